@@ -1,0 +1,7 @@
+"""Who takes part: units, the councils and blocs they sit in, the roles they hold, and the people who act for them."""
+
+from blocs.models.blocs import Bloc, Council, Level, Membership, Term
+from blocs.models.people import Mandate, User
+from blocs.models.units import Succession, Unit
+
+__all__ = ["Bloc", "Council", "Level", "Mandate", "Membership", "Succession", "Term", "Unit", "User"]

@@ -1,0 +1,135 @@
+"""Units and what became of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from blocs import scope
+from common.fields import LineField, ProseField, SearchField
+from common.text import VIETNAMESE_COLLATION, fold
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Units that `user` may see: those that ever shared a bloc with theirs, and all units for secretariats."""
+        if scope.sees_everything(user) or scope.is_secretariat(user):
+            return self
+        mine = scope.unit_ids(user)
+        beside = Q(memberships__bloc__memberships__unit__in=mine)
+        return self.filter(Q(pk__in=mine) | Q(pk__in=self.model.objects.filter(beside).values("pk")))
+
+    def existing_on(self, day: date) -> Self:
+        return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=day)).filter(
+            Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)
+        )
+
+    def matching(self, words: str) -> Self:
+        """Units whose code or names contain every word, accents and đ ignored."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class Unit(models.Model):
+    """Đơn vị: an agency, organisation or enterprise under one name.
+
+    A rename, merge or split ends the row and opens a new one (see `succession`), so that old papers keep old names.
+    """
+
+    class Kind(models.TextChoices):
+        MINISTRY = "ministry", _("ministry or central body")
+        PROVINCIAL = "provincial", _("provincial department")
+        VERTICAL = "vertical", _("central branch in a province")
+        DISTRICT = "district", _("district")
+        COMMUNE = "commune", _("commune, ward or special zone")
+        PARTY = "party", _("Party body")
+        FRONT = "front", _("Fatherland Front or mass organisation")
+        JUDICIAL = "judicial", _("court, procuracy or judgment enforcement")
+        ARMED = "armed", _("armed forces")
+        SERVICE = "service", _("public service unit")
+        SCHOOL = "school", _("school or institute")
+        ENTERPRISE = "enterprise", _("enterprise")
+        OTHER = "other", _("other")
+
+    code = LineField(_("code"), max_length=40, unique=True)
+    name = LineField(_("name"), max_length=250, db_collation=VIETNAMESE_COLLATION)
+    short_name = LineField(_("short name"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent unit")
+    )
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    dissolved_on = models.DateField(
+        _("dissolved on"), null=True, blank=True, help_text=_("The first day on which the unit no longer exists.")
+    )
+    search = SearchField("code", "name", "short_name")
+
+    objects = UnitQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search"])
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["name", "code"]
+        indexes = [models.Index(fields=["name", "code"], name="unit_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dissolved_on__isnull=True) | Q(founded_on__isnull=True) | Q(dissolved_on__gt=F("founded_on")),
+                name="unit_dissolved_after_founded",
+                violation_error_message=_("A unit is dissolved after it was founded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                name="unit_not_its_own_parent",
+                violation_error_message=_("A unit is not its own parent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def exists_on(self, day: date) -> bool:
+        return (not self.founded_on or self.founded_on <= day) and (not self.dissolved_on or self.dissolved_on > day)
+
+
+class Succession(models.Model):
+    """Kế thừa: the unit `old` became, wholly or in part, the unit `new`."""
+
+    class Kind(models.TextChoices):
+        RENAME = "rename", _("rename")
+        MERGE = "merge", _("merge")
+        SPLIT = "split", _("split")
+
+    old = models.ForeignKey(Unit, models.PROTECT, related_name="successions", verbose_name=_("former unit"))
+    new = models.ForeignKey(Unit, models.PROTECT, related_name="origins", verbose_name=_("new unit"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    effective_on = models.DateField(
+        _("effective on"), null=True, blank=True, help_text=_("Empty when no source states the day.")
+    )
+    decision = LineField(_("decision"), max_length=250, blank=True)
+    note = ProseField(_("note"), blank=True, max_length=1000)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="succession_once_per_pair"),
+            models.CheckConstraint(
+                condition=~Q(old=F("new")),
+                name="succession_between_two_units",
+                violation_error_message=_("A unit does not succeed itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"

@@ -1,0 +1,101 @@
+"""Who may do what with blocs, derived from the mandates and terms of today and never from copied groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from blocs import scope
+from blocs.models import Bloc, Mandate, Membership, Term, Unit, User
+from common.clock import today
+
+DECIDING = Mandate.SIGNING
+"""Capacities that decide for a unit; officers prepare."""
+
+SECRETARIAT_APPS = {"blocs", "documents", "emulation", "awards"}
+SECRETARIAT_ACTIONS = {"view", "add", "change", "import", "export"}
+
+
+class MandateBackend:
+    """Gives secretariats their rights in the administration for as long as their mandate lasts.
+
+    Which rows they reach is decided by the `manageable_by` querysets; nobody deletes there.
+    """
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        return None
+
+    def get_user(self, user_id: int) -> User | None:
+        return User.objects.filter(pk=user_id).first()
+
+    def has_perm(self, user: Any, perm: str, obj: Any = None) -> bool:
+        app, _dot, codename = perm.partition(".")
+        return (
+            app in SECRETARIAT_APPS
+            and codename.partition("_")[0] in SECRETARIAT_ACTIONS
+            and user.is_active
+            and scope.is_secretariat(user)
+        )
+
+    def has_module_perms(self, user: Any, app: str) -> bool:
+        return app in SECRETARIAT_APPS and user.is_active and scope.is_secretariat(user)
+
+
+def manages_bloc(user: Any, bloc: Bloc) -> bool:
+    """Whether `user` is secretariat of the council that organises `bloc` (or system administrator)."""
+    return scope.sees_everything(user) or bloc.council_id in scope.council_ids(user)
+
+
+def manages_unit(user: Any, unit: Unit) -> bool:
+    """Whether `user` may change `unit`: it sits, or sat, in a bloc of theirs, or in none at all."""
+    if scope.sees_everything(user):
+        return True
+    councils = scope.council_ids(user)
+    sitting = set(Membership.objects.filter(unit=unit).values_list("bloc__council_id", flat=True))
+    return bool(councils) and (not sitting or bool(sitting & councils))
+
+
+def manages_person(user: Any, person: User) -> bool:
+    """Whether `user` may change the account of `person`.
+
+    Administrators are changed by administrators only, people by a secretariat that manages all their units.
+    """
+    if scope.sees_everything(user):
+        return True
+    if person.is_superuser or not scope.is_secretariat(user):
+        return False
+    held = list(person.mandates.select_related("unit"))
+    return all(
+        m.council_id in scope.council_ids(user) if m.council_id else manages_unit(user, m.unit) for m in held
+    )
+
+
+def mandate_in(user: Any, unit_ids: set[int], *, deciding: bool = False) -> Mandate | None:
+    """Return a mandate of today by which `user` acts (or, with `deciding`, decides) for one of `unit_ids`."""
+    for mandate in scope.mandates(user):
+        if mandate.unit_id in unit_ids and (not deciding or mandate.capacity in DECIDING):
+            return mandate
+    return None
+
+
+def leading_units(bloc: Bloc, year: str, role: str) -> set[int]:
+    """Return the units that hold `role` in `bloc` for `year` today."""
+    return set(Term.objects.current().filter(bloc=bloc, year=year, role=role).values_list("unit_id", flat=True))
+
+
+def heads_bloc(user: Any, bloc: Bloc, year: str, *, deciding: bool = False) -> bool:
+    """Whether `user` acts (or decides) today for the unit that heads `bloc` in `year` today."""
+    return bool(mandate_in(user, leading_units(bloc, year, Term.Role.HEAD), deciding=deciding))
+
+
+def check_manages_bloc(user: Any, bloc: Bloc) -> None:
+    """Raise PermissionDenied unless `user` is secretariat for `bloc`."""
+    if not manages_bloc(user, bloc):
+        raise PermissionDenied(_("Only the secretariat of this bloc's council may do this."))
+
+
+def sits_in(unit: Unit, bloc: Bloc) -> bool:
+    """Whether `unit` is a member of `bloc` today."""
+    return Membership.objects.on(today()).filter(unit=unit, bloc=bloc).exists()

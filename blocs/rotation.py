@@ -1,0 +1,108 @@
+"""Who heads a bloc and who are deputies, from when to when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from blocs import permissions
+from blocs.models import Bloc, Membership, Term, Unit
+from blocs.years import bounds
+from common import history
+
+
+@transaction.atomic
+def appoint(
+    bloc: Bloc,
+    unit: Unit,
+    *,
+    year: str,
+    role: str,
+    by: Any,
+    since: date | None = None,
+    until: date | None = None,
+    basis: str = Term.Basis.ELECTION,
+    document: str = "",
+    is_acting: bool = False,
+) -> Term:
+    """Give `unit` the `role` in `bloc` for `year`; without dates, for the whole year. Repeating it changes nothing.
+
+    Raises PermissionDenied, or ValidationError with code `not_a_member`, `head_exists` or `role_exists`.
+    Source: guidance 1122/BTĐKT-VI (2011) and 2746/HD-BTĐKT (2015): head and deputies are member units.
+    """
+    bloc = Bloc.objects.select_for_update().get(pk=bloc.pk)
+    permissions.check_manages_bloc(by, bloc)
+    first, last = bounds(year)
+    term = Term(
+        bloc=bloc,
+        unit=unit,
+        year=year,
+        role=role,
+        since=since or first,
+        until=until or last,
+        basis=basis,
+        document=document,
+        is_acting=is_acting,
+    )
+    same = Term.objects.filter(bloc=bloc, unit=unit, year=year, role=role, since=term.since, until=term.until)
+    if existing := same.first():
+        return existing
+    if not Membership.objects.overlapping(term.since, term.until).filter(bloc=bloc, unit=unit).exists():
+        raise ValidationError(_("%(unit)s is not a member of the bloc in this time.") % {"unit": unit}, "not_a_member")
+    history.save(term, by=by)
+    return term
+
+
+@transaction.atomic
+def end(term: Term, *, on: date, by: Any, because: str) -> Term:
+    """Let `term` end with the day `on`; the row stays as history.
+
+    Raises PermissionDenied, or ValidationError with code `because_missing` or, when `on` is before the term, as
+    the constraint says.
+    """
+    term = Term.objects.select_for_update(of=("self",)).select_related("bloc").get(pk=term.pk)
+    permissions.check_manages_bloc(by, term.bloc)
+    if not because.strip():
+        raise ValidationError(_("Say why the term ends."), "because_missing")
+    term.until = on
+    history.save(term, by=by, because=because)
+    return term
+
+
+@transaction.atomic
+def replace_head(
+    bloc: Bloc, unit: Unit, *, year: str, from_day: date, by: Any, because: str, document: str, is_acting: bool = True
+) -> Term:
+    """Let `unit` head `bloc` from `from_day` in place of the present head, acting unless said otherwise.
+
+    No guidance says who follows a head that leaves during the year, so the secretariat decides, with a document.
+    Raises PermissionDenied, or ValidationError with code `document_missing` or as `appoint` and `end` do.
+    """
+    bloc = Bloc.objects.select_for_update().get(pk=bloc.pk)
+    permissions.check_manages_bloc(by, bloc)
+    if not document.strip():
+        raise ValidationError(_("Name the document that appoints the new head."), "document_missing")
+    last = bounds(year)[1]
+    for term in Term.objects.filter(bloc=bloc, year=year).overlapping(from_day, None):
+        if term.role == Term.Role.HEAD or term.unit_id == unit.pk:
+            last = max(last, term.until) if term.until else last
+            if term.since < from_day:
+                end(term, on=from_day - timedelta(days=1), by=by, because=because)
+            else:
+                raise ValidationError(_("A later term of this year is already set: end it first."), "head_exists")
+    return appoint(
+        bloc,
+        unit,
+        year=year,
+        role=Term.Role.HEAD,
+        since=from_day,
+        until=last,
+        basis=Term.Basis.APPOINTMENT,
+        document=document,
+        is_acting=is_acting,
+        by=by,
+    )

@@ -1,0 +1,51 @@
+"""What a person stands for today: the units and councils whose mandates they hold.
+
+Everything that a person sees or may do starts here. Mandates are read once per request and kept on the user object;
+they count on the days from `since` to `until`, so rights begin and end by themselves at midnight.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from common.clock import today
+
+if TYPE_CHECKING:
+    from blocs.models import Mandate
+
+
+def mandates(user: Any) -> list[Mandate]:
+    """Return the mandates that `user` holds today, with their unit or council; none for a visitor."""
+    if not (user.is_authenticated and user.is_active):
+        return []
+    day = today()
+    kept = user.__dict__.get("_mandates_on")
+    if not kept or kept[0] != day:
+        rows = list(user.mandates.on(day).select_related("unit", "council").order_by("pk"))
+        kept = user.__dict__["_mandates_on"] = (day, rows)
+    return kept[1]
+
+
+def forget(user: Any) -> None:
+    """Read the mandates of `user` anew at the next question."""
+    user.__dict__.pop("_mandates_on", None)
+
+
+def unit_ids(user: Any) -> set[int]:
+    """Return the units that `user` acts for today."""
+    return {mandate.unit_id for mandate in mandates(user) if mandate.unit_id}
+
+
+def council_ids(user: Any) -> set[int]:
+    """Return the councils whose secretariat `user` belongs to today."""
+    return {mandate.council_id for mandate in mandates(user) if mandate.council_id}
+
+
+def is_secretariat(user: Any) -> bool:
+    """Whether `user` belongs to the secretariat of any council today."""
+    return bool(council_ids(user))
+
+
+def sees_everything(user: Any) -> bool:
+    """Whether `user` is a system administrator."""
+    return bool(user.is_active and user.is_superuser)

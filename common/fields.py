@@ -1,0 +1,57 @@
+"""Model fields that keep Vietnamese text in one form and searchable without accents."""
+
+from typing import Any
+
+from django.db import models
+
+from common.text import fold, nfc, tidy
+
+
+class LineField(models.CharField):
+    """One line of text, stored composed (NFC) with white space folded, whatever the keyboard sent."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return tidy(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self.to_python(super().get_prep_value(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class ProseField(models.TextField):
+    """Paragraphs of text, stored composed (NFC) with one kind of line ending."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return nfc(value).replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self.to_python(super().get_prep_value(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SearchField(models.TextField):
+    """What a row is found by: its `sources` folded, filled in at every save (and by bulk writes)."""
+
+    def __init__(self, *sources: str, **kwargs: Any) -> None:
+        self.sources = sources
+        super().__init__(**{**kwargs, "editable": False, "default": ""})
+
+    def deconstruct(self) -> tuple[str, str, list[str], dict[str, Any]]:
+        name, path, _args, kwargs = super().deconstruct()
+        del kwargs["editable"], kwargs["default"]
+        return name, path, list(self.sources), kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = fold(" ".join(str(getattr(model_instance, source) or "") for source in self.sources))
+        setattr(model_instance, self.attname, value)
+        return value

@@ -1,0 +1,230 @@
+"""Official papers, their exact bytes, and who signed them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from blocs.models import Mandate, Unit
+from common.fields import LineField, ProseField
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_code() -> str:
+    """Return a verification code such as KTD-7F3K-9QXM-2V8C (no letters that look alike; 59 bits)."""
+    letters = [secrets.choice(CODE_LETTERS) for _ in range(12)]
+    return "-".join(["KTD", *("".join(letters[i : i + 4]) for i in (0, 4, 8))])
+
+
+class Sealed(models.Model):
+    """A row whose `sealed` fields never change after it was saved, whoever asks."""
+
+    sealed: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
+        row = super().from_db(db, field_names, values)
+        row.__dict__["_as_sealed"] = {n: v for n, v in zip(field_names, values, strict=False) if n in cls.sealed}
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        as_sealed = self.__dict__.get("_as_sealed", {})
+        if any(self.__dict__.get(name, value) != value for name, value in as_sealed.items()):
+            raise ValidationError(_("This paper is sealed and cannot be changed."), code="sealed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ValidationError(_("This paper is sealed and cannot be changed."), code="sealed")
+
+
+class Document(Sealed):
+    """Văn bản: a paper with a title and, once frozen, its exact bytes and their SHA-256.
+
+    The number stays blank until the clerk registers it (Decree 30/2020/NĐ-CP); the system never invents one.
+    """
+
+    class Kind(models.TextChoices):
+        COVENANT = "covenant", _("emulation covenant")
+        AUTHORITY = "authority", _("authorisation")
+        SCAN = "scan", _("scan of a signed paper")
+
+    sealed = ("kind", "code", "title", "data", "sha256", "is_example", "owner_id", "created_at")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    code = models.CharField(_("verification code"), max_length=18, unique=True, default=new_code, editable=False)
+    owner = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("owner unit")
+    )
+    title = LineField(_("title"), max_length=400)
+    number = LineField(_("number"), max_length=40, blank=True)
+    symbol = LineField(_("symbol"), max_length=40, blank=True)
+    issued_on = models.DateField(_("dated"), null=True, blank=True)
+    data = models.JSONField(_("content"), default=dict, blank=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+    )
+    created_at = models.DateTimeField(_("created at"), editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"), editable=False
+    )
+
+    history = HistoricalRecords(excluded_fields=["data"])
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=~Q(sha256="") & Q(kind="covenant"),
+                name="document_bytes_once",
+                violation_error_message=_("These exact bytes are already on file."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrozenFile(Sealed):
+    """The exact bytes of a document. Kept beside it so that lists of documents never read them."""
+
+    sealed = ("document_id", "data", "media_type")
+
+    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="file")
+    data = models.BinaryField()
+    media_type = models.CharField(max_length=80, default="application/pdf")
+
+
+class IssuedCopy(Sealed):
+    """Bản sao: a document as it was handed out with the signatures it had; its exact bytes, so it can be verified."""
+
+    sealed = ("document_id", "signatures_key", "signature_count", "sha256", "data", "issued_at")
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="copies")
+    signatures_key = models.CharField(max_length=64, help_text="SHA-256 of the data it was made from.")
+    signature_count = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    data = models.BinaryField()
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("issued copy")
+        verbose_name_plural = _("issued copies")
+        constraints = [models.UniqueConstraint(fields=["document", "signatures_key"], name="copy_once_per_signatures")]
+
+
+class SignatureQuerySet(models.QuerySet):
+    def valid(self) -> Self:
+        """Signatures that were not voided."""
+        return self.filter(voided_at__isnull=True)
+
+
+class Signature(Sealed):
+    """Chữ ký: a person signs a document for a unit, in a capacity, at a moment.
+
+    Names and posts are copied so that a later rename changes no signed paper. An electronic confirmation made by
+    signing in is never called "chữ ký số" (Law 20/2023/QH15, article 22).
+    """
+
+    class Capacity(models.TextChoices):
+        """How the signer stands for the unit (Decree 30/2020/NĐ-CP, Annex I, element 7a)."""
+
+        DIRECT = "", _("as head of the unit")
+        TM = "TM.", _("on behalf of the collective leadership (TM.)")
+        KT = "KT.", _("deputy for the head (KT.)")
+        TUQ = "TUQ.", _("by authorisation (TUQ.)")
+        Q = "Q.", _("acting head (Q.)")
+
+    class Method(models.TextChoices):
+        CONFIRMATION = "confirmation", _("electronic confirmation")
+        INK = "ink", _("signed on paper")
+
+    sealed = (
+        "document_id", "unit_id", "unit_name", "signer_id", "signer_name", "post", "capacity", "capacity_for",
+        "authority_id", "method", "proof", "signed_hash", "signed_at", "address", "days_late", "scan_id",
+    )  # fmt: skip
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="signatures", verbose_name=_("paper"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="signatures", verbose_name=_("unit"))
+    unit_name = LineField(_("unit name"), max_length=250)
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signatures",
+        verbose_name=_("signer"),
+    )  # fmt: skip
+    signer_name = LineField(_("signer"), max_length=120)
+    post = LineField(_("post"), max_length=120)
+    capacity = models.CharField(_("capacity"), max_length=5, choices=Capacity, blank=True, default=Capacity.DIRECT)
+    capacity_for = LineField(_("on behalf of the post"), max_length=120, blank=True)
+    mandate = models.ForeignKey(
+        Mandate, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("mandate")
+    )
+    authority = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="authorises", verbose_name=_("authorisation")
+    )
+    method = models.CharField(_("method"), max_length=12, choices=Method, default=Method.CONFIRMATION)
+    proof = models.CharField(_("identity proved by"), max_length=20, blank=True)
+    signed_hash = models.CharField(_("SHA-256 of what was signed"), max_length=64)
+    signed_at = models.DateTimeField(_("signed at"))
+    days_late = models.PositiveSmallIntegerField(_("days late"), default=0)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    scan = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="records", verbose_name=_("scan")
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("voided by")
+    )
+    void_reason = ProseField(_("reason for voiding"), blank=True, max_length=1000)
+
+    objects = SignatureQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["signed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "unit"],
+                condition=Q(voided_at__isnull=True),
+                name="signature_once_per_unit",
+                violation_error_code="already_signed",
+                violation_error_message=_("This unit has already signed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
+                name="signature_voided_with_a_reason",
+                violation_error_message=_("Say why the signature is voided."),
+            ),
+            models.CheckConstraint(
+                condition=Q(method="ink") | Q(signer__isnull=False),
+                name="signature_confirmed_by_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_name}: {self.signer_name}"
+
+    @property
+    def signing_line(self) -> str:
+        """Capacity and post as they stand above the name, for example “KT. Bộ trưởng, Thứ trưởng”."""
+        behalf = " ".join(part for part in (self.capacity, self.capacity_for) if part)
+        return ", ".join(part for part in (behalf, self.post) if part)

@@ -1,0 +1,61 @@
+"""What anyone who holds a paper may learn about it: what it is, who signed it, and whether a byte changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from documents.models import Document, FrozenFile, IssuedCopy, Signature
+from documents.paper import digest
+
+_CODE = re.compile(rb"KTD-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to “what is this paper?”.
+
+    `match` is `text` (the frozen text itself), `copy` (a copy issued at `issued_at` with `copy_signatures`
+    signatures), `changed` (carries the code, but other bytes), `unknown`, or `code` (asked by code, no file seen).
+    """
+
+    match: str
+    document: Document | None = None
+    sha256: str = ""
+    issued_at: datetime | None = None
+    copy_signatures: int = 0
+
+    @property
+    def signatures(self) -> list[Signature]:
+        """The signatures that count today, in the order in which they were given."""
+        return list(self.document.signatures.valid().select_related("authority")) if self.document else []
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the bytes that were uploaded, or are on file when only a code was given, are the original ones."""
+        if self.match == "code" and self.document:
+            return digest(bytes(FrozenFile.objects.get(pk=self.document.pk).data)) == self.document.sha256
+        return self.match in {"text", "copy"}
+
+
+def by_code(code: str) -> Finding:
+    """Return what is known of the paper with the verification `code` (blanks and case do not matter)."""
+    wanted = re.sub(r"[^0-9A-Z]", "", code.upper()).removeprefix("KTD")
+    whole = "-".join(["KTD", wanted[:4], wanted[4:8], wanted[8:]])
+    document = Document.objects.filter(code=whole, kind=Document.Kind.COVENANT).select_related("owner").first()
+    return Finding("code" if document else "unknown", document, document.sha256 if document else "")
+
+
+def by_file(data: bytes) -> Finding:
+    """Return what is known of an uploaded file, compared byte for byte with every paper and copy issued."""
+    sha256 = digest(data)
+    papers = Document.objects.filter(kind=Document.Kind.COVENANT)
+    if document := papers.filter(sha256=sha256).first():
+        return Finding("text", document, sha256)
+    if copy := IssuedCopy.objects.filter(sha256=sha256).select_related("document").defer("data").first():
+        return Finding("copy", copy.document, sha256, copy.issued_at, copy.signature_count)
+    codes = {code.decode() for code in _CODE.findall(data)}
+    if codes and (document := papers.filter(code__in=codes).first()):
+        return Finding("changed", document, sha256)
+    return Finding("unknown", None, sha256)
