@@ -228,7 +228,7 @@ def issue(document: Document, data: Mapping[str, Any], *, signature_count: int) 
     if made := document.copies.filter(signatures_key=key).first():
         return made
     moment = now()
-    content = rendering.render(document.kind, {**data, "rendered_at": moment.isoformat()})
+    content = rendering.render(document.kind, {**data, "rendered_at": moment.replace(microsecond=0).isoformat()})
     copy, _created = IssuedCopy.objects.get_or_create(
         document=document,
         signatures_key=key,

@@ -1,0 +1,236 @@
+"""From the first draft to a text that can be frozen: commitments, circulation, comments and answers, new versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from blocs.models import Unit
+from common import history
+from common.clock import now, today
+from emulation.campaigns import lifecycle
+from emulation.campaigns import permissions as campaign_permissions
+from emulation.campaigns.models import Campaign, Movement
+from emulation.covenants import permissions
+from emulation.covenants.models import Comment, Commitment, Covenant, UnitTarget
+
+
+def lock(covenant: Covenant) -> Covenant:
+    """Return `covenant` as it is now, held until the end of the transaction."""
+    rows = Covenant.objects.select_for_update(of=("self",)).select_related("campaign__bloc__council", "document")
+    return rows.get(pk=covenant.pk)
+
+
+@transaction.atomic
+def draft(campaign: Campaign, *, by: Any, preamble: str = "", closing: str = "") -> Covenant:
+    """Start the first draft of the year's covenant; a version that exists already is returned.
+
+    Raises PermissionDenied, or ValidationError with code `not_open`.
+    """
+    campaign = lifecycle.lock(campaign)
+    campaign_permissions.check_can_prepare(by, campaign)
+    if latest := campaign.covenants.first():  # type: ignore[attr-defined]
+        return latest
+    if not campaign.is_open:
+        raise ValidationError(_("This year is over."), "not_open")
+    covenant = Covenant(campaign=campaign, preamble=preamble, closing=closing)
+    history.save(covenant, by=by)
+    return covenant
+
+
+def _for_drafting(covenant: Covenant, by: Any) -> Covenant:
+    covenant = lock(covenant)
+    if not permissions.can_draft(by, covenant):
+        raise PermissionDenied(_("Only the bloc's head unit of this year and the secretariat may do this."))
+    if not covenant.is_editable:
+        raise ValidationError(_("The covenant is frozen. Make a new version to change it."), "frozen")
+    return covenant
+
+
+@transaction.atomic
+def write(covenant: Covenant, *, by: Any, **fields: Any) -> Covenant:
+    """Change `preamble`, `closing` or the dates of a draft. Raises PermissionDenied, or ValidationError `frozen`."""
+    covenant = _for_drafting(covenant, by)
+    for name, value in fields.items():
+        setattr(covenant, name, value)
+    history.save(covenant, by=by)
+    return covenant
+
+
+@transaction.atomic
+def put(
+    covenant: Covenant,
+    *,
+    by: Any,
+    text: str,
+    number: int | None = None,
+    comparator: str = Commitment.Comparator.DONE,
+    target: Decimal | None = None,
+    unit_of_measure: str = "",
+    scope: str = Commitment.Scope.EACH,
+    movements: Iterable[Movement] = (),
+    unit_targets: Mapping[Unit, Decimal] | None = None,
+) -> Commitment:
+    """Write commitment `number` (the next one when None), with its own targets per unit and the movements it serves.
+
+    Raises PermissionDenied, or ValidationError with code `frozen`, `target`, `target_of_the_bloc`, `not_a_member`.
+    """
+    covenant = _for_drafting(covenant, by)
+    if number is None:
+        number = (covenant.commitments.aggregate(last=Max("number"))["last"] or 0) + 1
+    commitment = covenant.commitments.filter(number=number).first() or Commitment(covenant=covenant, number=number)
+    commitment.text, commitment.comparator, commitment.target = text, comparator, target
+    commitment.unit_of_measure, commitment.scope = unit_of_measure, scope
+    history.save(commitment, by=by)
+    commitment.movements.set(movements)
+    _set_unit_targets(commitment, dict(unit_targets or {}), by)
+    return commitment
+
+
+def _set_unit_targets(commitment: Commitment, targets: dict[Unit, Decimal], by: Any) -> None:
+    if targets and (commitment.scope != Commitment.Scope.EACH or commitment.target is None):
+        raise ValidationError(
+            _("Only a commitment of each unit, with a target, can have other targets for single units."),
+            "target_of_the_bloc",
+        )
+    if strangers := set(targets) - set(commitment.covenant.campaign.members()):
+        raise ValidationError(_("%(unit)s is not a member of the bloc.") % {"unit": strangers.pop()}, "not_a_member")
+    present = {row.unit: row for row in commitment.unit_targets.select_related("unit")}
+    for unit, row in present.items():
+        if unit not in targets:
+            row.delete()
+    for unit, target in targets.items():
+        row = present.get(unit) or UnitTarget(commitment=commitment, unit=unit)
+        if row.target != target:
+            row.target = target
+            history.save(row, by=by)
+
+
+@transaction.atomic
+def remove(commitment: Commitment, *, by: Any) -> None:
+    """Take a commitment out of a draft; the ones after it move up. Raises PermissionDenied, or `frozen`."""
+    covenant = _for_drafting(commitment.covenant, by)
+    number = commitment.number
+    commitment.delete()
+    for later in covenant.commitments.filter(number__gt=number).order_by("number"):
+        later.number -= 1
+        history.save(later, by=by)
+
+
+@transaction.atomic
+def circulate(covenant: Covenant, *, by: Any, due_on: date | None = None) -> Covenant:
+    """Ask the members for comments until `due_on`. Doing it twice only moves the day.
+
+    Raises PermissionDenied, or ValidationError with code `frozen`, `no_commitments`, `in_the_past`.
+    """
+    covenant = _for_drafting(covenant, by)
+    if not covenant.commitments.exists():
+        raise ValidationError(_("The covenant has no commitments yet."), "no_commitments")
+    if due_on and due_on < today():
+        raise ValidationError(_("The last day for comments has passed."), "in_the_past")
+    covenant.comments_due_on = due_on
+    if covenant.state == Covenant.State.DRAFT:
+        covenant.circulate()
+    history.save(covenant, by=by)
+    return covenant
+
+
+@transaction.atomic
+def comment(covenant: Covenant, *, by: Any, text: str, commitment: Commitment | None = None) -> Comment:
+    """Say something to the draft for the unit of `by`; the same words sent twice are kept once.
+
+    Raises PermissionDenied (not a member today), or ValidationError with code `not_circulated` or `empty`.
+    """
+    covenant = lock(covenant)
+    unit = permissions.commenting_unit(by, covenant)
+    if not unit:
+        raise PermissionDenied(_("Only member units may comment."))
+    if covenant.state != Covenant.State.CIRCULATED:
+        raise ValidationError(_("This covenant is not out for comments."), "not_circulated")
+    if not text.strip():
+        raise ValidationError(_("Write your comment."), "empty")
+    same = covenant.comments.filter(unit=unit, commitment=commitment, text=text.strip(), outcome=Comment.Outcome.OPEN)
+    if existing := same.first():
+        return existing
+    remark = Comment(
+        covenant=covenant,
+        commitment=commitment,
+        commitment_was=f"{commitment.number}. {commitment.text}" if commitment else "",
+        unit=unit,
+        author=by,
+        text=text,
+        made_at=now(),
+    )
+    history.save(remark, by=by)
+    return remark
+
+
+@transaction.atomic
+def answer(remark: Comment, *, by: Any, outcome: str, text: str = "") -> Comment:
+    """Answer a comment for the head. Not accepting it needs words.
+
+    Raises PermissionDenied, or ValidationError with code `frozen`, `outcome`, `answer_missing`.
+    """
+    _for_drafting(remark.covenant, by)
+    if not outcome:
+        raise ValidationError(_("Say whether the comment is accepted."), "outcome")
+    if outcome != Comment.Outcome.ACCEPTED and not text.strip():
+        raise ValidationError(_("Say why."), "answer_missing")
+    remark.outcome, remark.answer, remark.answered_by, remark.answered_at = outcome, text, by, now()
+    history.save(remark, by=by)
+    return remark
+
+
+@transaction.atomic
+def new_version(covenant: Covenant, *, by: Any, because: str) -> Covenant:
+    """Start the next version as a draft with the same text; the one in force stays so until all have signed the new.
+
+    A version still open for signing is withdrawn, its signatures stay on file. When a draft exists it is returned.
+    Raises PermissionDenied, or ValidationError with code `because_missing` or `not_open`.
+    """
+    campaign = lifecycle.lock(covenant.campaign)
+    covenant = lock(covenant)
+    campaign_permissions.check_can_decide(by, campaign)
+    if unfinished := campaign.covenants.filter(state__in=Covenant.EDITABLE).first():  # type: ignore[attr-defined]
+        return unfinished
+    if not campaign.is_open or covenant.state not in {Covenant.State.SIGNING, Covenant.State.IN_FORCE}:
+        raise ValidationError(_("Only a covenant of an open year gets a new version."), "not_open")
+    if not because.strip():
+        raise ValidationError(_("Say why a new version is needed."), "because_missing")
+    if covenant.state == Covenant.State.SIGNING:
+        covenant.withdraw()
+        history.save(covenant, by=by, because=because)
+    return _copy(covenant, campaign, by, because)
+
+
+def _copy(covenant: Covenant, campaign: Campaign, by: Any, because: str) -> Covenant:
+    latest = campaign.covenants.aggregate(last=Max("version"))["last"]  # type: ignore[attr-defined]
+    copy = Covenant(
+        campaign=campaign,
+        version=latest + 1,
+        preamble=covenant.preamble,
+        closing=covenant.closing,
+        change_reason=because,
+    )
+    history.save(copy, by=by, because=because)
+    for row in covenant.commitments.prefetch_related("movements", "unit_targets__unit"):
+        put(
+            copy,
+            by=by,
+            number=row.number,
+            text=row.text,
+            comparator=row.comparator,
+            target=row.target,
+            unit_of_measure=row.unit_of_measure,
+            scope=row.scope,
+            movements=row.movements.all(),
+            unit_targets={own.unit: own.target for own in row.unit_targets.all()},
+        )
+    return copy

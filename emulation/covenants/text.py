@@ -1,0 +1,143 @@
+"""The covenant as data for the printed paper: the frozen text, and copies with the signatures so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from blocs.models import Term
+from common.clock import today
+from documents.models import Signature
+from emulation.campaigns.models import Step
+from emulation.covenants.models import Commitment, Covenant
+
+ROLES = {Term.Role.HEAD.value: "Khối trưởng", Term.Role.DEPUTY.value: "Khối phó"}
+CLUSTER_ROLES = {Term.Role.HEAD.value: "Cụm trưởng", Term.Role.DEPUTY.value: "Cụm phó"}
+SCOPES = {Commitment.Scope.EACH.value: "Mỗi đơn vị", Commitment.Scope.BLOC.value: "Toàn khối"}
+
+
+def verify_url(code: str) -> str:
+    """Return the public address at which anyone can check the paper with `code`."""
+    return f"{settings.SITE_ADDRESS.rstrip('/')}/van-ban/xac-minh/{code}/"
+
+
+def frozen(covenant: Covenant, *, code: str) -> dict[str, Any]:
+    """Return what is frozen and signed: the whole text and the parties in order. Official papers are Vietnamese."""
+    campaign = covenant.campaign
+    step = campaign.steps.filter(kind=Step.Kind.COVENANT).first()
+    day = (step.done_on if step else None) or today()
+    with translation.override("vi"):
+        return {
+            "title": f"GIAO ƯỚC THI ĐUA NĂM {'HỌC ' if '-' in campaign.year else ''}{campaign.year}",
+            "theme": campaign.theme,
+            "is_example": campaign.is_example,
+            "superior": campaign.bloc.council.name.upper(),
+            "issuer": campaign.bloc.name.upper(),
+            "number": "",
+            "symbol": "",
+            "place": campaign.place,
+            "date": day.isoformat() if campaign.place else "",
+            "version": covenant.version,
+            "version_note": f"Bản thứ {covenant.version}. Lý do: {covenant.change_reason}" if covenant.version > 1 else "",
+            "preamble": paragraphs(covenant.preamble),
+            "movements": [str(movement) for movement in campaign.movements.order_by("responses__pk")],
+            "commitments": commitments(covenant),
+            "closing": paragraphs(covenant.closing),
+            "signatures": [
+                {**EMPTY_BLOCK, "unit": party.unit.name, "role": role} for party, role in parties_with_roles(covenant)
+            ],
+            "stage": "text",
+            "stage_label": "",
+            "code": code,
+            "verify_url": verify_url(code),
+            "text_sha256": "",
+            "language": "vi",
+        }
+
+
+EMPTY_BLOCK = {
+    "unit": "",
+    "role": "",
+    "state": "missing",
+    "capacity": "",
+    "capacity_for": "",
+    "post": "",
+    "name": "",
+    "signed_at": "",
+    "late": "",
+    "authority": "",
+    "note": "",
+}
+
+
+def paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def commitments(covenant: Covenant) -> list[dict[str, Any]]:
+    """Return the commitments as printed rows."""
+    rows = covenant.commitments.prefetch_related("movements", "unit_targets__unit")
+    return [
+        {
+            "number": row.number,
+            "text": row.text,
+            "target": row.target_label(),
+            "scope": SCOPES[row.scope],
+            "unit_targets": [
+                {"unit": own.unit.name, "target": row.target_label(own.target)} for own in row.unit_targets.all()
+            ],
+            "movements": [movement.name for movement in row.movements.all()],
+        }
+        for row in rows
+    ]
+
+
+def parties_with_roles(covenant: Covenant) -> list[tuple[Any, str]]:
+    """Return the parties in order with the role their unit has in the bloc today, in Vietnamese."""
+    names = CLUSTER_ROLES if covenant.campaign.bloc.kind == "cluster" else ROLES
+    roles = {term.unit_id: names[term.role] for term in covenant.campaign.terms().current()}
+    return [(party, roles.get(party.unit_id, "")) for party in covenant.parties.select_related("unit")]
+
+
+def copy(covenant: Covenant) -> tuple[dict[str, Any], int]:
+    """Return the data of a copy of the frozen paper with the signatures it has now, and how many they are."""
+    document = covenant.document
+    assert document is not None
+    signatures = {row.unit_id: row for row in document.signatures.valid().select_related("authority")}
+    parties = list(covenant.parties.select_related("unit"))
+    blocks = []
+    for frozen_block, party in zip(document.data["signatures"], parties, strict=True):
+        if signature := signatures.get(party.unit_id):
+            blocks.append({**frozen_block, **_signed(signature)})
+        elif party.declined_at:
+            blocks.append({**frozen_block, "state": "declined", "note": party.decline_reason})
+        else:
+            blocks.append(frozen_block)
+    count = len(signatures)
+    return {
+        **document.data,
+        "number": document.number,
+        "symbol": document.symbol,
+        "signatures": blocks,
+        "stage": "copy",
+        "stage_label": f"Bản sao có {count}/{len(parties)} chữ ký",
+        "text_sha256": document.sha256,
+    }, count
+
+
+def _signed(signature: Signature) -> dict[str, str]:
+    local = timezone.localtime(signature.signed_at)
+    is_ink = signature.method == Signature.Method.INK
+    return {
+        "state": "ink" if is_ink else "signed",
+        "capacity": signature.capacity,
+        "capacity_for": signature.capacity_for.upper(),
+        "post": signature.post.upper(),
+        "name": signature.signer_name,
+        "signed_at": f"{local:%d/%m/%Y}" if is_ink else f"{local:%H:%M} ngày {local:%d/%m/%Y}",
+        "late": f"ký muộn {signature.days_late} ngày" if signature.days_late else "",
+        "authority": signature.authority.title if signature.authority else "",
+        "note": "bản ký giấy, đã lưu bản quét" if is_ink else "",
+    }
