@@ -52,6 +52,21 @@ def split(unit: Unit, *, into: list[Unit], on: date, decision: str, by: Any) -> 
     return _succeed([unit], into, Succession.Kind.SPLIT, on=on, decision=decision, by=by)
 
 
+@transaction.atomic
+def link(old: Unit, new: Unit, *, kind: str, by: Any, note: str) -> Succession:
+    """Note that `new` followed `old` when no source states the day; seats and roles are left as they are.
+
+    Doing it twice changes nothing. Raises PermissionDenied, or ValidationError as the constraints of Succession say.
+    """
+    if not (permissions.manages_unit(by, old) and permissions.manages_unit(by, new)):
+        raise PermissionDenied(_("Only a secretariat that manages this unit may do this."))
+    if existing := Succession.objects.filter(old=old, new=new).first():
+        return existing
+    succession = Succession(old=old, new=new, kind=kind, note=note)
+    history.save(succession, by=by)
+    return succession
+
+
 def heirs(unit: Unit) -> list[Unit]:
     """Return the units that follow `unit`, directly or through others; not itself."""
     return _follow(unit, "origins__old")

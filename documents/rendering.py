@@ -40,39 +40,40 @@ def render(paper: str, data: Mapping[str, Any]) -> bytes:
     """
     try:
         pdf, warnings = typst.compile_with_warnings(
-            _template(paper),
+            _files(paper, data),
             root=PAPERS,
             font_paths=_fonts(),
-            sys_inputs=_inputs(data),
+            ignore_system_fonts=True,
             format="pdf",
             pdf_standards=STANDARDS,
             timestamp=_moment(data),
         )
-    except (typst.TypstError, TypeError, ValueError) as error:
+    except (RuntimeError, TypeError, ValueError) as error:
         raise RenderingError(f"The paper “{paper}” could not be rendered: {error}") from error
     if warnings:
         raise RenderingError(f"The paper “{paper}” gave a warning: {warnings[0]}")
     return pdf
 
 
-def _template(paper: str) -> Path:
+def _files(paper: str, data: Mapping[str, Any]) -> Any:
+    """The project in memory: the paper as the main file, beside it `data.json` and `qr.svg` (empty without address).
+
+    Files rather than `sys_inputs`: new inputs make Typst forget what it laid out before, new files only what they touch.
+    """
     path = PAPERS / f"{paper}.typ"
     if not re.fullmatch("[a-z_]+", paper) or not path.is_file():
         raise RenderingError(f"There is no paper called “{paper}”.")
-    return path
+    url = data.get("verify_url", "")
+    return {
+        "main.typ": path.read_bytes(),
+        "data.json": json.dumps(_clean(data), ensure_ascii=False, allow_nan=False).encode(),
+        "qr.svg": (_qr_svg(url) if url else "").encode(),
+    }
 
 
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-
-
-def _inputs(data: Mapping[str, Any]) -> dict[str, str]:
-    url = data.get("verify_url", "")
-    return {
-        "data": json.dumps(_clean(data), ensure_ascii=False, allow_nan=False),
-        "qr": _qr_svg(url) if url else "",
-    }
 
 
 def _moment(data: Mapping[str, Any]) -> datetime:

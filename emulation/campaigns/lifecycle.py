@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
@@ -21,11 +22,16 @@ from emulation.campaigns.models import Campaign, Step
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that stands in the way, and the name of the page where it is put right."""
+    """One thing that stands in the way, and the page (its name and the key of its object) where it is put right."""
 
     code: str
     message: str
     page: str
+    pk: int
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page, args=[self.pk])
 
 
 def lock(campaign: Campaign) -> Campaign:
@@ -60,14 +66,15 @@ def missing(campaign: Campaign) -> list[Missing]:
     """
     heads = Term.objects.filter(bloc=campaign.bloc_id, year=campaign.year, role=Term.Role.HEAD)
     undated = campaign.steps.filter(due_on=None, has_happened=False, kind__in=REQUIRED_STEPS)
+    pk, bloc = campaign.pk, campaign.bloc_id
     found = [
-        (campaign.theme, "theme", _("The theme of the year is not set."), "emulation:campaign_edit"),
-        (heads.exists(), "head", _("The bloc has no head for this year."), "emulation:campaign_roles"),
-        (campaign.memberships().exists(), "members", _("The bloc has no members in this year."), "blocs:bloc"),
-        (campaign.covenants.exists(), "covenant", _("There is no draft of the covenant yet."), "emulation:covenant_draft"),  # type: ignore[attr-defined]
-        (not undated.exists(), "dates", _("The steps of the year have no dates yet."), "emulation:campaign_edit"),
+        (campaign.theme, Missing("theme", _("The theme of the year is not set."), "emulation:campaign_edit", pk)),
+        (heads.exists(), Missing("head", _("The bloc has no head for this year."), "emulation:campaign_roles", pk)),
+        (campaign.memberships().exists(), Missing("members", _("The bloc has no members in this year."), "blocs:bloc", bloc)),
+        (campaign.covenants.exists(), Missing("covenant", _("There is no draft of the covenant yet."), "emulation:covenant_begin", pk)),  # type: ignore[attr-defined]
+        (not undated.exists(), Missing("dates", _("The steps of the year have no dates yet."), "emulation:campaign_edit", pk)),
     ]  # fmt: skip
-    return [Missing(code, message, page) for there, code, message, page in found if not there]
+    return [gap for there, gap in found if not there]
 
 
 REQUIRED_STEPS = (Step.Kind.LAUNCH, Step.Kind.COVENANT, Step.Kind.MIDYEAR, Step.Kind.CLOSING)

@@ -57,14 +57,15 @@ def waiting_for(covenant: Covenant) -> list[Party]:
 def missing(covenant: Covenant) -> list[Missing]:
     """Return what opening the signing still needs, with the page where it is put right."""
     open_comments = covenant.comments.filter(outcome=Comment.Outcome.OPEN)
-    launched = covenant.campaign.state == Campaign.State.LAUNCHED
+    campaign, pk = covenant.campaign, covenant.pk
+    launched, seats = campaign.state == Campaign.State.LAUNCHED, campaign.memberships().current()
     found = [
-        (launched, "not_launched", _("The year is not launched yet."), "emulation:campaign"),
-        (covenant.commitments.exists(), "no_commitments", _("The covenant has no commitments yet."), "emulation:covenant_draft"),
-        (not open_comments.exists(), "unanswered_comments", _("Some comments are not answered yet."), "emulation:covenant"),
-        (covenant.campaign.memberships().current().exists(), "no_members", _("The bloc has no members today."), "blocs:bloc"),
+        (launched, Missing("not_launched", _("The year is not launched yet."), "emulation:campaign_launch", campaign.pk)),
+        (covenant.commitments.exists(), Missing("no_commitments", _("The covenant has no commitments yet."), "emulation:covenant_draft", pk)),
+        (not open_comments.exists(), Missing("unanswered_comments", _("Some comments are not answered yet."), "emulation:covenant", pk)),
+        (seats.exists(), Missing("no_members", _("The bloc has no members today."), "blocs:bloc", campaign.bloc_id)),
     ]  # fmt: skip
-    return [Missing(code, message, page) for there, code, message, page in found if not there]
+    return [gap for there, gap in found if not there]
 
 
 def _check_decides(covenant: Covenant, by: Any) -> None:

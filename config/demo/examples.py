@@ -1,0 +1,221 @@
+"""Example years to try the system with: one per real bloc in the middle of signing, and one draft out for comments.
+
+Every unit is real, everything they do here is invented; each year carries the mark “ví dụ”.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from blocs import membership, rotation
+from blocs.models import Bloc, Mandate, Term, Unit, User
+from blocs.years import bounds
+from common import clock
+from config.demo import facts, people
+from documents.paper import Act, Authority
+from emulation.campaigns import content, lifecycle
+from emulation.campaigns.models import Campaign, Step
+from emulation.covenants import drafting, signing
+from emulation.covenants.models import Comment, Commitment, Covenant
+
+THEME = "Kỷ cương, trách nhiệm, đổi mới, hiệu quả"
+PREAMBLE = (
+    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
+    "Các đơn vị thành viên thống nhất ký kết Giao ước thi đua với các nội dung sau:"
+)
+CLOSING = (
+    "Các đơn vị cam kết thực hiện nghiêm túc Giao ước này; Khối trưởng theo dõi, đôn đốc, "
+    "tổng hợp kết quả tại hội nghị sơ kết và tổng kết."
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One example commitment."""
+
+    text: str
+    comparator: str = Commitment.Comparator.DONE
+    target: Decimal | None = None
+    measure: str = ""
+    scope: str = Commitment.Scope.EACH
+
+
+PROMISES = [
+    Promise("Hoàn thành chỉ tiêu, nhiệm vụ chính trị được giao trong năm.", "=", Decimal(100), "%"),
+    Promise(
+        "Tỷ lệ cá nhân trực tiếp công tác, không giữ chức vụ quản lý trong số được đề nghị khen thưởng.",
+        ">=", Decimal(70), "%",
+    ),
+    Promise("Tin, bài về điển hình tiên tiến, gương người tốt, việc tốt; mỗi tháng ít nhất một bài.", ">=", Decimal(12), "bài"),
+    Promise("Sáng kiến của đơn vị này được đơn vị khác trong Khối áp dụng.", ">=", Decimal(2), "sáng kiến", "bloc"),
+    Promise("Gửi báo cáo định kỳ 6 tháng và báo cáo năm cho Khối trưởng đúng hạn."),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Example:
+    """How far one example signing has come: who heads it and who has signed, in order."""
+
+    bloc: str
+    head: str
+    deputy: str
+    members: list[str]
+    signed: list[str]
+    due_in: int
+    place: str = "Hà Nội"
+    declined: dict[str, str] = field(default_factory=dict)
+
+
+EXAMPLES = [
+    Example(
+        facts.INSPECTORATE.name, "Báo Thanh tra", "Tạp chí Thanh tra",
+        facts.INSPECTORATE.years[-1].members, ["Báo Thanh tra", "Tạp chí Thanh tra", "Trung tâm Thông tin"], due_in=9,
+    ),
+    Example(
+        facts.INTERNAL_AFFAIRS.name, "Bộ Tư pháp", "Ban Quản lý Lăng Chủ tịch Hồ Chí Minh",
+        facts.INTERNAL_AFFAIRS_MEMBERS,
+        ["Bộ Tư pháp", "Ban Quản lý Lăng Chủ tịch Hồ Chí Minh", "Bộ Quốc phòng", "Bộ Công an", "Viện Kiểm sát nhân dân Tối cao"],
+        due_in=7,
+    ),
+    Example(
+        facts.HA_NAM.name, facts.HA_NAM_MEMBERS[2], facts.HA_NAM_MEMBERS[7], facts.HA_NAM_MEMBERS,
+        [facts.HA_NAM_MEMBERS[i] for i in (2, 7, 0, 3, 5, 6)], due_in=12, place="Hà Nam",
+        declined={"Cục Thuế tỉnh": "Chỉ tiêu số 3 chưa phù hợp với đơn vị ngành dọc; đề nghị Khối trưởng trao đổi lại."},
+    ),
+    Example(
+        facts.ECONOMIC.name, "Bộ Xây dựng", "Bộ Công Thương", facts.ECONOMIC_MEMBERS,
+        ["Bộ Xây dựng", "Bộ Tài nguyên và Môi trường"], due_in=-2,
+    ),
+]  # fmt: skip
+
+
+def build(blocs: dict[str, Bloc], *, by: Any) -> list[Campaign]:
+    """Build this year's example for every bloc and next year's draft for one; examples there already are kept."""
+    year = str(clock.today().year)
+    campaigns = []
+    for example in EXAMPLES:
+        bloc = blocs[example.bloc]
+        if not (campaign := Campaign.objects.filter(bloc=bloc, year=year).first()):
+            campaign = _signing(bloc, example, year, by)
+        campaigns.append(campaign)
+    next_year = str(int(year) + 1)
+    central = EXAMPLES[1]
+    if not Campaign.objects.filter(bloc=blocs[central.bloc], year=next_year).exists():
+        _commenting(blocs[central.bloc], central, next_year, by)
+    return campaigns
+
+
+def _days_ago(days: int, hour: int = 8, minute: int = 0) -> datetime:
+    day = clock.today() - timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def _begin(bloc: Bloc, example: Example, year: str, by: Any, *, head_since: Any = None) -> Campaign:
+    since, until = bounds(year)
+    for name in example.members:
+        membership.seat(bloc, Unit.objects.get(name=name), since=min(since, head_since or since), until=until, by=by)
+        people.staff(Unit.objects.get(name=name), by=by)
+    for name, role in ((example.head, Term.Role.HEAD), (example.deputy, Term.Role.DEPUTY)):
+        rotation.appoint(
+            bloc, Unit.objects.get(name=name), year=year, role=role, since=head_since, document="Ví dụ", by=by
+        )
+    campaign = lifecycle.begin(bloc, year, is_example=True, place=example.place, by=by)
+    content.set_theme(campaign, THEME, place=example.place, by=by)
+    content.set_tasks(campaign, ["Thực hiện chủ đề thi đua của năm.", "Hưởng ứng các phong trào thi đua do cấp trên phát động."], by=by)
+    return campaign
+
+
+def _draft(campaign: Campaign, by: User) -> Covenant:
+    covenant = drafting.draft(campaign, preamble=PREAMBLE, closing=CLOSING, by=by)
+    for promise in PROMISES:
+        drafting.put(
+            covenant,
+            text=promise.text,
+            comparator=promise.comparator,
+            target=promise.target,
+            unit_of_measure=promise.measure,
+            scope=promise.scope,
+            by=by,
+        )
+    return covenant
+
+
+def _signing(bloc: Bloc, example: Example, year: str, by: Any) -> Campaign:
+    leader = people.leader
+    with clock.at(_days_ago(20)):
+        campaign = _begin(bloc, example, year, by, head_since=min(clock.today(), bounds(year)[0]))
+        head = leader(Unit.objects.get(name=example.head))
+        _plan(campaign, head)
+        covenant = _draft(campaign, head)
+        drafting.circulate(covenant, due_on=clock.today() + timedelta(days=5), by=head)
+    _discuss(covenant, example, head)
+    with clock.at(_days_ago(11)):
+        campaign = lifecycle.launch(campaign, by=head)
+        covenant = signing.open_signing(covenant, due_on=clock.today() + timedelta(days=11 + example.due_in), by=head)
+    for place, name in enumerate(example.signed):
+        if name not in example.declined:
+            _sign(covenant, Unit.objects.get(name=name), _days_ago(10 - place, 9 + place % 3, 7 * place + 2))
+    for name, reason in example.declined.items():
+        with clock.at(_days_ago(3, 15, 20)):
+            party = Unit.objects.get(name=name)
+            signing.decline(covenant, unit=party, by=leader(party), because=reason)
+    return campaign
+
+
+def _plan(campaign: Campaign, head: User) -> None:
+    last = campaign.ends_on
+    lifecycle.plan(
+        campaign,
+        {
+            Step.Kind.LAUNCH: clock.today() + timedelta(days=9),
+            Step.Kind.COVENANT: clock.today() + timedelta(days=27),
+            Step.Kind.MIDYEAR: last - timedelta(days=25),
+            Step.Kind.SCORING: last - timedelta(days=15),
+            Step.Kind.BALLOT: last - timedelta(days=8),
+            Step.Kind.CLOSING: last,
+        },
+        by=head,
+    )
+
+
+def _discuss(covenant: Covenant, example: Example, head: User) -> None:
+    speaker = people.leader(Unit.objects.get(name=example.members[-1]))
+    third = covenant.commitments.get(number=3)
+    with clock.at(_days_ago(18, 14, 10)):
+        remark = drafting.comment(
+            covenant, commitment=third, text="Đề nghị nêu rõ mỗi tháng ít nhất một bài để theo dõi được.", by=speaker
+        )
+    with clock.at(_days_ago(15, 10, 30)):
+        drafting.answer(remark, outcome=Comment.Outcome.ACCEPTED, text="Đã bổ sung vào chỉ tiêu số 3.", by=head)
+
+
+def _sign(covenant: Covenant, unit: Unit, moment: datetime) -> None:
+    mandate = people.signing_mandate(unit)
+    assert covenant.document is not None
+    act = Act(proof="password", text_sha256=covenant.document.sha256)
+    if mandate.capacity == Mandate.Capacity.DEPUTY:
+        paper = Authority(number="Phân công công tác số 01/PC (ví dụ)")
+        act = Act("KT.", "Thủ trưởng đơn vị", paper, "password", None, covenant.document.sha256)
+    with clock.at(moment):
+        signing.sign(covenant, unit=unit, by=mandate.person, act=act)
+
+
+def _commenting(bloc: Bloc, example: Example, year: str, by: Any) -> None:
+    handed_over = clock.today() - timedelta(days=5)
+    campaign = _begin(bloc, example, year, by, head_since=min(handed_over, bounds(year)[0]))
+    head = people.leader(Unit.objects.get(name=example.head))
+    with clock.at(_days_ago(2)):
+        covenant = _draft(campaign, head)
+        drafting.circulate(covenant, due_on=clock.today() + timedelta(days=12), by=head)
+    with clock.at(_days_ago(1, 16, 5)):
+        drafting.comment(
+            covenant,
+            commitment=covenant.commitments.get(number=4),
+            text="Đề nghị tính cả sáng kiến áp dụng ngoài Khối.",
+            by=people.leader(Unit.objects.get(name=example.members[3])),
+        )

@@ -1,0 +1,51 @@
+"""Loads the demonstration: four real blocs and example years; safe to repeat."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from blocs.models import Council, Unit
+from config.demo import examples, history, people
+
+GUIDE = [
+    ("quantri@vidu.vn", "system administrator: reads all four blocs, sets everything up"),
+    (people.address("lanhdao", "Tòa án nhân dân Tối cao"), "member's leader: has a covenant to sign"),
+    (people.address("lanhdao", "Bộ Tư pháp"), "head unit: sees who is missing, closes signing, answers comments"),
+    (people.address("canbo", "Bộ Công an"), "member's officer: comments on next year's draft"),
+    (people.address("lanhdao", "Chi cục Hải quan Hà Nam"), "a member's leader in the Hà Nam bloc"),
+]
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration data (four real blocs, example years) and print the sign-ins."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--show", action="store_true", help="only print the sign-ins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["show"]:
+            self.load()
+        self.show()
+
+    @transaction.atomic
+    def load(self) -> None:
+        admin = people.administrator()
+        blocs = history.build(by=admin)
+        for council in Council.objects.filter(blocs__in=blocs.values()).distinct():
+            people.secretariat(council, by=admin)
+        examples.build(blocs, by=admin)
+
+    def show(self) -> None:
+        if not Unit.objects.exists():
+            raise CommandError("There is no demonstration data yet: run load_demo without --show.")
+        rows = GUIDE[:1] + [(email, "secretariat of a council") for email in secretariats()] + GUIDE[1:]
+        width = max(len(email) for email, _role in rows)
+        self.stdout.write(f"Demonstration sign-ins (password for all: {people.PASSWORD})")
+        for email, role in rows:
+            self.stdout.write(f"  {email:{width}}  {role}")
+
+
+def secretariats() -> list[str]:
+    councils = Council.objects.filter(mandates__isnull=False).distinct()
+    return [people.address("thuongtruc", council.short_name) for council in councils]
