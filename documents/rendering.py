@@ -19,10 +19,9 @@ NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)  # PDF/A wants a date: a fixed one 
 
 # Characters that people paste without seeing them: control codes but tab and line feed, the byte order mark,
 # and the direction marks, which can show a signed text in another order than it is stored.
-UNSEEN = dict.fromkeys(
-    [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xFEFF]
-    + [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
+CONTROLS = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xFEFF]
+DIRECTIONS = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+UNSEEN = dict.fromkeys(CONTROLS + DIRECTIONS)
 
 
 class RenderingError(Exception):
@@ -58,7 +57,7 @@ def render(paper: str, data: Mapping[str, Any]) -> bytes:
 def _files(paper: str, data: Mapping[str, Any]) -> Any:
     """The project in memory: the paper as the main file, beside it `data.json` and `qr.svg` (empty without address).
 
-    Files rather than `sys_inputs`: new inputs make Typst forget what it laid out before, new files only what they touch.
+    Files and not `sys_inputs`: new inputs make Typst forget all it has laid out, new files only what they touch.
     """
     path = PAPERS / f"{paper}.typ"
     if not re.fullmatch("[a-z_]+", paper) or not path.is_file():

@@ -1,4 +1,4 @@
-"""What a rendered paper must be: exact letters, the official layout, an archival file, and the same bytes every time."""
+"""What a rendered paper must be: exact letters, the official layout, an archival file, the same bytes every time."""
 
 import io
 import re
@@ -210,6 +210,14 @@ def test_days_below_10_and_months_1_and_2_get_a_zero(date, shown):
 
 def test_without_a_date_the_blanks_are_left_to_be_filled_in():
     assert re.search(r"Hà Nội, ngày ?tháng ?năm ", text_of(rendered(date="")))
+
+
+@pytest.mark.parametrize(
+    ("theme", "shown"),
+    [("Kỷ cương", "“Kỷ cương”"), ("“Kỷ cương”", "“Kỷ cương”"), ("Học tập “Bác Hồ”", "“Học tập “Bác Hồ””")],
+)
+def test_the_theme_stands_in_quotation_marks(theme, shown):
+    assert f"2026 {shown} Các đơn vị" in text_of(rendered(theme=theme))
 
 
 # Commitments and signatures
