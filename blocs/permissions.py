@@ -81,8 +81,9 @@ def mandate_in(user: Any, unit_ids: set[int], *, deciding: bool = False) -> Mand
 
 
 def leading_units(bloc: Bloc, year: str, role: str) -> set[int]:
-    """Return the units that hold `role` in `bloc` for `year` today."""
-    return set(Term.objects.current().filter(bloc=bloc, year=year, role=role).values_list("unit_id", flat=True))
+    """Return the units that hold `role` in `bloc` for `year` today, and still sit in it."""
+    terms = Term.objects.in_office(today()).filter(bloc=bloc, year=year, role=role)
+    return set(terms.values_list("unit_id", flat=True))
 
 
 def heads_bloc(user: Any, bloc: Bloc, year: str, *, deciding: bool = False) -> bool:

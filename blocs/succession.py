@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from blocs import permissions
@@ -33,7 +33,7 @@ def rename(unit: Unit, *, name: str, code: str, on: date, decision: str, by: Any
 
 
 def merge(units: list[Unit], *, into: Unit, on: date, decision: str, by: Any) -> Outcome:
-    """Join `units` into the unit `into` (new, or one that exists); it takes every seat, and roles that are free.
+    """Join `units` into the unit `into` (new, or one that exists); it takes every seat, and the role of head first.
 
     Raises PermissionDenied, or ValidationError with code `gone`, `too_early`, `too_few`.
     """
@@ -87,25 +87,37 @@ def _follow(unit: Unit, path: str) -> list[Unit]:
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class _Change:
+    """From which day, by whom and by which decision."""
+
+    on: date
+    by: Any
+    because: str
+
+    def save(self, row: models.Model) -> None:
+        history.save(row, by=self.by, because=self.because)
+
+
 @transaction.atomic
 def _succeed(olds: list[Unit], news: list[Unit], kind: str, *, on: date, decision: str, by: Any) -> Outcome:
+    change = _Change(on, by, decision)
     locked = list(Unit.objects.select_for_update(of=("self",)).filter(pk__in=[u.pk for u in olds]).order_by("pk"))
     for old in locked:
         _check_may_end(old, on, by)
     for new in news:
+        _check_may_follow(new, on, by)
         if new.pk is None:
             new.founded_on = new.founded_on or on
-            history.save(new, by=by, because=decision)
-    outcome = Outcome(units=news)
+            change.save(new)
     for old in locked:
         old.dissolved_on = on
-        history.save(old, by=by, because=decision)
+        change.save(old)
         for new in news:
-            history.save(Succession(old=old, new=new, kind=kind, effective_on=on, decision=decision), by=by)
-        _pass_on_seats(old, news, on, by)
-        outcome.open_terms += _pass_on_terms(old, news, on, by)
-        _pass_on_mandates(old, news, on, by)
-    return outcome
+            change.save(Succession(old=old, new=new, kind=kind, effective_on=on, decision=decision))
+        _pass_on_seats(old, news, change)
+        _pass_on_mandates(old, news if kind == Succession.Kind.RENAME else [], change)
+    return Outcome(units=news, open_terms=_pass_on_terms(locked, news, change))
 
 
 def _check_may_end(unit: Unit, on: date, by: Any) -> None:
@@ -117,53 +129,73 @@ def _check_may_end(unit: Unit, on: date, by: Any) -> None:
         raise ValidationError(_("%(unit)s did not exist before that day.") % {"unit": unit}, "too_early")
 
 
-def _cut(row: Any, on: date, by: Any) -> None:
-    """End `row` the day before `on`; a row that only begins then is left as it is."""
-    if row.since < on:
-        row.until = on - timedelta(days=1)
-        history.save(row, by=by)
+def _check_may_follow(unit: Unit, on: date, by: Any) -> None:
+    """A unit that exists already takes over only when it is there on that day and in the same hands."""
+    if unit.pk is None:
+        return
+    if not permissions.manages_unit(by, unit):
+        raise PermissionDenied(_("Only a secretariat that manages this unit may do this."))
+    if not unit.exists_on(on):
+        raise ValidationError(_("%(unit)s does not exist on that day.") % {"unit": unit}, "gone")
 
 
-def _hand_on(row: Any, new: Unit, on: date, by: Any) -> None:
-    """Continue `row` with the unit `new` from `on`; what only begins later goes to `new` whole."""
+def _cut(row: Any, change: _Change) -> None:
+    """End `row` the day before; one that would only begin then never holds and goes, its history stays.
+
+    A mandate that was signed with in the meantime cannot go: it keeps its first day.
+    """
+    if row.since < change.on:
+        row.until = change.on - timedelta(days=1)
+        return change.save(row)
+    try:
+        with transaction.atomic():
+            history.delete(row, by=change.by, because=change.because)
+    except models.ProtectedError:
+        row.until = row.since
+        change.save(row)
+
+
+def _hand_on(row: Any, new: Unit, change: _Change) -> None:
+    """Continue `row` with the unit `new`; what only begins later goes to `new` whole."""
     until = row.until
-    if row.since < on:
-        _cut(row, on, by)
-        row.pk, row._state.adding, row.since, row.until = None, True, on, until
+    if row.since < change.on:
+        _cut(row, change)
+        row.pk, row._state.adding, row.since, row.until = None, True, change.on, until
     row.unit = new
-    history.save(row, by=by)
+    change.save(row)
 
 
-def _pass_on_seats(old: Unit, news: list[Unit], on: date, by: Any) -> None:
-    for seat in Membership.objects.select_related("bloc").filter(unit=old).overlapping(on, None):
-        bloc, since, until = seat.bloc, max(seat.since, on), seat.until
+def _pass_on_seats(old: Unit, news: list[Unit], change: _Change) -> None:
+    for seat in Membership.objects.select_related("bloc").filter(unit=old).overlapping(change.on, None):
+        bloc, since, until = seat.bloc, max(seat.since, change.on), seat.until
         takers = [n for n in news if not Membership.objects.filter(bloc=bloc, unit=n).overlapping(since, until).exists()]
         if news[0] in takers:
-            _hand_on(seat, news[0], on, by)
+            _hand_on(seat, news[0], change)
         else:
-            _cut(seat, on, by)
+            _cut(seat, change)
         for new in takers:
             if new != news[0]:
-                history.save(Membership(bloc=bloc, unit=new, since=since, until=until), by=by)
+                change.save(Membership(bloc=bloc, unit=new, since=since, until=until))
 
 
-def _pass_on_terms(old: Unit, news: list[Unit], on: date, by: Any) -> list[Term]:
+def _pass_on_terms(olds: list[Unit], news: list[Unit], change: _Change) -> list[Term]:
+    """Hand on what one unit can hold, heads first; return the terms that are left without a holder."""
     left_open = []
-    for term in Term.objects.select_related("bloc").filter(unit=old).overlapping(on, None):
-        taken = Term.objects.filter(bloc=term.bloc, year=term.year, unit=news[0]).overlapping(on, term.until)
-        if len(news) > 1 or taken.exists():
-            _cut(term, on, by)
+    terms = Term.objects.select_related("bloc").filter(unit__in=olds).overlapping(change.on, None)
+    for term in terms.order_by("-role", "since"):
+        taken = Term.objects.filter(bloc=term.bloc, year=term.year, unit=news[0])
+        if len(news) > 1 or taken.overlapping(max(term.since, change.on), term.until).exists():
+            _cut(term, change)
             left_open.append(term)
         else:
-            _hand_on(term, news[0], on, by)
+            _hand_on(term, news[0], change)
     return left_open
 
 
-def _pass_on_mandates(old: Unit, news: list[Unit], on: date, by: Any) -> None:
+def _pass_on_mandates(old: Unit, news: list[Unit], change: _Change) -> None:
     """A renamed unit keeps its people; after a merge or split the secretariat names them anew."""
-    renamed = Succession.objects.filter(old=old, kind=Succession.Kind.RENAME).exists()
-    for mandate in Mandate.objects.select_related("person").filter(unit=old).overlapping(on, None):
-        if renamed:
-            _hand_on(mandate, news[0], on, by)
+    for mandate in Mandate.objects.select_related("person").filter(unit=old).overlapping(change.on, None):
+        if news:
+            _hand_on(mandate, news[0], change)
         else:
-            _cut(mandate, on, by)
+            _cut(mandate, change)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import today
 
-_PATTERN = re.compile(r"^(\d{4})(?:-(\d{4}))?$")
+_PATTERN = re.compile(r"([12][0-9]{3})(?:-([12][0-9]{3}))?")
 
 
 def validate_year(value: str) -> None:
     """Accept "2022" and "2020-2021". Raises ValidationError with code `year`."""
-    match = _PATTERN.match(value)
+    match = _PATTERN.fullmatch(value)
     if not match or (match[2] and int(match[2]) != int(match[1]) + 1):
         raise ValidationError(_("“%(value)s” is not a year. Write 2022 or 2020-2021."), "year", {"value": value})
 
@@ -30,6 +30,11 @@ def bounds(year: str) -> tuple[date, date]:
 def current_year() -> str:
     """Return this calendar year."""
     return str(today().year)
+
+
+def following(year: str) -> str:
+    """Return the year after `year`: 2022 after 2021, 2021-2022 after 2020-2021."""
+    return "-".join(str(int(part) + 1) for part in year.split("-"))
 
 
 class YearField(models.CharField):

@@ -14,7 +14,8 @@ from django.db.models import Q
 class NoOverlap(models.BaseConstraint):
     """Rows with equal `fields` (and meeting `equal`, a mapping of field to value) never overlap in time.
 
-    Each row runs from `since` to `until`, both days included; an empty `until` is open-ended. PostgreSQL enforces it
+    Each row runs from `since` to `until`, both days included; an empty `until` is open-ended. A row with an empty
+    field equals no other, as everywhere in SQL. PostgreSQL enforces it
     with an exclusion constraint (extension btree_gist); SQLite, which has none, relies on `validate`, which every
     form, import and rule calls, and on its writers standing in line.
     """
@@ -75,9 +76,9 @@ class NoOverlap(models.BaseConstraint):
         if any(getattr(instance, name) != value for name, value in self.equal.items()):
             return
         since, until = getattr(instance, self.since), getattr(instance, self.until)
-        if since is None:
-            return
         same = {name: getattr(instance, model._meta.get_field(name).attname) for name in self.fields}  # type: ignore[union-attr]
+        if since is None or None in same.values():
+            return
         rows = model._default_manager.using(using).filter(self._meets(since, until), **same, **self.equal)
         if rows.exclude(pk=instance.pk).exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)

@@ -28,7 +28,7 @@ class ProseField(models.TextField):
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return nfc(value).replace("\r\n", "\n").strip() if isinstance(value, str) else value
+        return nfc(value).replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))

@@ -1,8 +1,10 @@
-"""Saving with history: who did it and why."""
+"""Saving and deleting with history: who did it and why."""
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 def save(instance: models.Model, *, by: Any, because: str = "") -> None:
@@ -18,3 +20,22 @@ def save(instance: models.Model, *, by: Any, because: str = "") -> None:
     instance.validate_unique()
     instance.validate_constraints()
     instance.save()
+
+
+def delete(instance: models.Model, *, by: Any, because: str = "") -> None:
+    """Delete `instance`, and note in its history who did it and why."""
+    instance._history_user = by  # type: ignore[attr-defined]
+    instance._change_reason = because or None  # type: ignore[attr-defined]
+    instance.delete()
+
+
+class OneByOneQuerySet(models.QuerySet):
+    """Refuses to write many rows at once, which would skip their history and the checks of `save` and `delete`.
+
+    Django's own cascades and `_base_manager` do not pass here.
+    """
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise ValidationError(_("These rows change one by one, so that each is checked and keeps its history."), "sealed")
+
+    update = delete = bulk_create = bulk_update = _refuse

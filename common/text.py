@@ -6,10 +6,13 @@ import unicodedata
 VIETNAMESE_COLLATION = "vietnamese"
 """Name of the collation in the database: ICU `vi` on PostgreSQL, `compare` below on SQLite."""
 
-_LETTERS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=2)}
+_LETTERS = (
+    " _-\N{HYPHEN}\N{EN DASH}\N{EM DASH},;:!?.'\N{LEFT SINGLE QUOTATION MARK}"
+    '\N{RIGHT SINGLE QUOTATION MARK}"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}«»()[]{}§@*/\\&#%`^°+<=>|~$'
+    "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+)
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
 
 
 def nfc(text: str) -> str:
@@ -29,34 +32,35 @@ def fold(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
-def sort_key(text: str) -> tuple[list[int], list[int]]:
-    """Return a key that sorts as a Vietnamese dictionary does: letters first (d < đ, o < ô < ơ), then tones.
+def sort_key(text: str) -> tuple[list[int], list[int], list[bool]]:
+    """Return a key that sorts as ICU does for Vietnamese: all letters first (d < đ, o < ô < ơ), then tones, then case.
 
-    The order of tones is level, grave, hook, tilde, acute, dot below.
+    Blanks and punctuation come before digits, digits before letters; the order of tones is level, grave, hook, tilde,
+    acute, dot below; a small letter comes before its capital.
     """
     letters: list[int] = []
     tones: list[int] = []
-    for char in nfc(text).casefold():
-        base, tone = _split(char)
-        if char.isspace():
-            letters.append(1)
-        else:
-            letters.append(_LETTER_RANK.get(base, 100 + ord(base[0])))
-        tones.append(tone)
-    return letters, tones
+    capitals: list[bool] = []
+    for char in nfc(text).replace("\N{HORIZONTAL ELLIPSIS}", "..."):
+        ranks, marks = _split(char)
+        letters += ranks
+        tones += [*[0] * len(ranks), *marks]
+        capitals.append(char.isupper())
+    return letters, tones, capitals
 
 
 @functools.lru_cache(maxsize=1024)
-def _split(char: str) -> tuple[str, int]:
-    """Return a letter without its tone (ấ → â) and the rank of the tone."""
-    tone = 0
-    kept = ""
-    for mark in unicodedata.normalize("NFD", char):
-        if mark in _TONES:
-            tone = _TONES[mark]
-        elif not unicodedata.combining(mark) or mark in _LETTER_MARKS:
-            kept += mark
-    return nfc(kept) or char, tone
+def _split(char: str) -> tuple[list[int], list[int]]:
+    """Return the rank of a letter without its tone (ấ → â), and the ranks of its tone and foreign accents."""
+    letters, marks = "", []
+    for part in unicodedata.normalize("NFD", " " if char.isspace() else char.lower()):
+        if not unicodedata.combining(part):
+            letters += part
+        elif nfc(letters + part) in _LETTER_RANK:
+            letters = nfc(letters + part)
+        else:
+            marks.append(_TONES.get(part, ord(part)))
+    return [_LETTER_RANK.get(letter, 1000 + ord(letter)) for letter in letters], marks
 
 
 def compare(left: str, right: str) -> int:

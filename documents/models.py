@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from blocs.models import Mandate, Unit
 from common.fields import LineField, ProseField
+from common.history import OneByOneQuerySet
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -25,27 +26,35 @@ def new_code() -> str:
 
 
 class Sealed(models.Model):
-    """A row whose `sealed` fields never change after it was saved, whoever asks."""
+    """A row whose `sealed` fields never change after it was saved, whoever asks, and that is never deleted.
+
+    Fields in `sealed_once` may be filled in later, and from then on are sealed too.
+    """
 
     sealed: tuple[str, ...] = ()
+    sealed_once: tuple[str, ...] = ()
+
+    objects = OneByOneQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
-        row = super().from_db(db, field_names, values)
-        row.__dict__["_as_sealed"] = {n: v for n, v in zip(field_names, values, strict=False) if n in cls.sealed}
-        return row
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        as_sealed = self.__dict__.get("_as_sealed", {})
-        if any(self.__dict__.get(name, value) != value for name, value in as_sealed.items()):
+        if self._state.adding:
+            kwargs["force_insert"] = True  # a new row with the key of an old one would write over it
+        elif self._breaks_the_seal():
             raise ValidationError(_("This paper is sealed and cannot be changed."), code="sealed")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ValidationError(_("This paper is sealed and cannot be changed."), code="sealed")
+
+    def _breaks_the_seal(self) -> bool:
+        """Compare with the database, because what was loaded may be partial, stale, or changed in place."""
+        loaded = [name for name in (*self.sealed, *self.sealed_once) if name in self.__dict__]
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*loaded).get()
+        changed = {name for name in loaded if stored[name] != self.__dict__[name]}
+        return any(name in self.sealed or stored[name] not in (None, "") for name in changed)
 
 
 class Document(Sealed):
@@ -59,7 +68,16 @@ class Document(Sealed):
         AUTHORITY = "authority", _("authorisation")
         SCAN = "scan", _("scan of a signed paper")
 
-    sealed = ("kind", "code", "title", "data", "sha256", "is_example", "owner_id", "created_at")
+    class Standing(models.TextChoices):
+        """Hiệu lực: told by the room that keeps the paper, so that anyone who verifies it learns it."""
+
+        NONE = "", _("not stated")
+        PENDING = "pending", _("waiting for signatures")
+        IN_FORCE = "in_force", _("in force")
+        REPLACED = "replaced", _("replaced by a newer paper")
+        WITHDRAWN = "withdrawn", _("withdrawn before it was in force")
+
+    sealed = ("kind", "code", "title", "data", "sha256", "is_example", "owner_id", "supersedes_id", "created_at", "created_by_id")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     code = models.CharField(_("verification code"), max_length=18, unique=True, default=new_code, editable=False)
@@ -76,6 +94,10 @@ class Document(Sealed):
     supersedes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )
+    standing = models.CharField(
+        _("standing"), max_length=10, choices=Standing, blank=True, default=Standing.NONE, editable=False
+    )
+    standing_since = models.DateTimeField(_("standing since"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("created by"), editable=False
@@ -128,7 +150,7 @@ class IssuedCopy(Sealed):
         constraints = [models.UniqueConstraint(fields=["document", "signatures_key"], name="copy_once_per_signatures")]
 
 
-class SignatureQuerySet(models.QuerySet):
+class SignatureQuerySet(OneByOneQuerySet):
     def valid(self) -> Self:
         """Signatures that were not voided."""
         return self.filter(voided_at__isnull=True)
@@ -156,8 +178,10 @@ class Signature(Sealed):
 
     sealed = (
         "document_id", "unit_id", "unit_name", "signer_id", "signer_name", "post", "capacity", "capacity_for",
-        "authority_id", "method", "proof", "signed_hash", "signed_at", "address", "days_late", "scan_id",
+        "mandate_id", "authority_id", "method", "proof", "signed_hash", "signed_at", "address", "days_late", "scan_id",
+        "recorded_by_id",
     )  # fmt: skip
+    sealed_once = ("voided_at", "voided_by_id", "void_reason")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="signatures", verbose_name=_("paper"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="signatures", verbose_name=_("unit"))

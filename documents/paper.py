@@ -96,6 +96,15 @@ def freeze(kind: str, data: Mapping[str, Any], *, title: str, code: str, by: Any
 
 
 @transaction.atomic
+def stand(document: Document, standing: str, *, by: Any) -> Document:
+    """Note where `document` stands from now on (in force, replaced, withdrawn), for those who verify it."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    document.standing, document.standing_since = standing, now()
+    history.save(document, by=by)
+    return document
+
+
+@transaction.atomic
 def sign(document: Document, *, mandate: Mandate, unit: Unit, act: Act, by: Any, due_on: Any = None) -> Signature:
     """Sign `document` for `unit` by the power of `mandate`, as `act` says; a moment after `due_on` is marked late.
 

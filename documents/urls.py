@@ -1,4 +1,11 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from documents import views
+
 app_name = "documents"
-urlpatterns = []
+urlpatterns = [
+    path("xac-minh/", views.verify, name="verify"),
+    path("xac-minh/<str:code>/", views.verify_code, name="verify_code"),
+]

@@ -32,6 +32,18 @@ class Finding:
         return list(self.document.signatures.valid().select_related("authority")) if self.document else []
 
     @property
+    def party_count(self) -> int:
+        """How many units the paper has a place for."""
+        return len(self.document.data.get("signatures", [])) if self.document else 0
+
+    @property
+    def successor(self) -> Document | None:
+        """The paper that took the place of this one, once it did."""
+        if not self.document or self.document.standing != Document.Standing.REPLACED:
+            return None
+        return self.document.superseded_by.exclude(standing=Document.Standing.WITHDRAWN).order_by("created_at").first()
+
+    @property
     def is_intact(self) -> bool:
         """Whether the bytes that were uploaded, or are on file when only a code was given, are the original ones."""
         if self.match == "code" and self.document:
@@ -39,11 +51,17 @@ class Finding:
         return self.match in {"text", "copy"}
 
 
+def tidy_code(code: str) -> str:
+    """Return a typed code as it is printed (blanks, dashes and case do not matter)."""
+    wanted = re.sub(r"[^0-9A-Z]", "", code.upper())[:20]
+    if len(wanted) > 12:  # a code that is typed without its prefix may itself begin with these letters
+        wanted = wanted.removeprefix("KTD")
+    return "-".join(["KTD", wanted[:4], wanted[4:8], wanted[8:]])
+
+
 def by_code(code: str) -> Finding:
-    """Return what is known of the paper with the verification `code` (blanks and case do not matter)."""
-    wanted = re.sub(r"[^0-9A-Z]", "", code.upper()).removeprefix("KTD")
-    whole = "-".join(["KTD", wanted[:4], wanted[4:8], wanted[8:]])
-    document = Document.objects.filter(code=whole, kind=Document.Kind.COVENANT).select_related("owner").first()
+    """Return what is known of the paper with the verification `code`."""
+    document = Document.objects.filter(code=tidy_code(code), kind=Document.Kind.COVENANT).select_related("owner").first()
     return Finding("code" if document else "unknown", document, document.sha256 if document else "")
 
 

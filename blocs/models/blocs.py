@@ -187,6 +187,11 @@ class TermQuerySet(PeriodQuerySet):
     def heads(self) -> Self:
         return self.filter(role=Term.Role.HEAD)
 
+    def in_office(self, day: date) -> Self:
+        """Terms that hold on `day`, of units that sit in the bloc on that day."""
+        sitting = Membership.objects.on(day).filter(bloc=OuterRef("bloc"), unit=OuterRef("unit"))
+        return self.on(day).filter(Exists(sitting))
+
 
 class Term(Period):
     """Nhiệm kỳ: a member unit heads a bloc, or is a deputy, for a year or a part of it.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -23,6 +24,13 @@ class UnitQuerySet(models.QuerySet):
         mine = scope.unit_ids(user)
         beside = Q(memberships__bloc__memberships__unit__in=mine)
         return self.filter(Q(pk__in=mine) | Q(pk__in=self.model.objects.filter(beside).values("pk")))
+
+    def manageable_by(self, user: Any) -> Self:
+        """Units that sit, or sat, in a bloc of the user's councils, or in none (see `permissions.manages_unit`)."""
+        if scope.sees_everything(user):
+            return self
+        seats = self.model._meta.get_field("memberships").related_model.objects.filter(unit=OuterRef("pk"))
+        return self.filter(Exists(seats.filter(bloc__council__in=scope.council_ids(user))) | ~Exists(seats))
 
     def existing_on(self, day: date) -> Self:
         return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=day)).filter(
@@ -94,6 +102,14 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        above, seen = self.parent, {self.pk}
+        while above:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("A unit cannot stand under itself.")}, "circle")
+            seen.add(above.pk)
+            above = above.parent
 
     def exists_on(self, day: date) -> bool:
         return (not self.founded_on or self.founded_on <= day) and (not self.dissolved_on or self.dissolved_on > day)

@@ -96,7 +96,7 @@ def launch(campaign: Campaign, *, by: Any) -> Campaign:
         raise ValidationError([ValidationError(gap.message, gap.code) for gap in gaps])
     campaign.launch()
     history.save(campaign, by=by)
-    happened(campaign, Step.Kind.LAUNCH, on=today(), by=by)
+    note_step(campaign, Step.Kind.LAUNCH, on=today(), by=by)
     return campaign
 
 
@@ -116,7 +116,7 @@ def close(campaign: Campaign, *, by: Any) -> Campaign:
         raise ValidationError(_("The covenant is not finished: close its signing or withdraw it."), "covenant_unfinished")
     campaign.close()
     history.save(campaign, by=by)
-    happened(campaign, Step.Kind.CLOSING, on=today(), by=by)
+    note_step(campaign, Step.Kind.CLOSING, on=today(), by=by)
     return campaign
 
 
@@ -155,10 +155,25 @@ def plan(campaign: Campaign, dates: dict[str, date | None], *, by: Any) -> None:
             history.save(step, by=by)
 
 
+@transaction.atomic
 def happened(campaign: Campaign, kind: str, *, on: date | None, by: Any, place: str = "", note: str = "") -> Step:
-    """Note that a step of the year happened; `on` is None when no source states the day."""
+    """Note that a step of the year happened; `on` is None when no source states the day. Twice changes nothing.
+
+    Raises PermissionDenied, or ValidationError `not_open`.
+    """
+    campaign = lock(campaign)
+    permissions.check_can_prepare(by, campaign)
+    if not campaign.is_open:
+        raise ValidationError(_("This year is over."), "not_open")
+    return note_step(campaign, kind, on=on, by=by, place=place, note=note)
+
+
+def note_step(campaign: Campaign, kind: str, *, on: date | None, by: Any, place: str = "", note: str = "") -> Step:
+    """Do what `happened` does for a rule that made sure already that `by` may do what this follows from."""
     step = campaign.steps.get(kind=kind)
-    step.has_happened, step.done_on = True, on
-    step.place, step.note = place or step.place, note or step.note
-    history.save(step, by=by)
+    new = {"has_happened": True, "done_on": on, "place": place or step.place, "note": note or step.note}
+    if any(getattr(step, name) != value for name, value in new.items()):
+        for name, value in new.items():
+            setattr(step, name, value)
+        history.save(step, by=by)
     return step

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
+from blocs import scope
 from blocs.models import Bloc, Level, Membership, Term, Unit
 from blocs.years import YearField, bounds
 from common.clock import today
@@ -74,6 +75,12 @@ class CampaignQuerySet(models.QuerySet):
 
     def manageable_by(self, user: Any) -> Self:
         return self.filter(bloc__in=Bloc.objects.manageable_by(user))
+
+    def prepared_by(self, user: Any) -> Self:
+        """Years that `user` drafts for: the answer of `permissions.can_prepare`, for many rows."""
+        terms = Term.objects.in_office(today()).heads().filter(unit__in=scope.unit_ids(user))
+        led = Exists(terms.filter(bloc=OuterRef("bloc"), year=OuterRef("year")))
+        return self.filter(Q(bloc__in=Bloc.objects.manageable_by(user)) | led)
 
 
 class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):

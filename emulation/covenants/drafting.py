@@ -15,11 +15,16 @@ from django.utils.translation import gettext as _
 from blocs.models import Unit
 from common import history
 from common.clock import now, today
+from documents import paper
+from documents.models import Document
 from emulation.campaigns import lifecycle
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, Movement
 from emulation.covenants import permissions
 from emulation.covenants.models import Comment, Commitment, Covenant, UnitTarget
+
+
+WRITABLE = {"preamble", "closing", "change_reason", "comments_due_on", "signing_due_on"}
 
 
 def lock(covenant: Covenant) -> Covenant:
@@ -30,19 +35,23 @@ def lock(covenant: Covenant) -> Covenant:
 
 @transaction.atomic
 def draft(campaign: Campaign, *, by: Any, preamble: str = "", closing: str = "") -> Covenant:
-    """Start the first draft of the year's covenant; a version that exists already is returned.
+    """Start the first draft of the year's covenant; a version that exists already, and was not given up, is returned.
 
     Raises PermissionDenied, or ValidationError with code `not_open`.
     """
     campaign = lifecycle.lock(campaign)
     campaign_permissions.check_can_prepare(by, campaign)
-    if latest := campaign.covenants.first():  # type: ignore[attr-defined]
+    if latest := campaign.covenants.exclude(state=Covenant.State.WITHDRAWN).first():  # type: ignore[attr-defined]
         return latest
     if not campaign.is_open:
         raise ValidationError(_("This year is over."), "not_open")
-    covenant = Covenant(campaign=campaign, preamble=preamble, closing=closing)
+    covenant = Covenant(campaign=campaign, version=_next_version(campaign), preamble=preamble, closing=closing)
     history.save(covenant, by=by)
     return covenant
+
+
+def _next_version(campaign: Campaign) -> int:
+    return (campaign.covenants.aggregate(last=Max("version"))["last"] or 0) + 1  # type: ignore[attr-defined]
 
 
 def _for_drafting(covenant: Covenant, by: Any) -> Covenant:
@@ -56,11 +65,17 @@ def _for_drafting(covenant: Covenant, by: Any) -> Covenant:
 
 @transaction.atomic
 def write(covenant: Covenant, *, by: Any, **fields: Any) -> Covenant:
-    """Change `preamble`, `closing` or the dates of a draft. Raises PermissionDenied, or ValidationError `frozen`."""
+    """Change `preamble`, `closing`, `change_reason` or the dates of a draft; the same words twice change nothing.
+
+    Raises PermissionDenied, or ValidationError with code `frozen`.
+    """
+    if unknown := set(fields) - WRITABLE:
+        raise TypeError(f"write() does not set {', '.join(sorted(unknown))}")
     covenant = _for_drafting(covenant, by)
-    for name, value in fields.items():
-        setattr(covenant, name, value)
-    history.save(covenant, by=by)
+    if any(getattr(covenant, name) != value for name, value in fields.items()):
+        for name, value in fields.items():
+            setattr(covenant, name, value)
+        history.save(covenant, by=by)
     return covenant
 
 
@@ -105,7 +120,7 @@ def _set_unit_targets(commitment: Commitment, targets: dict[Unit, Decimal], by: 
     present = {row.unit: row for row in commitment.unit_targets.select_related("unit")}
     for unit, row in present.items():
         if unit not in targets:
-            row.delete()
+            history.delete(row, by=by)
     for unit, target in targets.items():
         row = present.get(unit) or UnitTarget(commitment=commitment, unit=unit)
         if row.target != target:
@@ -115,10 +130,16 @@ def _set_unit_targets(commitment: Commitment, targets: dict[Unit, Decimal], by: 
 
 @transaction.atomic
 def remove(commitment: Commitment, *, by: Any) -> None:
-    """Take a commitment out of a draft; the ones after it move up. Raises PermissionDenied, or `frozen`."""
+    """Take a commitment out of a draft; the ones after it move up. Doing it twice changes nothing.
+
+    Raises PermissionDenied, or ValidationError with code `frozen`.
+    """
     covenant = _for_drafting(commitment.covenant, by)
-    number = commitment.number
-    commitment.delete()
+    found = covenant.commitments.filter(pk=commitment.pk).first()
+    if not found:
+        return
+    number = found.number
+    history.delete(found, by=by)
     for later in covenant.commitments.filter(number__gt=number).order_by("number"):
         later.number -= 1
         history.save(later, by=by)
@@ -128,13 +149,17 @@ def remove(commitment: Commitment, *, by: Any) -> None:
 def circulate(covenant: Covenant, *, by: Any, due_on: date | None = None) -> Covenant:
     """Ask the members for comments until `due_on`. Doing it twice only moves the day.
 
-    Raises PermissionDenied, or ValidationError with code `frozen`, `no_commitments`, `in_the_past`.
+    For leaders of the head unit and the secretariat. Raises PermissionDenied, or ValidationError with code `frozen`,
+    `no_commitments`, `in_the_past`.
     """
     covenant = _for_drafting(covenant, by)
+    campaign_permissions.check_can_decide(by, covenant.campaign)
     if not covenant.commitments.exists():
         raise ValidationError(_("The covenant has no commitments yet."), "no_commitments")
     if due_on and due_on < today():
         raise ValidationError(_("The last day for comments has passed."), "in_the_past")
+    if covenant.state == Covenant.State.CIRCULATED and covenant.comments_due_on == due_on:
+        return covenant
     covenant.comments_due_on = due_on
     if covenant.state == Covenant.State.DRAFT:
         covenant.circulate()
@@ -146,7 +171,8 @@ def circulate(covenant: Covenant, *, by: Any, due_on: date | None = None) -> Cov
 def comment(covenant: Covenant, *, by: Any, text: str, commitment: Commitment | None = None) -> Comment:
     """Say something to the draft for the unit of `by`; the same words sent twice are kept once.
 
-    Raises PermissionDenied (not a member today), or ValidationError with code `not_circulated` or `empty`.
+    Raises PermissionDenied (not a member today), or ValidationError with code `not_circulated`, `empty`, or `elsewhere`
+    when `commitment` does not stand in this covenant (any more).
     """
     covenant = lock(covenant)
     unit = permissions.commenting_unit(by, covenant)
@@ -156,6 +182,8 @@ def comment(covenant: Covenant, *, by: Any, text: str, commitment: Commitment | 
         raise ValidationError(_("This covenant is not out for comments."), "not_circulated")
     if not text.strip():
         raise ValidationError(_("Write your comment."), "empty")
+    if commitment and not covenant.commitments.filter(pk=commitment.pk).exists():
+        raise ValidationError(_("This commitment is no longer in the covenant."), "elsewhere")
     same = covenant.comments.filter(unit=unit, commitment=commitment, text=text.strip(), outcome=Comment.Outcome.OPEN)
     if existing := same.first():
         return existing
@@ -193,7 +221,8 @@ def new_version(covenant: Covenant, *, by: Any, because: str) -> Covenant:
     """Start the next version as a draft with the same text; the one in force stays so until all have signed the new.
 
     A version still open for signing is withdrawn, its signatures stay on file. When a draft exists it is returned.
-    Raises PermissionDenied, or ValidationError with code `because_missing` or `not_open`.
+    Raises PermissionDenied, or ValidationError with code `because_missing`, `not_open`, or `unfinished_exists` when
+    another version is open for signing.
     """
     campaign = lifecycle.lock(covenant.campaign)
     covenant = lock(covenant)
@@ -205,16 +234,39 @@ def new_version(covenant: Covenant, *, by: Any, because: str) -> Covenant:
     if not because.strip():
         raise ValidationError(_("Say why a new version is needed."), "because_missing")
     if covenant.state == Covenant.State.SIGNING:
-        covenant.withdraw()
-        history.save(covenant, by=by, because=because)
+        _give_up(covenant, by, because)
     return _copy(covenant, campaign, by, because)
 
 
+@transaction.atomic
+def withdraw(covenant: Covenant, *, by: Any, because: str) -> Covenant:
+    """Give up a version that is not in force; its comments and signatures stay on file. Twice changes nothing.
+
+    Raises PermissionDenied, or ValidationError with code `because_missing`, or `not_open` when it was in force.
+    """
+    covenant = lock(covenant)
+    campaign_permissions.check_can_decide(by, covenant.campaign)
+    if covenant.state == Covenant.State.WITHDRAWN:
+        return covenant
+    if covenant.state not in Covenant.UNFINISHED:
+        raise ValidationError(_("This version is finished."), "not_open")
+    if not because.strip():
+        raise ValidationError(_("Say why this version is given up."), "because_missing")
+    return _give_up(covenant, by, because)
+
+
+def _give_up(covenant: Covenant, by: Any, because: str) -> Covenant:
+    covenant.withdraw()
+    history.save(covenant, by=by, because=because)
+    if covenant.document:
+        paper.stand(covenant.document, Document.Standing.WITHDRAWN, by=by)
+    return covenant
+
+
 def _copy(covenant: Covenant, campaign: Campaign, by: Any, because: str) -> Covenant:
-    latest = campaign.covenants.aggregate(last=Max("version"))["last"]  # type: ignore[attr-defined]
     copy = Covenant(
         campaign=campaign,
-        version=latest + 1,
+        version=_next_version(campaign),
         preamble=covenant.preamble,
         closing=covenant.closing,
         change_reason=because,

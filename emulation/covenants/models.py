@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
@@ -16,14 +18,16 @@ from simple_history.models import HistoricalRecords
 from blocs.models import Unit
 from common.clock import now
 from common.fields import LineField, ProseField
-from documents.models import Document, Signature
+from common.history import OneByOneQuerySet
+from documents.models import Document, Sealed, Signature
 from emulation.campaigns.models import Campaign, Movement
 
 
-class CovenantQuerySet(models.QuerySet):
+class CovenantQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Covenants of the years that `user` sees; a draft only to those who prepare it (see `permissions`)."""
-        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+        """Covenants of the years that `user` sees; a draft only to those who prepare it (as `permissions.can_draft`)."""
+        rows = self.filter(campaign__in=Campaign.objects.visible_to(user))
+        return rows.filter(~Q(state=Covenant.State.DRAFT) | Q(campaign__in=Campaign.objects.prepared_by(user)))
 
     def with_signing_progress(self) -> Self:
         """Adds `party_count` and `signed_count`."""
@@ -60,6 +64,8 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     EDITABLE = (State.DRAFT, State.CIRCULATED)
     UNFINISHED = (State.DRAFT, State.CIRCULATED, State.SIGNING)
+    FROZEN = ("campaign_id", "version", "preamble", "closing", "change_reason", "document_id", "opened_at")
+    """What no longer changes once signing has opened."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="covenants", verbose_name=_("bloc year"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
@@ -115,6 +121,12 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        frozen = Covenant.objects.filter(pk=self.pk).exclude(state__in=self.EDITABLE).values(*self.FROZEN).first()
+        if frozen and any(self.__dict__.get(name, value) != value for name, value in frozen.items()):
+            raise _frozen()
+        super().save(*args, **kwargs)
+
     @transition(state, source=State.DRAFT, target=State.CIRCULATED)
     def circulate(self) -> None:
         """The members are asked for comments."""
@@ -168,6 +180,7 @@ class Commitment(models.Model):
         Movement, blank=True, related_name="commitments", verbose_name=_("movements served")
     )
 
+    objects = OneByOneQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[movements])
 
     class Meta:
@@ -192,11 +205,11 @@ class Commitment(models.Model):
         return f"{self.number}. {self.text[:60]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        _refuse_when_frozen(self.covenant)
+        _refuse_when_frozen(Q(pk=self.covenant_id) | Q(commitments__in=[self.pk or 0]))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _refuse_when_frozen(self.covenant)
+        _refuse_when_frozen(Q(commitments__in=[self.pk]))
         return super().delete(*args, **kwargs)
 
     def target_label(self, target: Decimal | None = None) -> str:
@@ -215,6 +228,7 @@ class UnitTarget(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=4)
 
+    objects = OneByOneQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -233,21 +247,36 @@ class UnitTarget(models.Model):
         return f"{self.unit}: {self.commitment.target_label(self.target)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        _refuse_when_frozen(self.commitment.covenant)
+        _refuse_when_frozen(Q(commitments=self.commitment_id) | Q(commitments__unit_targets__in=[self.pk or 0]))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _refuse_when_frozen(self.commitment.covenant)
+        _refuse_when_frozen(Q(commitments__unit_targets__in=[self.pk]))
         return super().delete(*args, **kwargs)
 
 
-def _refuse_when_frozen(covenant: Covenant) -> None:
-    if not covenant.is_editable:
-        raise ValidationError(_("The covenant is frozen. Make a new version to change it."), code="frozen")
+def _frozen() -> ValidationError:
+    return ValidationError(_("The covenant is frozen. Make a new version to change it."), code="frozen")
 
 
-class Party(models.Model):
+def _refuse_when_frozen(which: Q) -> None:
+    """Ask the database, because a covenant in memory may have been opened for signing since."""
+    if Covenant.objects.filter(which).exclude(state__in=Covenant.EDITABLE).exists():
+        raise _frozen()
+
+
+@receiver(m2m_changed, sender=Commitment.movements.through)
+def movements_freeze_too(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Links to movements are rows that Django writes without asking `save`."""
+    if action.startswith("pre_"):
+        touched = (pk_set or instance.commitments.values("pk")) if reverse else [instance.pk]
+        _refuse_when_frozen(Q(commitments__in=touched))
+
+
+class Party(Sealed):
     """Bên ký: a member unit that is asked to sign; the list is frozen when signing opens."""
+
+    sealed = ("covenant_id", "unit_id", "order")
 
     covenant = models.ForeignKey(Covenant, models.PROTECT, related_name="parties", verbose_name=_("covenant"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="parties", verbose_name=_("unit"))
@@ -275,6 +304,11 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.covenant}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            _refuse_when_frozen(Q(pk=self.covenant_id))
+        super().save(*args, **kwargs)
 
 
 class Comment(models.Model):

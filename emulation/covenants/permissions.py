@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
-from blocs.models import Mandate, Unit
+from blocs.models import Mandate, Term, Unit
+from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.covenants.models import Covenant, Party
 
@@ -24,9 +27,50 @@ def can_decide(user: Any, covenant: Covenant) -> bool:
     return campaign_permissions.can_decide(user, covenant.campaign)
 
 
+@dataclass(frozen=True)
+class Rights:
+    """What one reader is to a covenant today: whether they draft and decide, and who heads the bloc."""
+
+    head: Unit | None
+    drafts: bool
+    decides: bool
+
+
+def rights(user: Any, covenant: Covenant) -> Rights:
+    """Return what `can_draft` and `can_decide` say, and the head unit, in one query."""
+    heading = [term.unit for term in covenant.campaign.terms().in_office(today()) if term.role == Term.Role.HEAD]
+    units = {unit.pk for unit in heading}
+    manages = bloc_permissions.manages_bloc(user, covenant.campaign.bloc)
+    return Rights(
+        head=heading[0] if heading else None,
+        drafts=manages or bool(bloc_permissions.mandate_in(user, units)),
+        decides=manages or bool(bloc_permissions.mandate_in(user, units, deciding=True)),
+    )
+
+
+def check_can_draft(user: Any, covenant: Covenant) -> None:
+    """Raise PermissionDenied unless `user` may write the draft."""
+    campaign_permissions.check_can_prepare(user, covenant.campaign)
+
+
+def check_can_decide(user: Any, covenant: Covenant) -> None:
+    """Raise PermissionDenied unless `user` may open and close the signing."""
+    campaign_permissions.check_can_decide(user, covenant.campaign)
+
+
+def check_mandate_has_not_ended(user: Any, covenant: Covenant) -> None:
+    """Raise PermissionDenied for somebody who once signed for a party: they know the covenant, so 404 would mislead."""
+    ended = user.mandates.filter(unit__parties__covenant=covenant, until__lt=today()).order_by("-until").first()
+    if ended:
+        raise PermissionDenied(
+            _("Your mandate for %(unit)s ended on %(day)s.")
+            % {"unit": ended.unit, "day": date_format(ended.until, "SHORT_DATE_FORMAT")}
+        )
+
+
 def commenting_unit(user: Any, covenant: Covenant) -> Unit | None:
     """Return the member unit for which `user` may comment today, or None."""
-    members = set(covenant.campaign.memberships().values_list("unit_id", flat=True))
+    members = set(covenant.campaign.memberships().current().values_list("unit_id", flat=True))
     mandate = bloc_permissions.mandate_in(user, members)
     return mandate.unit if mandate else None
 

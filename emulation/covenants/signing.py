@@ -126,6 +126,8 @@ def _freeze(covenant: Covenant, by: Any) -> Document:
             code=code,
             is_example=covenant.campaign.is_example,
             supersedes=replaced.document if replaced else None,
+            standing=Document.Standing.PENDING,
+            standing_since=now(),
             by=by,
         )
     except RenderingError as error:
@@ -192,9 +194,13 @@ def _take_effect(covenant: Covenant, by: Any) -> None:
     for former in covenant.campaign.covenants.filter(state=Covenant.State.IN_FORCE):  # type: ignore[attr-defined]
         former.replace()
         history.save(former, by=by)
+        paper.stand(former.document, Document.Standing.REPLACED, by=by)
     covenant.take_effect()
     history.save(covenant, by=by)
-    lifecycle.happened(covenant.campaign, Step.Kind.COVENANT, on=today(), by=by)
+    assert covenant.document is not None
+    paper.stand(covenant.document, Document.Standing.IN_FORCE, by=by)
+    if covenant.campaign.steps.filter(kind=Step.Kind.COVENANT, has_happened=False).exists():
+        lifecycle.note_step(covenant.campaign, Step.Kind.COVENANT, on=today(), by=by)
 
 
 @transaction.atomic

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone, translation
 
 from blocs.models import Term
 from common.clock import today
 from documents.models import Signature
-from emulation.campaigns.models import Step
-from emulation.covenants.models import Commitment, Covenant
+from emulation.campaigns.models import Campaign, Step
+from emulation.covenants.models import Commitment, Covenant, UnitTarget
 
 ROLES = {Term.Role.HEAD.value: "Khối trưởng", Term.Role.DEPUTY.value: "Khối phó"}
 CLUSTER_ROLES = {Term.Role.HEAD.value: "Cụm trưởng", Term.Role.DEPUTY.value: "Cụm phó"}
+DONE_LABEL = "Thực hiện"
 SCOPES = {Commitment.Scope.EACH.value: "Mỗi đơn vị", Commitment.Scope.BLOC.value: "Toàn khối"}
 
 
@@ -25,26 +27,12 @@ def verify_url(code: str) -> str:
 
 def frozen(covenant: Covenant, *, code: str) -> dict[str, Any]:
     """Return what is frozen and signed: the whole text and the parties in order. Official papers are Vietnamese."""
-    campaign = covenant.campaign
-    step = campaign.steps.filter(kind=Step.Kind.COVENANT).first()
-    day = (step.done_on if step else None) or today()
+    step = covenant.campaign.steps.filter(kind=Step.Kind.COVENANT).first()
+    day = (step.done_on if step and covenant.version == 1 else None) or today()
     with translation.override("vi"):
         return {
-            "title": f"GIAO ƯỚC THI ĐUA NĂM {'HỌC ' if '-' in campaign.year else ''}{campaign.year}",
-            "theme": campaign.theme,
-            "is_example": campaign.is_example,
-            "superior": campaign.bloc.council.name.upper(),
-            "issuer": campaign.bloc.name.upper(),
-            "number": "",
-            "symbol": "",
-            "place": campaign.place,
-            "date": day.isoformat() if campaign.place else "",
-            "version": covenant.version,
-            "version_note": f"Bản thứ {covenant.version}. Lý do: {covenant.change_reason}" if covenant.version > 1 else "",
-            "preamble": paragraphs(covenant.preamble),
-            "movements": [str(movement) for movement in campaign.movements.order_by("responses__pk")],
-            "commitments": commitments(covenant),
-            "closing": paragraphs(covenant.closing),
+            **words(covenant),
+            "date": day.isoformat() if covenant.campaign.place else "",
             "signatures": [
                 {**EMPTY_BLOCK, "unit": party.unit.name, "role": role} for party, role in parties_with_roles(covenant)
             ],
@@ -55,6 +43,57 @@ def frozen(covenant: Covenant, *, code: str) -> dict[str, Any]:
             "text_sha256": "",
             "language": "vi",
         }
+
+
+def words(covenant: Covenant) -> dict[str, Any]:
+    """Return the text of the paper as the rows have it now, without date, code and parties."""
+    campaign = covenant.campaign
+    with translation.override("vi"):
+        return {
+            "title": f"GIAO ƯỚC THI ĐUA NĂM {year_label(campaign.year).upper()}",
+            "theme": campaign.theme,
+            "is_example": campaign.is_example,
+            "superior": campaign.bloc.council.name.upper(),
+            "issuer": campaign.bloc.name.upper(),
+            "number": "",
+            "symbol": "",
+            "place": campaign.place,
+            "date": "",
+            "version": covenant.version,
+            "version_note": f"Bản thứ {covenant.version}. Lý do: {covenant.change_reason}" if covenant.version > 1 else "",
+            "preamble": paragraphs(covenant.preamble),
+            "movements": [str(movement) for movement in campaign.movements.order_by("responses__pk")],
+            "commitments": commitments(covenant),
+            "closing": paragraphs(covenant.closing),
+        }
+
+
+def year_label(year: str) -> str:
+    """Return “học 2026-2027” for a school year and the year itself for another."""
+    return f"học {year}" if "-" in year else year
+
+
+def proposed(campaign: Campaign) -> dict[str, str]:
+    """Return usual first and last paragraphs to begin from; the head changes them as the bloc agreed.
+
+    Source: the form of covenants described in docs/practice.md; the law is named by its name and day only.
+    """
+    named = campaign.bloc.name[:1].upper() + campaign.bloc.name[1:]
+    theme = f" với chủ đề “{campaign.theme}”" if campaign.theme else ""
+    bloc, head = ("Cụm", "Cụm trưởng") if campaign.bloc.kind == "cluster" else ("Khối", "Khối trưởng")
+    return {
+        "preamble": "\n".join([
+            "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;",
+            "Căn cứ kết quả thảo luận, thống nhất giữa các đơn vị thành viên.",
+            f"Các đơn vị thành viên {named} thống nhất ký kết Giao ước thi đua năm {year_label(campaign.year)}{theme} "
+            "với các nội dung, chỉ tiêu sau:",
+        ]),
+        "closing": "\n".join([
+            "Các đơn vị thành viên cam kết tổ chức phong trào thi đua thiết thực, hiệu quả, phấn đấu hoàn thành các nội "
+            f"dung, chỉ tiêu đã ký kết và báo cáo kết quả thực hiện về {head} theo quy định của {bloc}.",
+            "Giao ước này là căn cứ để theo dõi, đánh giá và bình xét thi đua cuối năm.",
+        ]),
+    }  # fmt: skip
 
 
 EMPTY_BLOCK = {
@@ -78,19 +117,20 @@ def paragraphs(text: str) -> list[str]:
 
 def commitments(covenant: Covenant) -> list[dict[str, Any]]:
     """Return the commitments as printed rows."""
-    rows = covenant.commitments.prefetch_related("movements", "unit_targets__unit")
+    own_targets = Prefetch("commitments__unit_targets", UnitTarget.objects.select_related("unit"))
+    prefetch_related_objects([covenant], "commitments__movements", own_targets)
     return [
         {
             "number": row.number,
             "text": row.text,
-            "target": row.target_label(),
+            "target": row.target_label() or DONE_LABEL,
             "scope": SCOPES[row.scope],
             "unit_targets": [
                 {"unit": own.unit.name, "target": row.target_label(own.target)} for own in row.unit_targets.all()
             ],
             "movements": [movement.name for movement in row.movements.all()],
         }
-        for row in rows
+        for row in covenant.commitments.all()
     ]
 
 

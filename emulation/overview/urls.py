@@ -1,5 +1,9 @@
 """Addresses of this capability."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from emulation.overview import views
+
+urlpatterns = [
+    path("nam/<int:pk>/", views.campaign, name="campaign"),
+]

@@ -1,0 +1,98 @@
+"""What a bloc has been: its years, who led it when, who sits in it and under which names before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from blocs.models import Bloc, Membership, Succession, Term, Unit
+from blocs.years import bounds
+from common.clock import today
+
+
+@dataclass(frozen=True)
+class Served:
+    """A unit in a role: from when to when, where that is not the whole year."""
+
+    term: Term
+
+    @property
+    def unit(self) -> Unit:
+        return self.term.unit
+
+    @property
+    def since(self) -> date | None:
+        return None if self.term.since == bounds(self.term.year)[0] else self.term.since
+
+    @property
+    def until(self) -> date | None:
+        return None if self.term.until in {None, bounds(self.term.year)[1]} else self.term.until
+
+
+@dataclass
+class YearRow:
+    """One year of a bloc: its campaign, when there is one, and who held which role."""
+
+    year: str
+    campaign: Any = None
+    heads: list[Served] = field(default_factory=list)
+    deputies: list[Served] = field(default_factory=list)
+
+    def add(self, term: Term) -> None:
+        (self.heads if term.role == Term.Role.HEAD else self.deputies).append(Served(term))
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member, since when, and the names it had before (newest first)."""
+
+    membership: Membership
+    former: list[Succession]
+
+    @property
+    def unit(self) -> Unit:
+        return self.membership.unit
+
+
+def years(campaigns: Iterable[Any], terms: Iterable[Term]) -> list[YearRow]:
+    """Return the years that have a campaign or a term, newest first."""
+    found: dict[str, YearRow] = {}
+    for campaign in campaigns:
+        found.setdefault(campaign.year, YearRow(campaign.year)).campaign = campaign
+    for term in sorted(terms, key=lambda term: term.since):
+        found.setdefault(term.year, YearRow(term.year)).add(term)
+    return [found[year] for year in sorted(found, reverse=True)]
+
+
+def heading(terms: Iterable[Term]) -> set[int]:
+    """Return the units that head the bloc today, in any year."""
+    return {term.unit_id for term in terms if term.role == Term.Role.HEAD and term.is_current}
+
+
+def seats(bloc: Bloc) -> tuple[list[Seat], list[Membership]]:
+    """Return who sits in `bloc` today, in the order in which they joined, and the memberships that have ended."""
+    day = today()
+    held = list(bloc.memberships.select_related("unit").order_by("pk"))
+    sitting = [row for row in held if row.holds_on(day)]
+    former = former_names(row.unit_id for row in sitting)
+    ended = [row for row in held if row.until and row.until < day]
+    return [Seat(row, former.get(row.unit_id, [])) for row in sitting], sorted(ended, key=lambda row: row.until)  # type: ignore[arg-type, return-value]
+
+
+def former_names(units: Iterable[int]) -> dict[int, list[Succession]]:
+    """Return by unit what it came from, newest first, two steps back at most, in one query."""
+    wanted = list(units)
+    rows = Succession.objects.filter(Q(new__in=wanted) | Q(new__successions__new__in=wanted)).select_related("old")
+    before: dict[int, list[Succession]] = defaultdict(list)
+    for row in rows.distinct():
+        before[row.new_id].append(row)
+    return {
+        unit: before[unit] + [older for row in before[unit] for older in before.get(row.old_id, [])]
+        for unit in wanted
+        if unit in before
+    }

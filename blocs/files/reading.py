@@ -1,0 +1,187 @@
+"""Reads a table out of a CSV or XLSX file, checked before it is opened, with the place of every cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import openpyxl
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from common.text import fold, nfc
+
+MAX_ROWS = 100_000
+MAX_COLUMNS = 60
+EXCEL_ROWS = 1_048_576
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 100
+MAX_ENTRIES = 1000
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ESCAPED = re.compile(r"^'+[=+\-@\t\r]")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps a file out, and where it stands."""
+
+    message: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        place = [_("sheet “%(sheet)s”") % {"sheet": self.sheet}] if self.sheet else []
+        place += [_("row %(row)d") % {"row": self.row}] if self.row else []
+        place += [_("column “%(column)s”") % {"column": self.column}] if self.column else []
+        text = " ".join(self.message.split())
+        return ": ".join(part for part in (", ".join(place), text) if part)
+
+
+@dataclass
+class Sheet:
+    """A table as it was read: its headings, and its rows with their numbers as a spreadsheet counts them."""
+
+    name: str
+    headings: list[str]
+    rows: list[tuple[int, list[Any]]]
+    warnings: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def check(name: str, content: bytes) -> None:
+    """Refuse what cannot be a table. Raises ValidationError with code `too_big`, `empty`, `old_excel`, `not_excel`."""
+    if len(content) > settings.UPLOAD_MAX_BYTES:
+        size = settings.UPLOAD_MAX_BYTES // 1024**2
+        raise ValidationError(_("The file is larger than %(size)d MB.") % {"size": size}, "too_big")
+    if not content.strip():
+        raise ValidationError(_("The file is empty."), "empty")
+    if content.startswith(OLE):
+        raise ValidationError(
+            _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password."), "old_excel"
+        )
+    if name.lower().endswith((".xlsx", ".xlsm", ".xls")) and not content.startswith(ZIP):
+        raise ValidationError(_("The name says Excel, but this is not an Excel file."), "not_excel")
+
+
+def read(content: bytes, *, table: str, name: str = "") -> Sheet:
+    """Return the table in `content`: of an Excel file the sheet called `table`, else the first.
+
+    Raises ValidationError with a code of `check`, or `bomb`, `encoding`, `malformed`, `too_long`, or one message per
+    cell that cannot be taken (a formula, a control character, a value without a heading).
+    """
+    check(name, content)
+    if content.startswith(ZIP):
+        return _read_xlsx(content, table)
+    return _sheet(name or table, enumerate(_csv_rows(content), start=1))
+
+
+def _csv_rows(content: bytes) -> Iterator[list[Any]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = _("The file is not UTF-8. In Excel choose “CSV UTF-8” or save it as .xlsx.")
+        raise ValidationError(message, "encoding") from error
+    first = text.partition("\n")[0]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;", key=first.count), strict=True)
+    try:
+        for row in lines:
+            yield [cell[1:] if ESCAPED.match(cell) else cell for cell in row]
+    except csv.Error as error:
+        message = _("The file cannot be read after line %(line)d: a quotation mark is missing or a cell is too long.")
+        raise ValidationError(message % {"line": lines.line_num}, "malformed") from error
+
+
+def _read_xlsx(content: bytes, table: str) -> Sheet:
+    _check_archive(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            chosen = next((s for s in book.worksheets if fold(s.title) == fold(table)), book.worksheets[0])
+            sheet = _sheet(chosen.title, enumerate(_rows_of(chosen), start=1))
+            others = [s.title for s in book.worksheets if s is not chosen and any(map(_filled, _rows_of(s)))]
+            book.close()
+    except ValidationError:
+        raise
+    except Exception as error:  # openpyxl raises a dozen kinds for a damaged file
+        raise ValidationError(_("This Excel file is damaged and cannot be read."), "not_excel") from error
+    sheet.warnings += [_("The sheet “%(sheet)s” was not read.") % {"sheet": title} for title in others]
+    return sheet
+
+
+def _check_archive(content: bytes) -> None:
+    """Look at what an Excel file would unpack to before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if len(entries) > MAX_ENTRIES or size > MAX_UNPACKED or size > MAX_RATIO * len(content):
+                raise ValidationError(_("This Excel file unpacks to far more than a table holds. It was not opened."), "bomb")
+            if "xl/workbook.xml" not in archive.namelist():
+                raise ValidationError(_("The name says Excel, but this is not an Excel file."), "not_excel")
+    except zipfile.BadZipFile as error:
+        raise ValidationError(_("This Excel file is damaged and cannot be read."), "not_excel") from error
+
+
+def _rows_of(sheet: Any) -> Iterator[list[Any]]:
+    sheet.reset_dimensions()  # what the file says of its size may be too small
+    for row in sheet.iter_rows(max_row=EXCEL_ROWS, max_col=MAX_COLUMNS):
+        yield [_Formula(c.value) if c.data_type in "fe" and c.value is not None else c.value for c in row]
+
+
+class _Formula(str):
+    """What Excel would compute, or failed to: never taken as a value."""
+
+
+def _filled(row: Sequence[Any]) -> bool:
+    return any(cell not in (None, "") for cell in row)
+
+
+def _sheet(name: str, numbered: Iterator[tuple[int, list[Any]]]) -> Sheet:
+    headings: list[str] | None = None
+    rows, problems = [], []
+    for number, cells in numbered:
+        if not _filled(cells):
+            continue
+        if len(rows) >= MAX_ROWS:
+            raise ValidationError(_("The table has more than %(count)d rows.") % {"count": MAX_ROWS}, "too_long")
+        problems += _faults(name, number, cells, headings)
+        if headings is None:
+            headings = [nfc(str(cell)).strip() if cell is not None else "" for cell in cells]
+        else:
+            rows.append((number, [_tidy(cell) for cell in cells]))
+    if problems:
+        raise ValidationError([ValidationError(str(problem), "cell") for problem in problems[:100]])
+    if headings is None:
+        raise ValidationError(_("The file is empty."), "empty")
+    return Sheet(name, headings, rows)
+
+
+def _tidy(cell: Any) -> Any:
+    return nfc(cell).strip() if isinstance(cell, str) else cell
+
+
+def _faults(sheet: str, number: int, cells: list[Any], headings: list[str] | None) -> Iterator[Problem]:
+    for index, cell in enumerate(cells):
+        heading = headings[index] if headings and index < len(headings) else ""
+        place = heading or openpyxl.utils.get_column_letter(index + 1)
+        if isinstance(cell, _Formula):
+            message = _("“%(cell)s” is a formula. Paste its value instead.") % {"cell": cell[:60]}
+        elif isinstance(cell, str) and any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in cell):
+            message = _("The cell holds a character that cannot be stored.")
+        elif headings is not None and not heading and cell not in (None, ""):
+            message = _("There is a value in a column without a heading.")
+        else:
+            continue
+        yield Problem(message, sheet, number, place)

@@ -1,0 +1,78 @@
+"""The list of blocs: what it says about each, and how it is narrowed and sorted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext as _
+
+from blocs.models import Bloc, Level, Term
+from common.clock import today
+
+UNHEADED, UNUSUAL = "head", "size"
+"""What a bloc may lack: a head today, or a usual number of members."""
+
+SORTS = {
+    "name": F("name"),
+    "level": Case(*[When(level=level, then=Value(rank)) for rank, level in enumerate(Level)], output_field=IntegerField()),
+    "council": F("council__name"),
+    "members": F("member_count"),
+    "head": F("head_name"),
+    "year": F("latest_year"),
+}
+
+
+def described(blocs: QuerySet[Bloc]) -> Any:
+    """Add what the list shows: `member_count` and `head_name` of today, and the latest year with its key."""
+    heads = Term.objects.current().heads().filter(bloc=OuterRef("pk")).order_by("-year")
+    years = Bloc.objects.filter(pk=OuterRef("pk"), campaigns__isnull=False).order_by("-campaigns__year")
+    return (
+        blocs.with_member_count(today())  # type: ignore[attr-defined]
+        .annotate(
+            head_name=Subquery(heads.values("unit__name")[:1]),
+            latest_year=Subquery(years.values("campaigns__year")[:1]),
+            latest_pk=Subquery(years.values("campaigns__pk")[:1]),
+        )
+        .select_related("council")
+        .defer("search", "council__search")
+    )
+
+
+def narrowed(blocs: Any, *, q: str = "", level: str = "", council: Any = None, lacks: str = "", **rest: Any) -> Any:
+    """Keep the described `blocs` that contain the words `q` and meet every condition given."""
+    exact = {name: value for name, value in {"level": level, "council": council}.items() if value}
+    kept = blocs.matching(q).filter(**exact)
+    if lacks == UNHEADED:
+        return kept.filter(dissolved_on=None, head_name=None)
+    if lacks == UNUSUAL:
+        usual = Q(member_count__gte=Bloc.USUAL_SIZE.start, member_count__lt=Bloc.USUAL_SIZE.stop)
+        return kept.filter(~usual, dissolved_on=None)
+    return kept
+
+
+def order(sort: str) -> list[OrderBy | str]:
+    """Return the order for a heading: its key, with a minus for the other way round; empty values come last."""
+    expression = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    return [OrderBy(expression, descending=sort.startswith("-"), nulls_last=True), "name", "pk"]
+
+
+def headings() -> list[dict[str, str]]:
+    """Return the headings of the list: the key to sort by, the label and how the column is aligned."""
+    return [
+        {"key": "name", "label": _("Bloc")},
+        {"key": "level", "label": _("Level")},
+        {"key": "council", "label": _("Council")},
+        {"key": "members", "label": _("Members today"), "align": "n"},
+        {"key": "head", "label": _("Head today")},
+        {"key": "year", "label": _("Latest year")},
+    ]
+
+
+def rows(blocs: Any) -> Iterator[list[Any]]:
+    """Return the described `blocs` as rows under `headings`."""
+    for bloc in blocs.iterator(chunk_size=1000):
+        level, council = bloc.get_level_display(), bloc.council.name
+        yield [bloc.name, level, council, bloc.member_count, bloc.head_name, bloc.latest_year]

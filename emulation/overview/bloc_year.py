@@ -1,0 +1,194 @@
+"""Everything that stands on the page of a bloc year, read in a number of queries that its size does not change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, Count, F, Q, Value
+
+from blocs import chronicle, scope
+from blocs import permissions as bloc_permissions
+from blocs.models import Mandate, Membership, Succession, Term, Unit
+from blocs.years import following
+from common.clock import today
+from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Step, Task
+from emulation.covenants import permissions, signing
+from emulation.covenants.models import Comment, Covenant
+from emulation.overview.year_line import Progress
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit of the year: its role, what it did with the covenant, and the names it had before."""
+
+    unit: Unit
+    role: Term | None
+    place: signing.Place | None
+    membership: Membership | None
+    former: list[Succession]
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text of a list of the year; `owner` is the movement answered, or the step reviewed."""
+
+    owner: int
+    number: int
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A step as its report tells it: day, place, note and, by kind, the points."""
+
+    step: Step
+    points: list[tuple[str, list[Line]]]
+
+
+@dataclass
+class BlocYear:
+    """What the page of a bloc year shows, and what its reader may do."""
+
+    campaign: Campaign
+    steps: list[Step]
+    terms: list[Term]
+    next_terms: list[Term]
+    memberships: list[Membership]
+    covenants: list[Covenant]
+    may_prepare: bool
+    may_decide: bool
+    manages: bool
+    covenant: Covenant | None = None
+    places: list[signing.Place] = field(default_factory=list)
+    my_turn: list[signing.Place] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    texts: dict[str, list[Line]] = field(default_factory=dict)
+    reviews: list[Review] = field(default_factory=list)
+
+    @property
+    def heads(self) -> list[Term]:
+        return [term for term in self.terms if term.role == Term.Role.HEAD]
+
+    @property
+    def deputies(self) -> list[Term]:
+        return [term for term in self.terms if term.role == Term.Role.DEPUTY]
+
+    @property
+    def head(self) -> Unit | None:
+        """The unit that heads the bloc in this year now, or did last."""
+        current = [term for term in self.heads if term.is_current] or self.heads[-1:]
+        return current[0].unit if current else None
+
+    @property
+    def waiting(self) -> list[signing.Place]:
+        return [place for place in self.places if not place.signature]
+
+    @property
+    def signed_count(self) -> int:
+        return len(self.places) - len(self.waiting)
+
+    @property
+    def progress(self) -> Progress | None:
+        covenant = self.covenant
+        if not covenant:
+            return None
+        due_on = covenant.signing_due_on if covenant.state == Covenant.State.SIGNING else None
+        return Progress(covenant.state, due_on, self.signed_count, len(self.places))
+
+
+def read(campaign: Campaign, user: Any) -> BlocYear:
+    """Return the page of `campaign` as `user` may see it."""
+    years = Term.objects.filter(bloc=campaign.bloc_id, year__in=[campaign.year, following(campaign.year)])
+    terms = list(years.select_related("unit").order_by("-role", "since"))
+    mine = [term for term in terms if term.year == campaign.year]
+    heads = chronicle.heading(mine)
+    manages = bloc_permissions.manages_bloc(user, campaign.bloc)
+    year = BlocYear(
+        campaign=campaign,
+        steps=list(campaign.steps.all()),  # type: ignore[attr-defined]
+        terms=mine,
+        next_terms=[term for term in terms if term.year != campaign.year],
+        memberships=list(campaign.memberships()),
+        covenants=[],
+        manages=manages,
+        may_prepare=manages or bool(bloc_permissions.mandate_in(user, heads)),
+        may_decide=manages or bool(bloc_permissions.mandate_in(user, heads, deciding=True)),
+    )
+    _read_covenant(year, user)
+    year.texts = _texts(campaign)
+    year.reviews = _reviews(year)
+    year.rows = _rows(year, user)
+    return year
+
+
+def _read_covenant(year: BlocYear, user: Any) -> None:
+    """Choose the version to show: the one being signed, else the one in force, else the draft one may see."""
+    is_open = Q(comments__outcome=Comment.Outcome.OPEN)
+    versions = year.campaign.covenants.defer("preamble", "closing")  # type: ignore[attr-defined]
+    rows = versions.annotate(open_comments=Count("comments", filter=is_open)).order_by("-version")
+    year.covenants = [row for row in rows if row.state != Covenant.State.DRAFT or year.may_prepare]
+    by_state = {row.state: row for row in reversed(year.covenants)}
+    states = Covenant.State
+    order = (states.SIGNING, states.IN_FORCE, states.CIRCULATED, states.DRAFT, states.WITHDRAWN)
+    year.covenant = next((by_state[state] for state in order if state in by_state), None)
+    if not year.covenant:
+        return
+    year.covenant.campaign = year.campaign
+    year.places = signing.progress(year.covenant)
+    if year.covenant.state == states.SIGNING and scope.unit_ids(user):
+        year.my_turn = [place for place in year.waiting if permissions.signing_mandate(user, place.party)]
+
+
+def _rows(year: BlocYear, user: Any) -> list[Row]:
+    """The units in the order of the paper; without one, head and deputies first."""
+    places = {place.party.unit_id: place for place in year.places}
+    seats = {row.unit_id: row for row in year.memberships}
+    roles = {term.unit_id: term for term in year.terms if term.is_current} or {t.unit_id: t for t in year.terms}
+    rank = {Term.Role.HEAD.value: 0, Term.Role.DEPUTY.value: 1}
+    members = sorted(seats, key=lambda pk: rank.get(roles[pk].role, 2) if pk in roles else 2)
+    units = {pk: place.party.unit for pk, place in places.items()} | {pk: row.unit for pk, row in seats.items()}
+    former = chronicle.former_names(units)
+    mine = scope.unit_ids(user)
+    return [
+        Row(units[pk], roles.get(pk), places.get(pk), seats.get(pk), former.get(pk, []), pk in mine)
+        for pk in dict.fromkeys([*places, *members])
+    ]
+
+
+def _texts(campaign: Campaign) -> dict[str, list[Line]]:
+    """Return objectives, tasks, movements answered and review points, all in one query."""
+
+    def part(rows: Any, name: Any, owner: str, number: str, text: str, note: Any) -> Any:
+        found = rows.order_by().annotate(part=name, owner=F(owner), place=F(number), words=F(text), how=note)
+        return found.values_list("part", "owner", "place", "words", "how")
+
+    nothing = Value("", output_field=CharField())
+    label = {name: Value(name, output_field=CharField()) for name in ("objectives", "tasks", "movements")}
+    of_year = {"campaign": campaign}
+    parts = [
+        part(Objective.objects.filter(**of_year), label["objectives"], "campaign_id", "number", "text", nothing),
+        part(Task.objects.filter(**of_year), label["tasks"], "campaign_id", "number", "text", nothing),
+        part(MovementResponse.objects.filter(**of_year), label["movements"], "movement_id", "pk", "movement__name", F("note")),
+        part(ReviewPoint.objects.filter(step__campaign=campaign), F("kind"), "step_id", "number", "text", nothing),
+    ]
+    found: dict[str, list[Line]] = defaultdict(list)
+    for name, *rest in parts[0].union(*parts[1:], all=True):
+        found[name].append(Line(*rest))
+    return {name: sorted(lines, key=lambda line: line.number) for name, lines in found.items()}
+
+
+def _reviews(year: BlocYear) -> list[Review]:
+    """The steps of which something is told, in the order of the year."""
+    reviews = []
+    for step in year.steps:
+        points = [
+            (kind.value, [line for line in year.texts.get(kind, []) if line.owner == step.pk]) for kind in ReviewPoint.Kind
+        ]
+        told = [(kind, lines) for kind, lines in points if lines]
+        if told or step.note or step.place:
+            reviews.append(Review(step, told))
+    return reviews

@@ -1,0 +1,44 @@
+"""One bloc year on one page."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from common.clock import today
+from emulation.campaigns.models import Campaign, ReviewPoint, Step
+from emulation.covenants.models import Covenant
+from emulation.overview import bloc_year, marks, turn, year_line
+
+HEADINGS = dict(ReviewPoint.Kind.choices)
+
+
+def campaign(request, pk):
+    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
+    campaign = get_object_or_404(visible, pk=pk)
+    year = bloc_year.read(campaign, request.user)
+    links = _ways_in(year)
+    context = {
+        "campaign": campaign,
+        "year": year,
+        "stops": year_line.stops(campaign, year.steps, covenant=year.progress, links=links, today=today()),
+        "turn": turn.of(year),
+        "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
+        "covenant_url": links.get(Step.Kind.COVENANT, ""),
+        "titles": year_line.TITLES,
+    }
+    return render(request, "emulation/campaign.html", context)
+
+
+def _ways_in(year):
+    """The address behind each stop, by kind: what it is about on this page, or the page of the next act."""
+    pk, is_open = year.campaign.pk, year.campaign.is_open
+    links = {review.step.kind: f"#{review.step.kind}" for review in year.reviews}
+    if year.may_decide and year.campaign.state == Campaign.State.DRAFT:
+        links[Step.Kind.LAUNCH] = reverse("emulation:campaign_launch", args=[pk])
+    if covenant := year.covenant:
+        page = "covenant_draft" if covenant.state == Covenant.State.DRAFT else "covenant"
+        links[Step.Kind.COVENANT] = reverse(f"emulation:{page}", args=[covenant.pk])
+    elif year.may_prepare and is_open:
+        links[Step.Kind.COVENANT] = reverse("emulation:covenant_begin", args=[pk])
+    if year.may_decide and year.campaign.state == Campaign.State.LAUNCHED:
+        links.setdefault(Step.Kind.CLOSING, reverse("emulation:campaign_close", args=[pk]))
+    return links
