@@ -69,9 +69,9 @@ def years(campaigns: Iterable[Any], terms: Iterable[Term]) -> list[YearRow]:
     return [found[year] for year in sorted(found, reverse=True)]
 
 
-def heading(terms: Iterable[Term]) -> set[int]:
-    """Return the units that head the bloc today, in any year."""
-    return {term.unit_id for term in terms if term.role == Term.Role.HEAD and term.is_current}
+def heading(terms: Iterable[Term], sitting: set[int]) -> set[int]:
+    """Return the units that head the bloc today (in any year of `terms`): they hold the term, and sit in the bloc."""
+    return {term.unit_id for term in terms if term.role == Term.Role.HEAD and term.is_current} & sitting
 
 
 def seats(bloc: Bloc) -> tuple[list[Seat], list[Membership]]:

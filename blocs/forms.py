@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blocs import listing
 from blocs.models import Council, Level
+from common import lists
 
 
 class BlocFilterForm(forms.Form):
@@ -31,4 +32,4 @@ class BlocFilterForm(forms.Form):
 
     def narrow(self, blocs):
         kept = listing.narrowed(listing.described(blocs), **self.cleaned_data)
-        return kept.order_by(*listing.order(self.cleaned_data.get("sort", "")))
+        return kept.order_by(*lists.order(listing.SORTS, self.cleaned_data.get("sort", "")))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
+import tablib
 from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext as _
 
 from blocs.models import Bloc, Level, Term
@@ -17,7 +16,9 @@ UNHEADED, UNUSUAL = "head", "size"
 
 SORTS = {
     "name": F("name"),
-    "level": Case(*[When(level=level, then=Value(rank)) for rank, level in enumerate(Level)], output_field=IntegerField()),
+    "level": Case(
+        *[When(level=level, then=Value(rank)) for rank, level in enumerate(Level)], output_field=IntegerField()
+    ),
     "council": F("council__name"),
     "members": F("member_count"),
     "head": F("head_name"),
@@ -27,7 +28,7 @@ SORTS = {
 
 def described(blocs: QuerySet[Bloc]) -> Any:
     """Add what the list shows: `member_count` and `head_name` of today, and the latest year with its key."""
-    heads = Term.objects.current().heads().filter(bloc=OuterRef("pk")).order_by("-year")
+    heads = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("pk")).order_by("-year")
     years = Bloc.objects.filter(pk=OuterRef("pk"), campaigns__isnull=False).order_by("-campaigns__year")
     return (
         blocs.with_member_count(today())  # type: ignore[attr-defined]
@@ -53,12 +54,6 @@ def narrowed(blocs: Any, *, q: str = "", level: str = "", council: Any = None, l
     return kept
 
 
-def order(sort: str) -> list[OrderBy | str]:
-    """Return the order for a heading: its key, with a minus for the other way round; empty values come last."""
-    expression = SORTS.get(sort.removeprefix("-"), SORTS["name"])
-    return [OrderBy(expression, descending=sort.startswith("-"), nulls_last=True), "name", "pk"]
-
-
 def headings() -> list[dict[str, str]]:
     """Return the headings of the list: the key to sort by, the label and how the column is aligned."""
     return [
@@ -71,8 +66,10 @@ def headings() -> list[dict[str, str]]:
     ]
 
 
-def rows(blocs: Any) -> Iterator[list[Any]]:
-    """Return the described `blocs` as rows under `headings`."""
+def table(blocs: Any) -> tablib.Dataset:
+    """Return all described `blocs` as a table under the same headings."""
+    found = tablib.Dataset(headers=[heading["label"] for heading in headings()])
     for bloc in blocs.iterator(chunk_size=1000):
         level, council = bloc.get_level_display(), bloc.council.name
-        yield [bloc.name, level, council, bloc.member_count, bloc.head_name, bloc.latest_year]
+        found.append([bloc.name, level, council, bloc.member_count, bloc.head_name, bloc.latest_year])
+    return found

@@ -51,10 +51,17 @@ def appoint(
     same = Term.objects.filter(bloc=bloc, unit=unit, year=year, role=role, since=term.since, until=term.until)
     if existing := same.first():
         return existing
-    if not Membership.objects.overlapping(term.since, term.until).filter(bloc=bloc, unit=unit).exists():
-        raise ValidationError(_("%(unit)s is not a member of the bloc in this time.") % {"unit": unit}, "not_a_member")
+    check_member(term)
     history.save(term, by=by)
     return term
+
+
+def check_member(term: Term) -> None:
+    """Raise ValidationError with code `not_a_member` unless the unit sits in the bloc during some of the term."""
+    seats = Membership.objects.overlapping(term.since, term.until)
+    if not seats.filter(bloc=term.bloc_id, unit=term.unit_id).exists():
+        message = _("%(unit)s is not a member of the bloc in this time.") % {"unit": term.unit}
+        raise ValidationError(message, "not_a_member")
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def rename(unit: Unit, *, name: str, code: str, on: date, decision: str, by: Any
 
 
 def merge(units: list[Unit], *, into: Unit, on: date, decision: str, by: Any) -> Outcome:
-    """Join `units` into the unit `into` (new, or one that exists); it takes every seat, and the role of head first.
+    """Join `units` into the unit `into` (new, or one that exists); it takes every seat, and of the roles what one unit can hold.
 
     Raises PermissionDenied, or ValidationError with code `gone`, `too_early`, `too_few`.
     """

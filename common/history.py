@@ -13,7 +13,7 @@ def save(instance: models.Model, *, by: Any, because: str = "") -> None:
     Raises ValidationError as `full_clean` does. States are left out of the field check (only a transition sets them)
     but not out of the constraints.
     """
-    instance._history_user = by  # type: ignore[attr-defined]
+    instance._history_user = by if getattr(by, "pk", None) else None  # type: ignore[attr-defined]
     instance._change_reason = because or None  # type: ignore[attr-defined]
     instance.clean_fields(exclude={field.name for field in instance._meta.fields if getattr(field, "protected", False)})
     instance.clean()
@@ -36,6 +36,6 @@ class OneByOneQuerySet(models.QuerySet):
     """
 
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
-        raise ValidationError(_("These rows change one by one, so that each is checked and keeps its history."), "sealed")
+        raise ValidationError(_("These rows change one by one, each checked and with its history."), "sealed")
 
     update = delete = bulk_create = bulk_update = _refuse

@@ -7,8 +7,10 @@ VIETNAMESE_COLLATION = "vietnamese"
 """Name of the collation in the database: ICU `vi` on PostgreSQL, `compare` below on SQLite."""
 
 _LETTERS = (
-    " _-\N{HYPHEN}\N{EN DASH}\N{EM DASH},;:!?.'\N{LEFT SINGLE QUOTATION MARK}"
-    '\N{RIGHT SINGLE QUOTATION MARK}"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}«»()[]{}§@*/\\&#%`^°+<=>|~$'
+    " _-\N{HYPHEN}\N{EN DASH}\N{EM DASH},;:!?."
+    "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}«»'
+    "()[]{}§@*/\\&#%`^°+<=>|~$"
     "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 )
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}

@@ -190,7 +190,7 @@ def record_ink(document: Document, *, unit: Unit, ink: InkSignature, by: Any, du
         raise ValidationError(_("The signature lies in the future."), "in_the_future")
     scan = file(
         Document.Kind.SCAN,
-        title=_("Scan: %(title)s, %(unit)s") % {"title": document.title, "unit": unit.name},
+        title=(_("Scan: %(title)s, %(unit)s") % {"title": document.title, "unit": unit.name})[:400],
         owner=unit,
         content=ink.scan,
         media_type=ink.media_type,

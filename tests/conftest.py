@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from blocs import rotation
 from blocs.models import Bloc, Council, Level, Mandate, Membership, Term, Unit, User
@@ -21,6 +23,32 @@ from emulation.covenants.models import Commitment
 
 PASSWORD = "một mật khẩu đủ dài"
 _numbers = itertools.count(1)
+
+
+def on_postgres() -> bool:
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+def pytest_report_header() -> str:
+    if on_postgres():
+        return "database: PostgreSQL, all tests"
+    return "database: SQLite. Tests marked `postgres` (threads, row locks) are deselected; set DATABASE_URL to run them."
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On SQLite take out what only PostgreSQL can show; on PostgreSQL everything runs, and nothing skips itself."""
+    if on_postgres():
+        return
+    deselected = [item for item in items if item.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=deselected)
+    items[:] = [item for item in items if item not in deselected]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Passwords of tests are hashed the quick way: a cast of nine would cost two seconds a test."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 def make_unit(name: str = "", **fields) -> Unit:

@@ -69,6 +69,13 @@ class Outcome(Result):
     def warn(self, texts: Iterable[str]) -> None:
         self.warnings += [text for text in texts if text not in self.warnings]
 
+    def count(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self.warn(row.form.warnings)
+            self.append_row_result(row.result)
+            self.increment_row_result_total(row.result)
+        self.problems.sort(key=lambda problem: problem.row or 0)
+
     def refuse(self, row: int | None, error: Any, columns_of: Mapping[str, str] | None = None) -> None:
         """Note why `row` cannot come in, column by column."""
         found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
@@ -107,6 +114,7 @@ class TableResource(Resource):
                 rows = [self.row(number, names, cells, user, file_name) for number, cells in sheet.rows]
                 self.check(rows, outcome)
                 self.bring_in(rows, outcome)
+                outcome.count(rows)
             if dry_run or outcome.problems:
                 transaction.set_rollback(True)
         return outcome
@@ -154,16 +162,16 @@ class TableResource(Resource):
             with savepoint(outcome, row):
                 if row.form.is_valid():
                     row.result.import_type = row.form.save()
-            outcome.warn(row.form.warnings)
-            outcome.append_row_result(row.result)
-            outcome.increment_row_result_total(row.result)
 
     # --- out -----------------------------------------------------------------------------------------
 
     def export(self, queryset: Any = None, *, user: Any = None, **kwargs: Any) -> tablib.Dataset:
         """Return the table of `queryset`, or of everything that `user` may export."""
-        rows = self.rows(self.everything(user) if queryset is None else queryset)
+        rows = list(self.rows(self.everything(user) if queryset is None else queryset))
         columns = self.columns()
+        blocs = {(row["bloc"], row["council"]) for row in rows if "council" in row}
+        if len(blocs) > len({name for name, _council in blocs}):
+            columns.append("council")  # without it two blocs of one name could not be told apart
         return tablib.Dataset(*([row[name] for name in columns] for row in rows), headers=columns, title=self.table)
 
     def everything(self, user: Any) -> models.QuerySet:
@@ -185,8 +193,8 @@ class _Listed:
 class savepoint:
     """Runs a block in a savepoint; a refusal inside it becomes a problem of the row, and the row changes nothing."""
 
-    def __init__(self, outcome: Outcome, row: Row) -> None:
-        self.outcome, self.row = outcome, row
+    def __init__(self, outcome: Outcome, row: Row, column: str = "") -> None:
+        self.outcome, self.row, self.column = outcome, row, column
         self.atomic = transaction.atomic()
 
     def __enter__(self) -> None:
@@ -198,6 +206,8 @@ class savepoint:
             error = ValidationError(str(error) or _("You may not do this."), "forbidden")
         if not isinstance(error, ValidationError):
             return False
+        if self.column:
+            error = ValidationError({self.column: error.messages})
         self.outcome.refuse(self.row.number, error, self.row.form.columns_of)
         self.row.result.import_type = INVALID
         return True

@@ -36,6 +36,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class UserQuerySet(models.QuerySet):
+    def manageable_by(self, user: Any) -> UserQuerySet:
+        """People all of whose mandates are for councils and units of the user (see `permissions.manages_person`)."""
+        if scope.sees_everything(user):
+            return self
+        elsewhere = ~models.Exists(Mandate.objects.manageable_by(user).filter(pk=models.OuterRef("pk")))
+        foreign = Mandate.objects.filter(elsewhere, person=models.OuterRef("pk"))
+        return self.filter(~models.Exists(foreign), is_superuser=False)
+
     def matching(self, words: str) -> UserQuerySet:
         found = self
         for word in fold(words).split():
@@ -82,6 +90,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class MandateQuerySet(PeriodQuerySet):
+    def manageable_by(self, user: Any) -> MandateQuerySet:
+        """Mandates for the user's councils and for units that the user manages."""
+        if scope.sees_everything(user):
+            return self
+        units = Unit.objects.manageable_by(user)
+        return self.filter(Q(council__in=scope.council_ids(user)) | Q(unit__in=units))
+
     def signing(self) -> MandateQuerySet:
         """Mandates that let a person sign for a unit."""
         return self.filter(unit__isnull=False, capacity__in=Mandate.SIGNING)

@@ -1,5 +1,15 @@
 """Addresses of this capability."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from emulation.campaigns import views
+
+urlpatterns = [
+    path("khoi/<int:bloc_pk>/nam-moi/", views.campaign_begin, name="campaign_begin"),
+    path("nam/<int:pk>/sua/", views.campaign_edit, name="campaign_edit"),
+    path("nam/<int:pk>/khoi-truong/", views.campaign_roles, name="campaign_roles"),
+    path("nam/<int:pk>/phat-dong/", views.campaign_launch, name="campaign_launch"),
+    path("nam/<int:pk>/ket-thuc/", views.campaign_close, name="campaign_close"),
+    path("phong-trao/", views.movement_list, name="movement_list"),
+    path("phong-trao/<int:pk>/", views.movement, name="movement"),
+]

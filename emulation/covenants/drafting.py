@@ -23,7 +23,6 @@ from emulation.campaigns.models import Campaign, Movement
 from emulation.covenants import permissions
 from emulation.covenants.models import Comment, Commitment, Covenant, UnitTarget
 
-
 WRITABLE = {"preamble", "closing", "change_reason", "comments_due_on", "signing_due_on"}
 
 
@@ -95,11 +94,12 @@ def put(
 ) -> Commitment:
     """Write commitment `number` (the next one when None), with its own targets per unit and the movements it serves.
 
+    Without a number the same text sent twice is kept once.
     Raises PermissionDenied, or ValidationError with code `frozen`, `target`, `target_of_the_bloc`, `not_a_member`.
     """
     covenant = _for_drafting(covenant, by)
     if number is None:
-        number = (covenant.commitments.aggregate(last=Max("number"))["last"] or 0) + 1
+        number = _number_for(covenant, text)
     commitment = covenant.commitments.filter(number=number).first() or Commitment(covenant=covenant, number=number)
     commitment.text, commitment.comparator, commitment.target = text, comparator, target
     commitment.unit_of_measure, commitment.scope = unit_of_measure, scope
@@ -107,6 +107,12 @@ def put(
     commitment.movements.set(movements)
     _set_unit_targets(commitment, dict(unit_targets or {}), by)
     return commitment
+
+
+def _number_for(covenant: Covenant, text: str) -> int:
+    if sent_before := covenant.commitments.filter(text=text).first():
+        return sent_before.number
+    return (covenant.commitments.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _set_unit_targets(commitment: Commitment, targets: dict[Unit, Decimal], by: Any) -> None:
@@ -149,11 +155,9 @@ def remove(commitment: Commitment, *, by: Any) -> None:
 def circulate(covenant: Covenant, *, by: Any, due_on: date | None = None) -> Covenant:
     """Ask the members for comments until `due_on`. Doing it twice only moves the day.
 
-    For leaders of the head unit and the secretariat. Raises PermissionDenied, or ValidationError with code `frozen`,
-    `no_commitments`, `in_the_past`.
+    Raises PermissionDenied, or ValidationError with code `frozen`, `no_commitments`, `in_the_past`.
     """
     covenant = _for_drafting(covenant, by)
-    campaign_permissions.check_can_decide(by, covenant.campaign)
     if not covenant.commitments.exists():
         raise ValidationError(_("The covenant has no commitments yet."), "no_commitments")
     if due_on and due_on < today():

@@ -25,7 +25,7 @@ from emulation.campaigns.models import Campaign, Movement
 
 class CovenantQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Covenants of the years that `user` sees; a draft only to those who prepare it (as `permissions.can_draft`)."""
+        """Covenants of the years that `user` sees; a draft only to those who prepare it (see `permissions`)."""
         rows = self.filter(campaign__in=Campaign.objects.visible_to(user))
         return rows.filter(~Q(state=Covenant.State.DRAFT) | Q(campaign__in=Campaign.objects.prepared_by(user)))
 
@@ -117,15 +117,15 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
             "bloc": self.campaign.bloc,
         }
 
-    @property
-    def is_editable(self) -> bool:
-        return self.state in self.EDITABLE
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         frozen = Covenant.objects.filter(pk=self.pk).exclude(state__in=self.EDITABLE).values(*self.FROZEN).first()
         if frozen and any(self.__dict__.get(name, value) != value for name, value in frozen.items()):
             raise _frozen()
         super().save(*args, **kwargs)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in self.EDITABLE
 
     @transition(state, source=State.DRAFT, target=State.CIRCULATED)
     def circulate(self) -> None:

@@ -18,12 +18,12 @@ from emulation.covenants.models import Covenant, Party
 
 
 def can_draft(user: Any, covenant: Covenant) -> bool:
-    """Whether `user` may write the draft and answer comments."""
+    """Whether `user` may write the draft, circulate it and answer comments."""
     return campaign_permissions.can_prepare(user, covenant.campaign)
 
 
 def can_decide(user: Any, covenant: Covenant) -> bool:
-    """Whether `user` may circulate, open and close signing, void a signature and start a new version."""
+    """Whether `user` may open and close signing, void a signature and start a new version."""
     return campaign_permissions.can_decide(user, covenant.campaign)
 
 
@@ -56,6 +56,21 @@ def check_can_draft(user: Any, covenant: Covenant) -> None:
 def check_can_decide(user: Any, covenant: Covenant) -> None:
     """Raise PermissionDenied unless `user` may open and close the signing."""
     campaign_permissions.check_can_decide(user, covenant.campaign)
+
+
+def check_can_comment(user: Any, covenant: Covenant) -> Unit:
+    """Return the member unit for which `user` comments today. Raises PermissionDenied when there is none."""
+    unit = commenting_unit(user, covenant)
+    if not unit:
+        raise PermissionDenied(_("Only member units may comment."))
+    return unit
+
+
+def check_can_void(user: Any, covenant: Covenant, unit: Unit) -> None:
+    """Raise PermissionDenied unless `user` may void the signature of `unit`: its leaders, the head, the secretariat."""
+    party = covenant.parties.select_related("unit").filter(unit=unit).first()
+    if not (party and signing_mandate(user, party)):
+        check_can_decide(user, covenant)
 
 
 def check_mandate_has_not_ended(user: Any, covenant: Covenant) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,14 +12,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blocs.models import Mandate, Unit
 from documents.models import Signature
-from emulation.covenants import changes, permissions, signing, text
+from emulation.covenants import changes, permissions, text
 from emulation.covenants.models import Comment, Covenant
 from emulation.covenants.signing import Place
 
 
 def day(value: Any) -> str:
     """Return a day as people read it; of a moment, its day in Vietnam."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return date_format(value, "SHORT_DATE_FORMAT")
 
 
@@ -79,7 +82,7 @@ def _seat(covenant: Covenant, place: Place, is_mine: bool, decides: bool) -> Sea
     yours = _("your unit") if is_mine else ""
     if place.party.declined_at:
         said = _("declined on %(day)s: %(reason)s") % {
-            "day": day(place.party.declined_at.date()), "reason": place.party.decline_reason,
+            "day": day(place.party.declined_at), "reason": place.party.decline_reason,
         }  # fmt: skip
         return Seat(name, place.state, said, yours)
     return Seat(name, place.state, " · ".join(part for part in (_("not signed"), yours) if part))
@@ -95,7 +98,7 @@ def when(signature: Signature) -> str:
     is_ink = signature.method == Signature.Method.INK
     days = signature.days_late
     late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days} if days else ""
-    moment_ = day(timezone.localdate(signature.signed_at)) if is_ink else moment(signature.signed_at)
+    moment_ = day(signature.signed_at) if is_ink else moment(signature.signed_at)
     return " · ".join(part for part in (moment_, late, _("signed on paper") if is_ink else "") if part)
 
 
@@ -145,9 +148,10 @@ def remarks(covenant: Covenant) -> Remarks:
     return Remarks(by_number, general)
 
 
-def with_remarks(rows: list[dict[str, Any]], said: Remarks) -> list[dict[str, Any]]:
-    """Return the printed commitments, each with the comments to it."""
-    return [{**row, "remarks": said.by_number.get(row["number"], [])} for row in rows]
+def with_remarks(rows: list[dict[str, Any]], said: Remarks | None) -> list[dict[str, Any]]:
+    """Return the printed commitments, each with the comments to it when there are any to show."""
+    by_number = said.by_number if said else {}
+    return [{**row, "remarks": by_number.get(row["number"], [])} for row in rows]
 
 
 def versions(covenant: Covenant, user: Any) -> list[Covenant]:
@@ -190,6 +194,7 @@ def receipt_of(covenant: Covenant, user: Any, unit_id: int | None) -> Signature 
     return (rows.filter(unit=unit_id) if unit_id else rows).order_by("-signed_at").first()
 
 
-def missing_names(covenant: Covenant) -> str:
-    """Return the names of the units that have not signed, for a sentence."""
-    return ", ".join(party.unit.name for party in signing.waiting_for(covenant))
+
+def signers(unit: Unit) -> list[Mandate]:
+    """Return the mandates of those who may sign for `unit` today."""
+    return list(unit.mandates.signing().current().select_related("person").order_by("pk"))  # type: ignore[attr-defined]

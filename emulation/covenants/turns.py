@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blocs import scope
-from blocs.models import Mandate
-from common.clock import now, today
+from common.clock import today
 from emulation.campaigns.lifecycle import Missing
-from emulation.covenants import permissions, signing
+from emulation.covenants import permissions, reading, signing
 from emulation.covenants.models import Covenant
 from emulation.covenants.permissions import Rights
 from emulation.covenants.reading import Link, Remarks, day
@@ -87,18 +86,18 @@ def _signing(covenant: Covenant, places: list[Place]) -> Turn:
 
 
 def _in_force(covenant: Covenant, places: list[Place]) -> Turn:
-    since = day(covenant.in_force_at.date()) if covenant.in_force_at else ""
+    since = day(covenant.in_force_at) if covenant.in_force_at else ""
     names = ", ".join(place.party.unit.name for place in places if not place.signature)
     if names:
         return Turn(_("In force since %(day)s; not signed by %(units)s.") % {"day": since, "units": names}, "done")
     return Turn(_("In force since %(day)s; all %(count)s units have signed.") % {"day": since, "count": len(places)}, "done")
 
 
-def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place], said: Remarks) -> Acts:
+def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place]) -> Acts:
     """Return what `user` may do with `covenant` now."""
     found = Acts()
     if covenant.is_editable:
-        _drafting_acts(found, covenant, user, rights, said)
+        _drafting_acts(found, covenant, user, rights)
     elif covenant.state == Covenant.State.SIGNING:
         _signing_acts(found, covenant, user, places)
     if rights.decides:
@@ -108,22 +107,19 @@ def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place], sai
     return found
 
 
-def _drafting_acts(found: Acts, covenant: Covenant, user: Any, rights: Rights, said: Remarks) -> None:
+def _drafting_acts(found: Acts, covenant: Covenant, user: Any, rights: Rights) -> None:
     pk, is_out = covenant.pk, covenant.state == Covenant.State.CIRCULATED
     if not rights.drafts:
         if is_out and permissions.commenting_unit(user, covenant):
             found.main = Link(_("Comment on the draft"), reverse("emulation:covenant_comment", args=[pk]))
         return
-    found.add(_("Edit the draft"), "covenant_draft", pk)
+    found.gaps = signing.missing(covenant) if rights.decides else []
+    found.main = Link(_("Edit the draft"), reverse("emulation:covenant_draft", args=[pk]))
+    if rights.decides and not found.gaps:
+        opening = Link(_("Open signing"), reverse("emulation:covenant_open", args=[pk]))
+        found.main, opening = (opening, found.main) if is_out else (found.main, opening)
+        found.others.append(opening)
     found.add(_("Change the last day for comments") if is_out else _("Ask the members for comments"), "covenant_circulate", pk)
-    if rights.decides:
-        found.gaps = signing.missing(covenant)
-    if is_out and rights.decides and not found.gaps:
-        found.main = Link(_("Open signing"), reverse("emulation:covenant_open", args=[pk]))
-    else:
-        found.main = found.others.pop(0 if not is_out or said.open_count else 1)
-    if found.main.url.endswith("/soan/") and rights.decides and not found.gaps:
-        found.add(_("Open signing"), "covenant_open", pk)
 
 
 def _signing_acts(found: Acts, covenant: Covenant, user: Any, places: list[Place]) -> None:
@@ -151,16 +147,11 @@ def _who_signs(user: Any, places: list[Place]) -> str:
     if not waiting:
         return ""
     unit = waiting[0]
-    people = signers(unit)
+    people = reading.signers(unit)
     if not people:
         return _("Nobody is on record today who may sign for %(unit)s. Ask the secretariat of your council.") % {"unit": unit}
     names = ", ".join(f"{mandate.person} ({mandate.post})" for mandate in people)
     return _("You prepare for %(unit)s but do not sign. Today %(people)s may sign.") % {"unit": unit, "people": names}
-
-
-def signers(unit: Any) -> list[Mandate]:
-    """Return the mandates of those who may sign for `unit` today."""
-    return list(unit.mandates.signing().current().select_related("person").order_by("pk"))
 
 
 def _deciding_acts(found: Acts, covenant: Covenant, places: list[Place]) -> None:
@@ -170,8 +161,3 @@ def _deciding_acts(found: Acts, covenant: Covenant, places: list[Place]) -> None
             found.add(_("Close signing"), "covenant_close", covenant.pk)
     if covenant.state in {Covenant.State.SIGNING, Covenant.State.IN_FORCE} and covenant.campaign.is_open:
         found.add(_("Make a new version"), "covenant_new_version", covenant.pk)
-
-
-def is_overdue(covenant: Covenant) -> bool:
-    """Whether the last day for signing has passed."""
-    return bool(covenant.signing_due_on and covenant.signing_due_on < today() and now())

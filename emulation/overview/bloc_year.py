@@ -7,28 +7,43 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, Count, F, Q, Value
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from blocs import chronicle, scope
 from blocs import permissions as bloc_permissions
-from blocs.models import Mandate, Membership, Succession, Term, Unit
+from blocs.models import Membership, Succession, Term, Unit
 from blocs.years import following
-from common.clock import today
 from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Step, Task
 from emulation.covenants import permissions, signing
 from emulation.covenants.models import Comment, Covenant
-from emulation.overview.year_line import Progress
+from emulation.overview.year_line import TITLES, Progress
 
 
 @dataclass(frozen=True)
 class Row:
     """A unit of the year: its role, what it did with the covenant, and the names it had before."""
 
+    campaign: Campaign
     unit: Unit
     role: Term | None
     place: signing.Place | None
     membership: Membership | None
     former: list[Succession]
     is_mine: bool
+
+    @property
+    def note(self) -> str:
+        """From when or until when it sat in the bloc, where that is not the whole year."""
+        seat, campaign = self.membership, self.campaign
+        if not seat:
+            return gettext("no longer a member")
+        if seat.until and seat.until < campaign.ends_on:
+            return gettext("member until %(day)s") % {"day": date_format(seat.until, "SHORT_DATE_FORMAT")}
+        if seat.since > campaign.starts_on:
+            return gettext("member since %(day)s") % {"day": date_format(seat.since, "SHORT_DATE_FORMAT")}
+        return ""
 
 
 @dataclass(frozen=True)
@@ -43,10 +58,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Review:
-    """A step as its report tells it: day, place, note and, by kind, the points."""
+    """A step as its report tells it: day, place, note and, under headings, the points."""
 
     step: Step
     points: list[tuple[str, list[Line]]]
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[Step.Kind(self.step.kind)])
+
+
+HEADINGS = {
+    ReviewPoint.Kind.DONE: _("What was done"),
+    ReviewPoint.Kind.LIMIT: _("Limits named"),
+    ReviewPoint.Kind.DIRECTION: _("Directions"),
+    ReviewPoint.Kind.REQUEST: _("Asked for"),
+}
 
 
 @dataclass
@@ -92,6 +119,14 @@ class BlocYear:
         return len(self.places) - len(self.waiting)
 
     @property
+    def other_versions(self) -> list[Covenant]:
+        return [version for version in self.covenants if version != self.covenant]
+
+    @property
+    def tells_of_closing(self) -> bool:
+        return any(review.step.kind == Step.Kind.CLOSING for review in self.reviews)
+
+    @property
     def progress(self) -> Progress | None:
         covenant = self.covenant
         if not covenant:
@@ -105,14 +140,15 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     years = Term.objects.filter(bloc=campaign.bloc_id, year__in=[campaign.year, following(campaign.year)])
     terms = list(years.select_related("unit").order_by("-role", "since"))
     mine = [term for term in terms if term.year == campaign.year]
-    heads = chronicle.heading(mine)
+    seats = list(campaign.memberships())
+    heads = chronicle.heading(mine, {seat.unit_id for seat in seats if seat.is_current})
     manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     year = BlocYear(
         campaign=campaign,
         steps=list(campaign.steps.all()),  # type: ignore[attr-defined]
         terms=mine,
         next_terms=[term for term in terms if term.year != campaign.year],
-        memberships=list(campaign.memberships()),
+        memberships=seats,
         covenants=[],
         manages=manages,
         may_prepare=manages or bool(bloc_permissions.mandate_in(user, heads)),
@@ -154,7 +190,7 @@ def _rows(year: BlocYear, user: Any) -> list[Row]:
     former = chronicle.former_names(units)
     mine = scope.unit_ids(user)
     return [
-        Row(units[pk], roles.get(pk), places.get(pk), seats.get(pk), former.get(pk, []), pk in mine)
+        Row(year.campaign, units[pk], roles.get(pk), places.get(pk), seats.get(pk), former.get(pk, []), pk in mine)
         for pk in dict.fromkeys([*places, *members])
     ]
 
@@ -172,7 +208,14 @@ def _texts(campaign: Campaign) -> dict[str, list[Line]]:
     parts = [
         part(Objective.objects.filter(**of_year), label["objectives"], "campaign_id", "number", "text", nothing),
         part(Task.objects.filter(**of_year), label["tasks"], "campaign_id", "number", "text", nothing),
-        part(MovementResponse.objects.filter(**of_year), label["movements"], "movement_id", "pk", "movement__name", F("note")),
+        part(
+            MovementResponse.objects.filter(**of_year),
+            label["movements"],
+            "movement_id",
+            "pk",
+            "movement__name",
+            F("note"),
+        ),
         part(ReviewPoint.objects.filter(step__campaign=campaign), F("kind"), "step_id", "number", "text", nothing),
     ]
     found: dict[str, list[Line]] = defaultdict(list)
@@ -186,9 +229,10 @@ def _reviews(year: BlocYear) -> list[Review]:
     reviews = []
     for step in year.steps:
         points = [
-            (kind.value, [line for line in year.texts.get(kind, []) if line.owner == step.pk]) for kind in ReviewPoint.Kind
+            (str(heading), [line for line in year.texts.get(kind, []) if line.owner == step.pk])
+            for kind, heading in HEADINGS.items()
         ]
-        told = [(kind, lines) for kind, lines in points if lines]
+        told = [(heading, lines) for heading, lines in points if lines]
         if told or step.note or step.place:
             reviews.append(Review(step, told))
     return reviews

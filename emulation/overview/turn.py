@@ -38,7 +38,9 @@ def of(year: BlocYear) -> Turn:
     if campaign.state == Campaign.State.CLOSED:
         return Turn("done", format_html(_("The year was closed on {day}."), day=day(campaign.closed_on)))
     if not year.head:
-        return Turn("late", format_html(_("The bloc has no head for {year}: the secretariat appoints one."), year=campaign.year))
+        return Turn(
+            "late", format_html(_("The bloc has no head for {year}: the secretariat appoints one."), year=campaign.year)
+        )
     return _of_covenant(year) or _of_steps(year)
 
 
@@ -85,12 +87,16 @@ def _of_comments(year: BlocYear, covenant: Covenant) -> Turn:
 def _of_steps(year: BlocYear) -> Turn:
     ahead = next((step for step in year.steps if not step.has_happened), None)
     if not ahead:
-        return Turn("wait", format_html(_("Every step is done. Waiting for {head} to close the year."), head=names([year.head])))
+        return Turn(
+            "wait", format_html(_("Every step is done. Waiting for {head} to close the year."), head=names([year.head]))
+        )
     values = {"step": TITLES[Step.Kind(ahead.kind)], "day": day(ahead.due_on), "head": names([year.head])}
     if not ahead.due_on:
         return Turn("wait", format_html(_("Next step: {step}. Waiting for {head} to set its day."), **values))
     if ahead.due_on < today():
-        return Turn("late", format_html(_("{step} was planned for {day}. Waiting for {head} to hold or record it."), **values))
+        return Turn(
+            "late", format_html(_("{step} was planned for {day}. Waiting for {head} to hold or record it."), **values)
+        )
     return Turn("wait", format_html(_("Next step: {step}, planned for {day}; {head} prepares it."), **values))
 
 

@@ -2,13 +2,12 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common.clock import today
-from emulation.campaigns.models import Campaign, ReviewPoint, Step
+from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
 from emulation.overview import bloc_year, marks, turn, year_line
-
-HEADINGS = dict(ReviewPoint.Kind.choices)
 
 
 def campaign(request, pk):
@@ -23,7 +22,8 @@ def campaign(request, pk):
         "turn": turn.of(year),
         "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
-        "titles": year_line.TITLES,
+        "former_label": _("formerly"),
+        "role_label": _("Role"),
     }
     return render(request, "emulation/campaign.html", context)
 

@@ -76,7 +76,9 @@ def _stop(
         title=str(TITLES[Step.Kind(step.kind)]),
         state=state,
         state_label=_state_label(campaign, step, state, mine, due_on, today),
-        date_label=_date_label(campaign, step, state, due_on, is_open=bool(mine and mine.state == Covenant.State.SIGNING)),
+        date_label=_date_label(
+            campaign, step, state, due_on, is_open=bool(mine and mine.state == Covenant.State.SIGNING)
+        ),
         detail=_units(mine) if mine and mine.parties else "",
         url=links.get(step.kind, ""),
     )

@@ -1,0 +1,5 @@
+"""The administration of who takes part: units, councils, blocs, seats, terms, people and their mandates."""
+
+from blocs.admin import blocs, people, units
+
+__all__ = ["blocs", "people", "units"]

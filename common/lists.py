@@ -1,0 +1,37 @@
+"""Lists on pages: fifty rows at a time, with filters and order in the address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.db.models.expressions import Combinable, OrderBy
+from django.http import HttpRequest
+
+ROWS = 50
+
+
+def order(sorts: Mapping[str, Combinable], sort: str) -> list[OrderBy | str]:
+    """Return the order for `sort`: a key of `sorts`, with a minus for the other way round; empty values come last."""
+    expression = sorts.get(sort.removeprefix("-"), sorts["name"])
+    return [OrderBy(expression, descending=sort.startswith("-"), nulls_last=True), "name", "pk"]
+
+
+def page(request: HttpRequest, rows: QuerySet) -> dict[str, Any]:
+    """Return what a list template shows: the `page` of `rows` that the address asks for, and how links keep the rest.
+
+    `filters` is the query to build other pages and files on, `narrowing` the one to build other orders on.
+    """
+    return {
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "sort": request.GET.get("sort") or "name",
+        "filters": _query(request, "page", "export"),
+        "narrowing": _query(request, "page", "export", "sort"),
+    }
+
+
+def _query(request: HttpRequest, *without: str) -> str:
+    query = request.GET.copy()
+    for name in without:
+        query.pop(name, None)
+    return query.urlencode()

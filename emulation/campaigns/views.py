@@ -1,0 +1,136 @@
+"""Starting, changing, launching and closing a bloc year; who leads it; the movements it answers."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from blocs import permissions as bloc_permissions
+from blocs import scope
+from blocs.files import writing
+from blocs.models import Bloc, Term
+from blocs.years import following
+from common import lists
+from common.clock import today
+from emulation import kept_input
+from emulation.campaigns import lifecycle, movements, permissions, readiness
+from emulation.campaigns.forms import ROLE_ACTS, BeginForm, CampaignForm, MovementFilterForm
+from emulation.campaigns.models import Campaign, Movement
+
+
+def _visible(request, pk):
+    campaigns = Campaign.objects.visible_to(request.user).select_related("bloc__council")
+    return get_object_or_404(campaigns, pk=pk)
+
+
+@kept_input.keeps_input
+def campaign_begin(request, bloc_pk):
+    bloc = get_object_or_404(Bloc.objects.visible_to(request.user).select_related("council"), pk=bloc_pk)
+    heads = Term.objects.in_office(today()).heads().filter(bloc=bloc).values_list("unit", flat=True)
+    if not (bloc_permissions.manages_bloc(request.user, bloc) or bloc_permissions.mandate_in(request.user, set(heads))):
+        raise PermissionDenied
+    form = BeginForm(request.POST or None, initial=kept_input.of(request), bloc=bloc, by=request.user)
+    if request.method == "POST" and form.do():
+        messages.success(
+            request, _("The year %(year)s is in preparation. Fill in what is known.") % {"year": form.result.year}
+        )
+        return redirect("emulation:campaign_edit", pk=form.result.pk)
+    return render(request, "emulation/campaign_begin.html", {"bloc": bloc, "form": form})
+
+
+@kept_input.keeps_input
+def campaign_edit(request, pk):
+    campaign = _visible(request, pk)
+    permissions.check_can_prepare(request.user, campaign)
+    form = CampaignForm(request.POST or None, initial=kept_input.of(request), campaign=campaign, by=request.user)
+    if request.method == "POST" and form.do():
+        messages.success(request, _("The year is saved."))
+        return redirect("emulation:campaign", pk=pk)
+    return render(request, "emulation/campaign_edit.html", {"campaign": campaign, "form": form})
+
+
+@kept_input.keeps_input
+def campaign_roles(request, pk):
+    campaign = _visible(request, pk)
+    may_appoint = bloc_permissions.manages_bloc(request.user, campaign.bloc)
+    if request.method == "POST" and not may_appoint:
+        raise PermissionDenied
+    word = request.GET.get("viec", "")
+    title, form_class = ROLE_ACTS.get(word) or ROLE_ACTS["bo-nhiem"]
+    form = form_class(request.POST or None, initial=kept_input.of(request), campaign=campaign, by=request.user)
+    if request.method == "POST" and form.do():
+        messages.success(request, _("The roles of %(year)s are saved.") % {"year": campaign.year})
+        return redirect("emulation:campaign_roles", pk=pk)
+    context = {
+        "campaign": campaign,
+        "terms": campaign.terms(),
+        "mine": scope.unit_ids(request.user),
+        "may_appoint": may_appoint,
+        "acts": [(key, label) for key, (label, _form) in ROLE_ACTS.items() if label != title],
+        "title": title,
+        "form": form,
+    }
+    return render(request, "emulation/campaign_roles.html", context)
+
+
+def campaign_launch(request, pk):
+    campaign = _visible(request, pk)
+    permissions.check_can_decide(request.user, campaign)
+    refusal = request.method == "POST" and _refused(lifecycle.launch, campaign, request.user)
+    if request.method == "POST" and not refusal:
+        return redirect("emulation:campaign_launch", pk=pk)
+    context = {
+        "campaign": campaign,
+        "refusal": refusal,
+        "gaps": lifecycle.missing(campaign) if campaign.state == Campaign.State.DRAFT else [],
+        "draft": campaign.covenants.order_by("-version").first(),
+        "member_count": campaign.memberships().current().count(),
+    }
+    return render(request, "emulation/campaign_launch.html", context)
+
+
+def campaign_close(request, pk):
+    campaign = _visible(request, pk)
+    permissions.check_can_decide(request.user, campaign)
+    refusal = request.method == "POST" and _refused(lifecycle.close, campaign, request.user)
+    if request.method == "POST" and not refusal:
+        return redirect("emulation:campaign_close", pk=pk)
+    context = {
+        "campaign": campaign,
+        "refusal": refusal,
+        "gaps": readiness.to_close(campaign) if campaign.is_open else [],
+        "left_open": readiness.left_open(campaign),
+        "next_year": following(campaign.year),
+    }
+    return render(request, "emulation/campaign_close.html", context)
+
+
+def _refused(rule, campaign, user):
+    """Call `rule` and return the messages of its refusal; none when it was done."""
+    try:
+        rule(campaign, by=user)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
+def movement_list(request):
+    form = MovementFilterForm(request.GET)
+    found = movements.narrowed(movements.described(request.user), **form.cleaned_data)
+    found = found.order_by(*lists.order(movements.SORTS, form.cleaned_data.get("sort", "")))
+    if request.GET.get("export") == "csv":
+        attached = {"Content-Disposition": 'attachment; filename="phong-trao.csv"'}
+        return HttpResponse(
+            writing.to_csv(movements.table(found)), content_type="text/csv; charset=utf-8", headers=attached
+        )
+    context = {**lists.page(request, found), "form": form, "headings": movements.headings()}
+    return render(request, "emulation/movement_list.html", context)
+
+
+def movement(request, pk):
+    movement = get_object_or_404(Movement.objects.visible_to(request.user), pk=pk)
+    seen = Campaign.objects.visible_to(request.user).filter(responses__movement=movement)
+    rows = seen.select_related("bloc").order_by("-year", "bloc__name")
+    context = {**lists.page(request, rows), "movement": movement}
+    return render(request, "emulation/movement.html", context)

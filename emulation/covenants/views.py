@@ -1,0 +1,70 @@
+"""Reading a covenant: the page, the PDF, and the scans of signatures on paper."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.text import slugify
+
+from common.text import fold
+from documents.models import FrozenFile
+from documents.uploads import ENDINGS
+from emulation.covenants import permissions, reading, signing, turns
+from emulation.covenants.models import Covenant
+
+
+def readable(user):
+    """Covenants that `user` may see, with what every page about one shows."""
+    return Covenant.objects.visible_to(user).select_related("campaign__bloc__council", "document")
+
+
+def covenant(request, pk):
+    covenant = get_object_or_404(readable(request.user), pk=pk)
+    rights = permissions.rights(request.user, covenant)
+    places, said = signing.progress(covenant), reading.remarks(covenant)
+    sheet = reading.sheet(covenant)
+    mine = {place.party.unit_id for place in reading.mine(request.user, places)}
+    context = {
+        "covenant": covenant,
+        "sheet": sheet,
+        "commitments": reading.with_remarks(sheet["commitments"], said if covenant.is_editable else None),
+        "remarks": said,
+        "rights": rights,
+        "signed_count": sum(bool(place.signature) for place in places),
+        "seats": reading.seats(covenant, places, mine, decides=rights.decides),
+        "voided": reading.voided(covenant),
+        "turn": turns.turn(covenant, rights, places, said),
+        "acts": turns.acts(covenant, request.user, rights, places),
+        "versions": reading.versions(covenant, request.user),
+        "changes": reading.changes_since_last(covenant),
+        "closing_reason": reading.closing_reason(covenant),
+        "may_comment": covenant.state == Covenant.State.CIRCULATED
+        and bool(permissions.commenting_unit(request.user, covenant)),
+    }
+    return render(request, "emulation/covenant.html", context)
+
+
+def covenant_pdf(request, pk):
+    covenant = get_object_or_404(readable(request.user).filter(document__isnull=False), pk=pk)
+    copy = signing.issue_copy(covenant)
+    words = ["giao uoc thi dua", covenant.campaign.year, covenant.campaign.bloc.label, f"ban {covenant.version}"]
+    name = slugify(fold(" ".join(words)))[:120]
+    response = attachment(bytes(copy.data), "application/pdf", f"{name}.pdf")
+    response.headers["ETag"] = f'"{copy.sha256}"'
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+
+
+def signature_scan(request, pk, signature_pk):
+    covenant = get_object_or_404(readable(request.user).filter(document__isnull=False), pk=pk)
+    signature = get_object_or_404(covenant.document.signatures.filter(scan__isnull=False), pk=signature_pk)
+    file = get_object_or_404(FrozenFile, pk=signature.scan_id)
+    name = slugify(fold(f"ban quet {signature.unit_name}"))[:120]
+    return attachment(bytes(file.data), file.media_type, f"{name}.{ENDINGS.get(file.media_type, 'bin')}")
+
+
+def attachment(data, media_type, name):
+    """Return a file to save, which no browser shows as a page of ours."""
+    response = HttpResponse(data, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
