@@ -61,9 +61,8 @@ demo: $(BASE) ## Serve the site with demonstration data and print how to sign in
 	@$(FOR_DEMO) $(PY) manage.py migrate --verbosity 0
 	@$(FOR_DEMO) $(PY) manage.py createcachetable
 	@$(FOR_DEMO) $(PY) manage.py collectstatic --no-input --verbosity 0
-	@$(FOR_DEMO) $(PY) manage.py load_demo
 	@echo
-	@$(FOR_DEMO) $(PY) manage.py load_demo --show
+	@$(FOR_DEMO) $(PY) manage.py load_demo
 	@printf '\nOpen http://%s:%s – Ctrl+C stops it.\n\n' $(HOST) $(PORT)
 	@$(FOR_DEMO) $(PY) -m gunicorn config.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) \
 		--threads 4 --log-level warning

@@ -49,10 +49,11 @@ class YearRow:
 
 @dataclass(frozen=True)
 class Seat:
-    """A member, since when, and the names it had before (newest first)."""
+    """A member, since when, the names it had before (newest first), and when it sat here earlier."""
 
     membership: Membership
     former: list[Succession]
+    earlier: list[Membership]
 
     @property
     def unit(self) -> Unit:
@@ -75,13 +76,18 @@ def heading(terms: Iterable[Term], sitting: set[int]) -> set[int]:
 
 
 def seats(bloc: Bloc) -> tuple[list[Seat], list[Membership]]:
-    """Return who sits in `bloc` today, in the order in which they joined, and the memberships that have ended."""
+    """Return who sits in `bloc` today, in the order in which they joined, and the memberships of those who left."""
     day = today()
     held = list(bloc.memberships.select_related("unit").order_by("pk"))
-    sitting = [row for row in held if row.holds_on(day)]
-    former = former_names(row.unit_id for row in sitting)
-    ended = [row for row in held if row.until and row.until < day]
-    return [Seat(row, former.get(row.unit_id, [])) for row in sitting], sorted(ended, key=lambda row: row.until)  # type: ignore[arg-type, return-value]
+    sitting = {row.unit_id: row for row in held if row.holds_on(day)}
+    former = former_names(sitting)
+    ended: dict[int, list[Membership]] = defaultdict(list)
+    for row in held:
+        if row.until and row.until < day:
+            ended[row.unit_id].append(row)
+    seated = [Seat(row, former.get(unit, []), ended.pop(unit, [])) for unit, row in sitting.items()]
+    left = [row for rows in ended.values() for row in rows]
+    return seated, sorted(left, key=lambda row: row.since, reverse=True)
 
 
 def former_names(units: Iterable[int]) -> dict[int, list[Succession]]:

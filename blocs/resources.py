@@ -41,6 +41,11 @@ def get_bloc(name: str, *, by: Any, council: str = "") -> Bloc:
     return bloc
 
 
+def year_cell(year: str) -> int | str:
+    """Return a year as it leaves: a calendar year as a number, a school year as text."""
+    return int(year) if year.isdigit() else year
+
+
 def find_unit(name: str, *, bloc: Bloc | None = None, year: str = "") -> Unit | None:
     """Return the unit that `name` (or a code) means: first among all who ever sat in `bloc`, then among all units.
 
@@ -187,5 +192,5 @@ class TermResource(TableResource):
 
     def rows(self, queryset: Any) -> Iterator[dict[str, Any]]:
         for term in queryset.select_related("bloc__council", "unit"):
-            cells = {name: getattr(term, name) for name in ("year", "role", "since", "until", "basis", "document")}
-            yield {**cells, "bloc": term.bloc.name, "unit": term.unit.name, "council": term.bloc.council.name}
+            cells = {name: getattr(term, name) for name in ("role", "since", "until", "basis", "document")}
+            yield {**cells, "year": year_cell(term.year), "bloc": term.bloc.name, "unit": term.unit.name, "council": term.bloc.council.name}

@@ -19,16 +19,16 @@ def mandates(user: Any) -> list[Mandate]:
     if not (user.is_authenticated and user.is_active):
         return []
     day = today()
-    kept = user.__dict__.get("_mandates_on")
+    kept = getattr(user, "_mandates_on", None)  # not __dict__: request.user wraps the user who asks for is_staff
     if not kept or kept[0] != day:
         rows = list(user.mandates.on(day).select_related("unit", "council").order_by("pk"))
-        kept = user.__dict__["_mandates_on"] = (day, rows)
+        kept = user._mandates_on = (day, rows)
     return kept[1]
 
 
 def forget(user: Any) -> None:
     """Read the mandates of `user` anew at the next question."""
-    user.__dict__.pop("_mandates_on", None)
+    user._mandates_on = None
 
 
 def unit_ids(user: Any) -> set[int]:

@@ -1,4 +1,7 @@
-"""The texts of the code that people read, and the Vietnamese for each: found, kept in step and compiled without gettext."""
+"""The texts of the code that people read and the Vietnamese for each, found and kept in step without gettext's tools.
+
+It finds what `makemessages` finds, and texts under other names than `_` besides.
+"""
 
 import ast
 import re
@@ -93,6 +96,7 @@ def current() -> polib.POFile:
     """Return the catalogue as it should be: the texts of today, each with the Vietnamese it has so far."""
     known = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(PO))} if PO.exists() else {}
     catalogue = polib.POFile(wrapwidth=120)
+    catalogue.header = "The Vietnamese of this site. Write the translations here; `make translations` does the rest."
     catalogue.metadata = METADATA
     for text, places in _merged(texts()).items():
         catalogue.append(_entry(text, places, known.get((text.msgctxt, text.msgid))))
@@ -102,7 +106,8 @@ def current() -> polib.POFile:
 def _merged(found: dict[Text, list[str]]) -> dict[Text, list[str]]:
     """A text that is used with a plural somewhere has one entry, with the plural."""
     counted = {(text.msgctxt, text.msgid) for text in found if text.msgid_plural}
-    return {text: places for text, places in found.items() if text.msgid_plural or (text.msgctxt, text.msgid) not in counted}
+    single = {text for text in found if not text.msgid_plural and (text.msgctxt, text.msgid) in counted}
+    return {text: places for text, places in found.items() if text not in single}
 
 
 def _entry(text: Text, places: list[str], known: polib.POEntry | None) -> polib.POEntry:

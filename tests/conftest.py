@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
 
 from blocs import rotation
 from blocs.models import Bloc, Council, Level, Mandate, Membership, Term, Unit, User
@@ -42,13 +41,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     deselected = [item for item in items if item.get_closest_marker("postgres")]
     config.hook.pytest_deselected(items=deselected)
     items[:] = [item for item in items if item not in deselected]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords():
-    """Passwords of tests are hashed the quick way: a cast of nine would cost two seconds a test."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        yield
 
 
 def make_unit(name: str = "", **fields) -> Unit:

@@ -9,7 +9,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransition
@@ -100,6 +103,16 @@ class RoomAdmin(ScopedChoices, SimpleHistoryAdmin):
 
     def get_queryset(self, request: Any) -> models.QuerySet:
         return self.scope(super().get_queryset(request), request.user)
+
+    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))  # noqa: S308
+    def action_checkbox(self, obj: models.Model) -> str:
+        """As Django's, written directly: its widget renders a template for every row, a quarter of a list's time."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            str(obj.pk),
+            _t("Select this object for an action - %(object)s") % {"object": obj},
+        )
 
     def get_search_results(self, request: Any, queryset: models.QuerySet, search_term: str) -> Any:
         """Search without regard to accents and đ: the columns searched hold folded text."""

@@ -87,14 +87,10 @@ class BlocAdmin(RoomAdmin):
     search_fields = ("search__contains", "council__search__contains")
     autocomplete_fields = ("council",)
     fields = ("council", "name", "short_name", "kind", "level", "established_on", "established_by", "dissolved_on")
-    fixed = ("council",)
     inlines = (MembershipInline, TermInline)
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.manageable_by(user)
-
-    def get_fixed(self, user: Any) -> tuple[str, ...]:
-        return () if scope.sees_everything(user) else self.fixed
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).with_member_count(today())

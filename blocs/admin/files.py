@@ -52,7 +52,7 @@ class TableAdmin(ImportExportMixin):
     def get_export_formats(self) -> list[Any]:
         return [XLSX, CSV]
 
-    def get_export_filename(self, file_format: Any) -> str:
+    def get_export_filename(self, request: Any, queryset: Any, file_format: Any) -> str:
         return f"{self.resource_classes[0].table}.{file_format.get_extension()}"
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:

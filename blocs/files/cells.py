@@ -72,7 +72,7 @@ class Day(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         try:
-            return super().to_python(value)
+            return super().to_python(value if isinstance(value, date) else as_text(value))
         except ValidationError as error:
             message = _("“%(value)s” is not a date. Write 31/12/2026 or 2026-12-31.") % {"value": as_text(value)[:40]}
             raise ValidationError(message, "date") from error
@@ -103,8 +103,8 @@ class Number(forms.DecimalField):
 class Whole(Number):
     """A whole number."""
 
-    def to_python(self, value: Any) -> Any:
-        number = super().to_python(value)
+    def clean(self, value: Any) -> Any:
+        number = super().clean(value)
         if number is not None and number != int(number):
             raise ValidationError(_("“%(value)s” is not a whole number.") % {"value": value}, "whole")
         return None if number is None else int(number)

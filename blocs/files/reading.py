@@ -152,7 +152,9 @@ def _sheet(name: str, numbered: Iterator[tuple[int, list[Any]]]) -> Sheet:
     headings: list[str] | None = None
     rows, problems = [], []
     for number, cells in numbered:
-        if not _filled(cells):
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if not cells:
             continue
         if len(rows) >= MAX_ROWS:
             raise ValidationError(_("The table has more than %(count)d rows.") % {"count": MAX_ROWS}, "too_long")

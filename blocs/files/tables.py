@@ -20,6 +20,7 @@ from common import history
 from common.text import fold
 
 NEW, UPDATE, SKIP = RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE, RowResult.IMPORT_TYPE_SKIP
+PREVIEWED = 200
 INVALID = RowResult.IMPORT_TYPE_INVALID
 
 
@@ -68,6 +69,15 @@ class Outcome(Result):
 
     def warn(self, texts: Iterable[str]) -> None:
         self.warnings += [text for text in texts if text not in self.warnings]
+
+    @property
+    def shown(self) -> list[RowResult]:
+        """The rows that a preview lists."""
+        return self.rows[:PREVIEWED]
+
+    @property
+    def hidden(self) -> int:
+        return max(0, len(self.rows) - PREVIEWED)
 
     def count(self, rows: Iterable[Row]) -> None:
         for row in rows:

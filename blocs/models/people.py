@@ -40,6 +40,8 @@ class UserQuerySet(models.QuerySet):
         """People all of whose mandates are for councils and units of the user (see `permissions.manages_person`)."""
         if scope.sees_everything(user):
             return self
+        if not scope.is_secretariat(user):
+            return self.none()
         elsewhere = ~models.Exists(Mandate.objects.manageable_by(user).filter(pk=models.OuterRef("pk")))
         foreign = Mandate.objects.filter(elsewhere, person=models.OuterRef("pk"))
         return self.filter(~models.Exists(foreign), is_superuser=False)

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -29,6 +30,8 @@ class UnitQuerySet(models.QuerySet):
         """Units that sit, or sat, in a bloc of the user's councils, or in none (see `permissions.manages_unit`)."""
         if scope.sees_everything(user):
             return self
+        if not scope.is_secretariat(user):
+            return self.none()
         seats = self.model._meta.get_field("memberships").related_model.objects.filter(unit=OuterRef("pk"))
         return self.filter(Exists(seats.filter(bloc__council__in=scope.council_ids(user))) | ~Exists(seats))
 
@@ -107,7 +110,7 @@ class Unit(models.Model):
         above, seen = self.parent, {self.pk}
         while above:
             if above.pk in seen:
-                raise ValidationError({"parent": _("A unit cannot stand under itself.")}, "circle")
+                raise ValidationError({"parent": gettext("A unit cannot stand under itself.")}, "circle")
             seen.add(above.pk)
             above = above.parent
 

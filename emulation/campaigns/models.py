@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
@@ -150,6 +151,9 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     @transition(state, source=State.DRAFT, target=State.RECORDED)
     def record(self) -> None:
         """The year was over before it entered the system: kept to be read, nothing acts on it."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("emulation:campaign", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

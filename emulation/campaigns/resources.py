@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from blocs.files.cells import Choice, Line, Names
 from blocs.files.tables import NEW, SKIP, UPDATE, Outcome, Row, RowForm, TableResource, savepoint
 from blocs.models import Term, Unit
+from blocs.resources import year_cell
 from blocs.years import validate_year
 from emulation.campaigns import bloc_years
 from emulation.campaigns.bloc_years import LEVELS, Kept
@@ -97,7 +98,7 @@ class BlocYearResource(TableResource):
             cells = {
                 "bloc": campaign.bloc.name,
                 "level": LEVEL_WORDS[campaign.bloc.level],
-                "year": campaign.year,
+                "year": year_cell(campaign.year),
                 "theme": campaign.theme,
                 "head": heads[-1] if heads else "",
                 "deputy": "; ".join(dict.fromkeys(deputies)),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,11 @@ class NumberInput(forms.DecimalField):
         if isinstance(value, Decimal):
             return f"{value.normalize():f}".replace(".", formats.get_format("DECIMAL_SEPARATOR"))
         return value
+
+
+def capitalised(choices):
+    """Return `choices` as they stand in a list of their own; labels stay lazy."""
+    return [(value, capfirst(label)) for value, label in choices]
 
 
 def plain_number(text):
@@ -120,13 +126,13 @@ class DraftForm(RuleForm):
 
 class CommitmentForm(RuleForm):
     text = ProseInput(label=_("What is promised"), max_length=2000, rows=4)
-    comparator = forms.ChoiceField(label=_("Measure"), choices=Commitment.Comparator, initial=Commitment.Comparator.DONE)
+    comparator = forms.ChoiceField(label=_("Measure"), choices=capitalised(Commitment.Comparator.choices), initial=Commitment.Comparator.DONE)
     target = NumberInput(label=_("Target"), required=False, help_text=_("For example 70 or 70,5."))
     unit_of_measure = LineInput(
         label=_("Unit of measure"), required=False, max_length=40, help_text=_("For example %, articles, initiatives.")
     )
     scope = forms.ChoiceField(
-        label=_("Who is measured"), choices=Commitment.Scope, widget=forms.RadioSelect, initial=Commitment.Scope.EACH
+        label=_("Who is measured"), choices=capitalised(Commitment.Scope.choices), widget=forms.RadioSelect, initial=Commitment.Scope.EACH
     )
     movements = forms.ModelMultipleChoiceField(
         label=_("Movements served"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
@@ -186,7 +192,7 @@ class CommentForm(RuleForm):
 class AnswerForm(RuleForm):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
-        choices=[choice for choice in Comment.Outcome.choices if choice[0]],
+        choices=capitalised([choice for choice in Comment.Outcome.choices if choice[0]]),
         widget=forms.RadioSelect,
     )
     answer = ProseInput(

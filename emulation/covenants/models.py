@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
@@ -122,6 +123,9 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         if frozen and any(self.__dict__.get(name, value) != value for name, value in frozen.items()):
             raise _frozen()
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("emulation:covenant", args=[self.pk])
 
     @property
     def is_editable(self) -> bool:

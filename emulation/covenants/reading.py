@@ -38,6 +38,7 @@ def sheet(covenant: Covenant) -> dict[str, Any]:
         "number": covenant.document.number if covenant.document else "",
         "symbol": covenant.document.symbol if covenant.document else "",
         "theme": data["theme"].strip("“”\""),
+        "opening": [{"text": line, "is_ground": line.startswith("Căn cứ")} for line in data["preamble"]],
         "date_line": date_line(data["date"]),
     }
 
@@ -129,6 +130,10 @@ class Remarks:
     @property
     def everything(self) -> list[Comment]:
         return [remark for number in sorted(self.by_number) for remark in self.by_number[number]] + self.general
+
+    @property
+    def first_open(self) -> Comment | None:
+        return next((remark for remark in self.everything if remark.outcome == Comment.Outcome.OPEN), None)
 
     @property
     def open_count(self) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blocs.files.cells import Choice, Line, Names, Number, Prose, Whole
 from blocs.files.tables import NEW, SKIP, UPDATE, RowForm, TableResource
-from blocs.resources import get_bloc
+from blocs.resources import get_bloc, year_cell
 from blocs.years import validate_year
 from emulation.campaigns.models import Campaign, Movement
 from emulation.covenants import drafting
@@ -95,7 +95,7 @@ class CommitmentResource(TableResource):
             newest[covenant.campaign_id] = covenant
         for covenant in newest.values():
             bloc = covenant.campaign.bloc
-            where = {"bloc": bloc.name, "year": covenant.campaign.year, "council": bloc.council.name}
+            where = {"bloc": bloc.name, "year": year_cell(covenant.campaign.year), "council": bloc.council.name}
             for row in sorted(covenant.commitments.all(), key=lambda row: row.number):
                 cells = {name: getattr(row, name) for name in self.columns() if name not in (*where, "movement")}
                 yield {**where, **cells, "movement": "; ".join(movement.name for movement in row.movements.all())}

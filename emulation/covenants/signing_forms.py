@@ -14,7 +14,7 @@ from documents.forms import ScanField
 from documents.models import Signature
 from documents.reauthentication import ReauthenticationForm
 from emulation.covenants import signing
-from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm, not_later_than_today
+from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm, capitalised, not_later_than_today
 
 Capacity = Signature.Capacity
 FOR_SOMEBODY = {Capacity.TM, Capacity.KT, Capacity.TUQ}
@@ -61,7 +61,7 @@ class SignForm(RuleForm, ReauthenticationForm):
         super().__init__(*args, **kwargs)
         self.party, self.mandate = party, mandate
         allowed = paper.CAPACITIES[mandate.capacity]
-        self.fields["capacity"].choices = [(value, Capacity(value).label) for value in allowed]
+        self.fields["capacity"].choices = capitalised([(value, Capacity(value).label) for value in allowed])
         if len(allowed) == 1:
             self.fields["capacity"].widget = forms.HiddenInput()
 
@@ -126,7 +126,7 @@ class InkForm(RuleForm):
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     signer_name = LineInput(label=_("Name of the signer"), max_length=120)
     post = LineInput(label=_("Post"), max_length=120, help_text=_("As it stands on the paper, for example “Phó Giám đốc”."))
-    capacity = forms.ChoiceField(label=_("In which capacity"), choices=Capacity, required=False)
+    capacity = forms.ChoiceField(label=_("In which capacity"), choices=capitalised(Capacity.choices), required=False)
     capacity_for = _capacity_for()
     signed_on = DayInput(label=_("Signed on"), validators=[not_later_than_today])
     scan = ScanField(label=_("Scan of the signed paper"), help_text=_("PDF, JPEG or PNG, at most 20 MB."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blocs import scope
+from blocs.models import Unit
 from common.clock import today
 from emulation.campaigns.lifecycle import Missing
 from emulation.covenants import permissions, reading, signing
@@ -35,6 +36,7 @@ class Acts:
     others: list[Link] = field(default_factory=list)
     gaps: list[Missing] = field(default_factory=list)
     hint: str = ""
+    comment_unit: Unit | None = None
 
     def add(self, label: str, page: str, pk: int, tail: str = "") -> None:
         self.others.append(Link(label, reverse(f"emulation:{page}", args=[pk]) + tail))
@@ -93,11 +95,13 @@ def _in_force(covenant: Covenant, places: list[Place]) -> Turn:
     return Turn(_("In force since %(day)s; all %(count)s units have signed.") % {"day": since, "count": len(places)}, "done")
 
 
-def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place]) -> Acts:
+def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place], said: Remarks) -> Acts:
     """Return what `user` may do with `covenant` now."""
     found = Acts()
-    if covenant.is_editable:
-        _drafting_acts(found, covenant, user, rights)
+    if covenant.is_editable and rights.drafts:
+        _drafting_acts(found, covenant, rights, said)
+    elif covenant.state == Covenant.State.CIRCULATED:
+        _commenting_acts(found, covenant, user)
     elif covenant.state == Covenant.State.SIGNING:
         _signing_acts(found, covenant, user, places)
     if rights.decides:
@@ -107,19 +111,25 @@ def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place]) -> 
     return found
 
 
-def _drafting_acts(found: Acts, covenant: Covenant, user: Any, rights: Rights) -> None:
+def _commenting_acts(found: Acts, covenant: Covenant, user: Any) -> None:
+    found.comment_unit = permissions.commenting_unit(user, covenant)
+    if found.comment_unit:
+        found.main = Link(_("Comment on the draft"), reverse("emulation:covenant_comment", args=[covenant.pk]))
+
+
+def _drafting_acts(found: Acts, covenant: Covenant, rights: Rights, said: Remarks) -> None:
+    """Order the acts by what comes next: answer the comments, then open signing; a first draft is written first."""
     pk, is_out = covenant.pk, covenant.state == Covenant.State.CIRCULATED
-    if not rights.drafts:
-        if is_out and permissions.commenting_unit(user, covenant):
-            found.main = Link(_("Comment on the draft"), reverse("emulation:covenant_comment", args=[pk]))
-        return
     found.gaps = signing.missing(covenant) if rights.decides else []
-    found.main = Link(_("Edit the draft"), reverse("emulation:covenant_draft", args=[pk]))
-    if rights.decides and not found.gaps:
-        opening = Link(_("Open signing"), reverse("emulation:covenant_open", args=[pk]))
-        found.main, opening = (opening, found.main) if is_out else (found.main, opening)
-        found.others.append(opening)
+    if said.first_open:
+        found.add(_("Answer the comments"), "comment_answer", said.first_open.pk)
+    if is_out and rights.decides and not found.gaps:
+        found.add(_("Open signing"), "covenant_open", pk)
+    found.add(_("Edit the draft"), "covenant_draft", pk)
     found.add(_("Change the last day for comments") if is_out else _("Ask the members for comments"), "covenant_circulate", pk)
+    if not is_out and rights.decides and not found.gaps:
+        found.add(_("Open signing"), "covenant_open", pk)
+    found.main = found.others.pop(0)
 
 
 def _signing_acts(found: Acts, covenant: Covenant, user: Any, places: list[Place]) -> None:

@@ -22,6 +22,7 @@ def covenant(request, pk):
     rights = permissions.rights(request.user, covenant)
     places, said = signing.progress(covenant), reading.remarks(covenant)
     sheet = reading.sheet(covenant)
+    acts = turns.acts(covenant, request.user, rights, places, said)
     mine = {place.party.unit_id for place in reading.mine(request.user, places)}
     context = {
         "covenant": covenant,
@@ -33,12 +34,11 @@ def covenant(request, pk):
         "seats": reading.seats(covenant, places, mine, decides=rights.decides),
         "voided": reading.voided(covenant),
         "turn": turns.turn(covenant, rights, places, said),
-        "acts": turns.acts(covenant, request.user, rights, places),
+        "acts": acts,
         "versions": reading.versions(covenant, request.user),
         "changes": reading.changes_since_last(covenant),
         "closing_reason": reading.closing_reason(covenant),
-        "may_comment": covenant.state == Covenant.State.CIRCULATED
-        and bool(permissions.commenting_unit(request.user, covenant)),
+        "may_comment": bool(acts.comment_unit),
     }
     return render(request, "emulation/covenant.html", context)
 

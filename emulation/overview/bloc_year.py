@@ -123,10 +123,6 @@ class BlocYear:
         return [version for version in self.covenants if version != self.covenant]
 
     @property
-    def tells_of_closing(self) -> bool:
-        return any(review.step.kind == Step.Kind.CLOSING for review in self.reviews)
-
-    @property
     def progress(self) -> Progress | None:
         covenant = self.covenant
         if not covenant:

@@ -23,7 +23,7 @@ def campaign(request, pk):
         "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
         "former_label": _("formerly"),
-        "role_label": _("Role"),
+        "signed_label": _("Signed by"),
     }
     return render(request, "emulation/campaign.html", context)
 

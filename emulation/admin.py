@@ -1,0 +1,6 @@
+"""The administration of every capability, gathered where Django looks for it."""
+
+from emulation.campaigns import admin as campaigns
+from emulation.covenants import admin as covenants
+
+__all__ = ["campaigns", "covenants"]

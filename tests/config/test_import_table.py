@@ -1,0 +1,80 @@
+"""`manage.py import_table` and `export_table`: exit codes, what goes to which stream, and the language."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from blocs.models import Bloc, Unit
+
+FILE = Path(__file__).parents[1] / "data" / "blocs.csv"
+UNITS = "code,name,short_name,kind,parent_code,founded_on,dissolved_on\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text: str | bytes, name: str = "units.csv") -> str:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def test_the_officers_file_comes_in_on_an_empty_database_and_twice(db, capsys):
+    call_command("import_table", "bloc_years", str(FILE))
+    out, err = capsys.readouterr()
+    assert "Rows: 140 new, 0 changed, 0 unchanged." in out and out.count("Warning") == 4 and err == ""
+    call_command("import_table", "bloc_years", str(FILE))
+    assert capsys.readouterr() == ("Rows: 0 new, 0 changed, 140 unchanged.\n", "")
+
+
+def test_problems_go_to_standard_error_one_line_each(db, file, capsys):
+    with pytest.raises(SystemExit) as stop:
+        call_command("import_table", "units", file(UNITS + "A,,,,,,\nB,Sở B,,lạ,,,\nC,Sở C,,,,,\n"))
+    out, err = capsys.readouterr()
+    assert stop.value.code == 1 and out == ""
+    lines = err.splitlines()
+    assert [line[:40] for line in lines[:2]] == ["sheet “units.csv”, row 2, column “name”:", "sheet “units.csv”, row 3, column “kind”:"]
+    assert lines[2:] == ["Nothing was imported."] and not Unit.objects.exists()
+
+
+def test_an_unreadable_file_is_a_problem_too(db, file, capsys):
+    with pytest.raises(SystemExit):
+        call_command("import_table", "units", file(b"<html>", "units.xlsx"))
+    assert "units.xlsx: The name says Excel" in capsys.readouterr().err
+
+
+def test_a_dry_run_writes_nothing(db, file, capsys):
+    call_command("import_table", "units", file(UNITS + "A,Sở A,,,,,\n"), "--dry-run")
+    assert "1 new" in capsys.readouterr().out and not Unit.objects.exists()
+
+
+def test_it_acts_as_the_person_named_with_that_persons_rights(cast, file, capsys):
+    path = file(UNITS + f"{cast.member.code},Tên mới,,,,,\n")
+    call_command("import_table", "units", path, "--user", cast.thu.email)
+    assert Unit.history.filter(id=cast.member.pk).first().history_user == cast.thu
+    with pytest.raises(SystemExit):
+        call_command("import_table", "units", path, "--user", cast.son.email)
+
+
+def test_an_unknown_person_or_file_is_said(db, file, tmp_path):
+    with pytest.raises(CommandError):
+        call_command("import_table", "units", file(UNITS), "--user", "ai@vidu.vn")
+    with pytest.raises(CommandError):
+        call_command("import_table", "units", str(tmp_path / "khong-co.csv"))
+
+
+def test_without_a_language_the_problems_are_vietnamese(db, file, capsys):
+    translation.deactivate_all()
+    translation.activate("vi")
+    with pytest.raises(SystemExit):
+        call_command("import_table", "bloc_years", file("bloc,level,year,theme,head,deputy,member\nK,huyện,2023,,,,A\n"))
+    assert "tập đoàn" in capsys.readouterr().err and not Bloc.objects.exists()

@@ -1,0 +1,113 @@
+"""The demonstration: true facts of four blocs, and examples that are marked."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from blocs.models import Bloc, Membership, Succession, Term, Unit, User
+from documents.models import Signature
+from emulation.campaigns.models import Campaign, ReviewPoint
+from emulation.covenants import signing
+from emulation.covenants.models import Covenant
+
+
+@pytest.fixture
+def demo(db, capsys):
+    call_command("load_demo")
+    return capsys.readouterr().out
+
+
+def year(bloc: str, label: str) -> Campaign:
+    return Campaign.objects.get(bloc__name__contains=bloc, year=label)
+
+
+def roles(campaign: Campaign) -> list[tuple[str, str]]:
+    return [(term.role, term.unit.name) for term in campaign.terms()]
+
+
+def test_the_reference_year_of_the_inspectorate_is_whole(demo):
+    campaign = year("Thanh tra Chính phủ", "2021")
+    assert campaign.state == Campaign.State.RECORDED
+    assert campaign.theme == "Siết chặt kỷ cương, tăng cường hiệu quả"
+    assert [unit.name for unit in campaign.members()] == [
+        "Trung tâm Thông tin", "Trường Cán bộ Thanh tra", "Báo Thanh tra", "Tạp chí Thanh tra",
+        "Viện Chiến lược và Khoa học Thanh tra",
+    ]  # fmt: skip
+    assert roles(campaign) == [("head", "Trung tâm Thông tin")]
+    days = {step.kind: step.done_on for step in campaign.steps.filter(has_happened=True)}
+    assert days == {"launch": date(2021, 3, 30), "covenant": date(2021, 3, 30), "closing": date(2021, 12, 2)}
+    assert (campaign.objectives.count(), campaign.tasks.count()) == (5, 5)
+    points = ReviewPoint.objects.filter(step__campaign=campaign)
+    assert points.filter(kind="limit").count() == 6
+    assert "không giữ chức vụ" in points.filter(kind="direction").last().text
+
+
+def test_the_head_was_handed_over_at_the_closing_conference(demo):
+    following = Term.objects.get(bloc__name__contains="Thanh tra Chính phủ", year="2022")
+    assert (following.unit.name, following.since) == ("Trường Cán bộ Thanh tra", date(2021, 12, 2))
+
+
+def test_the_renamed_institute_keeps_both_names(demo):
+    succession = Succession.objects.get()
+    assert succession.old.name == "Viện Khoa học Thanh tra"
+    assert succession.new.name == "Viện Chiến lược và Khoa học Thanh tra"
+    assert succession.effective_on is None
+
+
+def test_the_ministries_of_internal_affairs_answer_five_movements(demo):
+    campaign = year("Nội chính Trung ương", "2022")
+    assert campaign.movements.count() == 5
+    assert roles(campaign) == [("head", "Bộ Tư pháp"), ("deputy", "Ban Quản lý Lăng Chủ tịch Hồ Chí Minh")]
+    assert len(campaign.members()) == 8
+    assert roles(year("Nội chính Trung ương", "2023")) == [("head", "Kiểm toán Nhà nước")]
+
+
+def test_the_deputy_of_ha_nam_did_not_become_head(demo):
+    assert roles(year("Hà Nam", "2021")) == [
+        ("head", "Văn phòng Đoàn ĐBQH và HĐND tỉnh"), ("deputy", "Kho bạc Nhà nước tỉnh"),
+    ]  # fmt: skip
+    assert roles(year("Hà Nam", "2022")) == [
+        ("head", "Văn phòng UBND tỉnh"), ("deputy", "Chi nhánh Ngân hàng Nhà nước tỉnh"),
+    ]  # fmt: skip
+    assert len(year("Hà Nam", "2021").members()) == 9
+
+
+def test_the_economic_ministries_met_in_the_middle_of_2014(demo):
+    campaign = year("kinh tế", "2014")
+    step = campaign.steps.get(kind="midyear")
+    assert (step.done_on, step.place) == (date(2014, 8, 15), "Bộ Xây dựng")
+    assert (campaign.theme, len(campaign.members())) == ("", 7)
+
+
+def test_every_bloc_has_an_example_year_in_the_middle_of_signing(demo):
+    for bloc in Bloc.objects.all():
+        covenant = Covenant.objects.get(campaign__bloc=bloc, state=Covenant.State.SIGNING)
+        assert covenant.campaign.is_example
+        assert covenant.document.is_example
+        waiting = len(signing.waiting_for(covenant))
+        assert 0 < waiting < covenant.parties.count()
+
+
+def test_real_years_are_recorded_and_everything_else_is_marked_as_an_example(demo):
+    assert not Campaign.objects.filter(is_example=False).exclude(state=Campaign.State.RECORDED).exists()
+    assert not Campaign.objects.filter(is_example=True, state=Campaign.State.RECORDED).exists()
+    assert all("(ví dụ)" in person.full_name for person in User.objects.all())
+    assert not Signature.objects.exclude(document__is_example=True).exists()
+
+
+def test_loading_twice_changes_nothing(demo):
+    def counts():
+        models = (Unit, Bloc, Membership, Term, User, Campaign, Covenant, Signature, ReviewPoint)
+        return [model.objects.count() for model in models] + [m.history.count() for m in models]
+
+    before = counts()
+    call_command("load_demo")
+    assert counts() == before
+
+
+def test_the_printed_people_can_sign_in(demo, client):
+    addresses = [word for word in demo.split() if "@" in word]
+    assert len(addresses) >= 6
+    for address in addresses:
+        assert client.login(email=address, password="thi-dua-la-yeu-nuoc")
