@@ -61,6 +61,10 @@ def _unit(number: int) -> Unit:
     return Unit(code=f"DV{number}", name=f"Đơn vị sự nghiệp công lập số {number}", short_name=f"ĐV {number}")
 
 
+def _email(unit: Unit) -> str:
+    return f"{unit.code.lower()}@vidu.vn"
+
+
 def _people(units: list[Unit]) -> None:
     password = make_password(None)
     people = write(

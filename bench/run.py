@@ -31,11 +31,11 @@ FLOOR = "signed-in floor"
 
 
 class Page(NamedTuple):
-    """A page, who reads it, and how many times the signed-in floor it may cost (None: it is a floor)."""
+    """A page, who reads it (None: a visitor), and how many times the signed-in floor it may cost (None: a floor)."""
 
     name: str
     path: str
-    reader: str
+    reader: str | None
     aim: int | None
 
 
@@ -116,7 +116,7 @@ def pages() -> list[Page]:
     leader = User.objects.get(mandates__unit=party.unit_id).email
     officer = "thuongtruc@vidu.vn"
     return [
-        Page("empty Django view", reverse("empty"), leader, None),
+        Page("empty Django view", reverse("empty"), None, None),
         Page(FLOOR, reverse("signed_in"), leader, None),
         Page("home (leader of a unit)", reverse("home"), leader, 4),
         Page("home (secretariat)", reverse("home"), officer, 8),
@@ -128,7 +128,7 @@ def pages() -> list[Page]:
 
 
 def measure(pages: list[Page], officer: Any) -> tuple[dict[Page, Figures], int]:
-    cookies = {email: session(email) for email in {page.reader for page in pages}}
+    cookies = {page.reader: session(page.reader) if page.reader else "" for page in pages}
     queries = {page: count_queries(page) for page in pages}
     with server() as (port, pid):
         times, sizes = fetch_in_turns(pages, cookies, port)
@@ -162,8 +162,9 @@ def count_queries(page: Page) -> int:
     from django.test.utils import CaptureQueriesContext
 
     client = Client(headers={"host": "127.0.0.1"})
-    name, _equals, key = session(page.reader).partition("=")
-    client.cookies[name] = key
+    if page.reader:
+        name, _equals, key = session(page.reader).partition("=")
+        client.cookies[name] = key
     client.get(page.path)
     with CaptureQueriesContext(connection) as captured:
         client.get(page.path)
@@ -196,7 +197,7 @@ def wait_for(port: int) -> None:
 
 
 def fetch_in_turns(
-    pages: list[Page], cookies: dict[str, str], port: int
+    pages: list[Page], cookies: dict[str | None, str], port: int
 ) -> tuple[dict[Page, list[float]], dict[Page, int]]:
     """Read every page once in each round over one kept connection, so that all meet the same weather."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -260,9 +261,7 @@ def report(measured: dict[int, dict[Page, Figures]], memory: dict[int, int], pap
     for page in rows:
         if page.aim:
             judge(page, [by_name[size][page.name] for size in measured])
-    say(
-        f"{'covenant as PDF':25} {yes(paper <= PAPER_AIM)}: {paper:.1f} ms of CPU for twelve signatures, aim {PAPER_AIM:.0f}"
-    )
+    say(f"{'covenant as PDF':25} within {PAPER_AIM:.0f} ms of CPU: {yes(paper <= PAPER_AIM)} ({paper:.1f} ms)")
 
 
 def judge(page: Page, figures: list[Figures]) -> None:

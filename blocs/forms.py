@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from blocs import listing
+from blocs import listing, lists, scope
 from blocs.models import Council, Level
-from common import lists
 
 
 class BlocFilterForm(forms.Form):
@@ -27,7 +26,10 @@ class BlocFilterForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["council"].queryset = Council.objects.visible_to(user).defer("search")
+        if scope.is_secretariat(user) or scope.sees_everything(user):
+            self.fields["council"].queryset = Council.objects.visible_to(user).defer("search")
+        else:
+            del self.fields["council"]
         self.is_valid()
 
     def narrow(self, blocs):

@@ -193,4 +193,10 @@ class TermResource(TableResource):
     def rows(self, queryset: Any) -> Iterator[dict[str, Any]]:
         for term in queryset.select_related("bloc__council", "unit"):
             cells = {name: getattr(term, name) for name in ("role", "since", "until", "basis", "document")}
-            yield {**cells, "year": year_cell(term.year), "bloc": term.bloc.name, "unit": term.unit.name, "council": term.bloc.council.name}
+            yield {
+                **cells,
+                "year": year_cell(term.year),
+                "bloc": term.bloc.name,
+                "unit": term.unit.name,
+                "council": term.bloc.council.name,
+            }

@@ -3,11 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from blocs import chronicle, listing, permissions, scope
+from blocs import chronicle, listing, lists, permissions, scope
 from blocs.files import writing
 from blocs.forms import BlocFilterForm
 from blocs.models import Bloc
-from common import lists
 
 
 def bloc_list(request):
@@ -15,12 +14,7 @@ def bloc_list(request):
     blocs = form.narrow(Bloc.objects.visible_to(request.user))
     if request.GET.get("export") == "csv":
         return _download(listing.table(blocs), "khoi-thi-dua.csv")
-    context = {
-        **lists.page(request, blocs),
-        "form": form,
-        "headings": listing.headings(),
-        "councils": form.fields["council"].queryset,
-    }
+    context = {**lists.page(request, blocs), "form": form, "headings": listing.headings()}
     return render(request, "blocs/bloc_list.html", context)
 
 
@@ -39,7 +33,7 @@ def bloc(request, pk):
         "seats": seats,
         "ended": ended,
         "mine": scope.unit_ids(request.user),
-        "years": chronicle.years(bloc.campaigns.all(), terms),
+        "years": chronicle.years(bloc.campaigns.order_by("-year"), terms),
         "is_unusual": len(seats) not in Bloc.USUAL_SIZE and not bloc.dissolved_on,
         "manages": manages,
         "may_begin": not bloc.dissolved_on

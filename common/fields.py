@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from common.text import fold, nfc, tidy
@@ -24,7 +25,12 @@ class LineField(models.CharField):
 
 
 class ProseField(models.TextField):
-    """Paragraphs of text, stored composed (NFC) with one kind of line ending."""
+    """Paragraphs of text, stored composed (NFC) with one kind of line ending, at most `max_length` characters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.max_length is not None:  # Django tells this to form fields only
+            self.validators.append(MaxLengthValidator(self.max_length))
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

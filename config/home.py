@@ -10,8 +10,7 @@ def home(request):
     mandates = scope.mandates(request.user)
     context = {
         "mandates": mandates,
-        "todos": todo.todos(request.user) if mandates else [],
-        "next_step": todo.next_step(request.user) if mandates else None,
+        "day": todo.of(request.user),
         "runs_the_site": scope.sees_everything(request.user),
     }
     return render(request, "home.html", context)

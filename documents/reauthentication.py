@@ -1,6 +1,9 @@
 """Proving once more, at the moment of signing, who sits in front of the screen."""
 
+from __future__ import annotations
+
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
@@ -8,6 +11,7 @@ from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
@@ -32,7 +36,7 @@ class ReauthenticationForm(forms.Form):
         help_text=_("Asked at every signature, so that nobody else can sign at your screen."),
     )
 
-    def __init__(self, *args, request, **kwargs):
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.proof = "passkey" if _fresh_passkey(request) else ""
@@ -40,7 +44,7 @@ class ReauthenticationForm(forms.Form):
             del self.fields["secret"]
 
     @property
-    def passkey_url(self):
+    def passkey_url(self) -> str:
         """Where the person may show a passkey instead of typing; empty without one."""
         keys = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
         if self.proof or not keys.exists():
@@ -48,14 +52,14 @@ class ReauthenticationForm(forms.Form):
         back = urlencode({"next": self.request.get_full_path()})
         return f"{reverse('mfa_reauthenticate_webauthn')}?{back}"
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Look at the secret last: a mistake elsewhere in the form costs no guess and uses up no code."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not self.proof:
             self.proof = self._prove(cleaned["secret"])
         return cleaned
 
-    def _prove(self, secret):
+    def _prove(self, secret: str) -> str:
         user = self.request.user
         if not ratelimit.consume(self.request, action="reauthenticate", user=user):
             raise ValidationError(gettext("Too many attempts. Wait five minutes, then try again."), "too_many_attempts")
@@ -66,13 +70,13 @@ class ReauthenticationForm(forms.Form):
         ratelimit.clear(self.request, action="reauthenticate", user=user)
         return proof
 
-    def spend(self):
+    def spend(self) -> None:
         """Use up the passkey check that stood for this act."""
         if record := _fresh_passkey(self.request):
             self.request.session[SPENT] = record["at"]
 
 
-def _code_of(user, secret):
+def _code_of(user: Any, secret: str) -> str:
     code = "".join(secret.split())
     if len(code) != 6 or not code.isdecimal():
         return ""
@@ -80,11 +84,11 @@ def _code_of(user, secret):
     return "totp" if any(app.wrap().validate_code(code) for app in apps) else ""
 
 
-def _password_of(user, secret):
+def _password_of(user: Any, secret: str) -> str:
     return "password" if user.check_password(secret) else ""
 
 
-def _fresh_passkey(request):
+def _fresh_passkey(request: Any) -> dict[str, Any] | None:
     """Return the record of a passkey shown for reauthentication a moment ago and not used for a signature yet."""
     records = [record for record in get_authentication_records(request, request.user) if record.get("reauthenticated")]
     last = records[-1] if records else {}

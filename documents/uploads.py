@@ -41,7 +41,7 @@ def read_scan(file: Any) -> Upload:
         if fits(data):
             return Upload(data, media_type)
     raise ValidationError(
-        _("This is not a whole PDF, JPEG or PNG file (its name does not matter). Scan the paper again or save it as PDF."),
+        _("This is not a whole PDF, JPEG or PNG file, whatever its name. Scan the paper again or save it as PDF."),
         "not_a_scan",
     )
 

@@ -61,7 +61,9 @@ def tidy_code(code: str) -> str:
 
 def by_code(code: str) -> Finding:
     """Return what is known of the paper with the verification `code`."""
-    document = Document.objects.filter(code=tidy_code(code), kind=Document.Kind.COVENANT).select_related("owner").first()
+    document = (
+        Document.objects.filter(code=tidy_code(code), kind=Document.Kind.COVENANT).select_related("owner").first()
+    )
     return Finding("code" if document else "unknown", document, document.sha256 if document else "")
 
 

@@ -4,12 +4,17 @@ A form that arrives without a session is put aside in the visitor's new, anonymo
 over; the same page then offers the words again. Nothing is sent by itself: the person looks once more and sends.
 """
 
+from __future__ import annotations
+
 import time
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 KEY = "kept_input"
@@ -20,12 +25,12 @@ LARGEST = 60_000
 NEVER = {"csrfmiddlewaretoken", "secret", "password", "text_sha256"}
 
 
-def keeps_input(view):
+def keeps_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Ask for sign-in as every page does, but keep what was posted for the page that comes after it."""
 
     @login_not_required
     @wraps(view)
-    def wrapper(request, *args, **kwargs):
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             if request.method == "POST":
                 request.session.pop(KEY, None)
@@ -37,13 +42,13 @@ def keeps_input(view):
     return wrapper
 
 
-def _keep(request):
+def _keep(request: HttpRequest) -> None:
     fields = {name: values for name, values in request.POST.lists() if name not in NEVER}
     if sum(len(value) for values in fields.values() for value in values) <= LARGEST:
         request.session[KEY] = {"path": request.get_full_path(), "at": time.time(), "fields": fields}
 
 
-def of(request):
+def of(request: HttpRequest) -> dict[str, Any]:
     """Return the words kept for this page, as initial data of its form, and say that they were not sent yet."""
     kept = request.session.get(KEY)
     if request.method == "POST" or not kept or kept["path"] != request.get_full_path():

@@ -28,7 +28,9 @@ def test_a_translation_has_the_placeholders_and_tags_of_its_original(entries):
     wrong = {}
     for entry in entries:
         original = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
-        wrong |= {entry.msgid: text for text in forms(entry) if text and set(PLACEHOLDER.findall(text)) != original}
+        for text in forms(entry):
+            if text and set(PLACEHOLDER.findall(text)) != original:
+                wrong[entry.msgid] = text
     assert not wrong
 
 

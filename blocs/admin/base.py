@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -50,7 +50,9 @@ class CheckedFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         rules = [rule for rule in self.model._meta.constraints if isinstance(rule, NoOverlap)]
-        rows = [form for form in self.forms if form.has_changed() and form.is_valid() and form not in self.deleted_forms]
+        rows = [
+            form for form in self.forms if form.has_changed() and form.is_valid() and form not in self.deleted_forms
+        ]
         for (one, other), rule in ((pair, rule) for pair in combinations(rows, 2) for rule in rules):
             if clash(rule, one.instance, other.instance):
                 other.add_error(None, rule.get_violation_error_message())
@@ -104,14 +106,14 @@ class RoomAdmin(ScopedChoices, SimpleHistoryAdmin):
     def get_queryset(self, request: Any) -> models.QuerySet:
         return self.scope(super().get_queryset(request), request.user)
 
-    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))  # noqa: S308
+    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
     def action_checkbox(self, obj: models.Model) -> str:
         """As Django's, written directly: its widget renders a template for every row, a quarter of a list's time."""
         return format_html(
             '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
             ACTION_CHECKBOX_NAME,
             str(obj.pk),
-            _t("Select this object for an action - %(object)s") % {"object": obj},
+            _t("Select this object for an action - {}").format(obj),
         )
 
     def get_search_results(self, request: Any, queryset: models.QuerySet, search_term: str) -> Any:
@@ -129,7 +131,9 @@ class RoomAdmin(ScopedChoices, SimpleHistoryAdmin):
     def view_on_site(self, obj: Any) -> str | None:
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
-    def changeform_view(self, request: Any, object_id: Any = None, form_url: str = "", extra_context: Any = None) -> Any:
+    def changeform_view(
+        self, request: Any, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, ConcurrentTransition):
@@ -143,7 +147,9 @@ class RoomAdmin(ScopedChoices, SimpleHistoryAdmin):
         self.check_reached(request, object_id)
         return super().history_view(request, object_id, extra_context)
 
-    def history_form_view(self, request: Any, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_form_view(
+        self, request: Any, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         """Old states are there to be read: a POST would save one past every rule."""
         self.check_reached(request, object_id)
         if request.method != "GET":
@@ -198,5 +204,3 @@ class TodayFilter(admin.SimpleListFilter):
         if self.value() not in ("yes", "no"):
             return queryset
         return queryset.filter(covers(today())) if self.value() == "yes" else queryset.exclude(covers(today()))
-
-

@@ -8,6 +8,7 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.utils.translation import gettext as _t
@@ -20,6 +21,9 @@ from blocs.models import Mandate, User
 from common import history
 from common.clock import today
 from common.periods import covers
+
+
+admin.site.unregister(Group)  # rights follow from mandates, never from groups
 
 
 class PersonForm(CheckedForm):
@@ -95,7 +99,7 @@ class PersonAdmin(RoomAdmin, UserAdmin):
             obj is None or permissions.manages_person(request.user, obj)
         )
 
-    def user_change_password(self, request: Any, id: str, form_url: str = "") -> Any:
+    def user_change_password(self, request: Any, id: str, form_url: str = "") -> Any:  # noqa: A002 (Django's name)
         """Set a password for someone whose account one manages; one's own is changed on the site, with the old one."""
         person = self.get_object(request, id)
         if not person or not permissions.manages_person(request.user, person):
@@ -165,5 +169,3 @@ class MandateAdmin(RoomAdmin):
     @admin.display(description=_("unit or council"))
     def holder(self, mandate: Mandate) -> str:
         return str(mandate.unit or mandate.council)
-
-

@@ -81,7 +81,7 @@ class Day(forms.DateField):
 class Number(forms.DecimalField):
     """A number with a decimal comma or point. What can be read in two ways (1.000) is refused."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         if isinstance(value, str):
@@ -118,12 +118,15 @@ class Choice(forms.ChoiceField):
         self.also = also or {}
         self._words: dict[str, str] = {}  # shared by the copies that forms make of a field
 
+    def pairs(self) -> list[tuple[Any, Any]]:
+        return list(self.choices)  # type: ignore[arg-type]
+
     def words(self) -> dict[str, str]:
         if not self._words:
-            for code, label in self.choices:
+            for code, label in self.pairs():
                 self._words |= dict.fromkeys(spellings(label), str(code))
             self._words |= {fold(word): str(code) for word, code in self.also.items()}
-            self._words |= {fold(str(code)): str(code) for code, _label in self.choices}
+            self._words |= {fold(str(code)): str(code) for code, _label in self.pairs()}
         return self._words
 
     def to_python(self, value: Any) -> str:
@@ -132,6 +135,6 @@ class Choice(forms.ChoiceField):
             return ""
         if (code := self.words().get(fold(text))) is not None:
             return code
-        listed = ", ".join(self.also or (str(label) for _code, label in self.choices))
+        listed = ", ".join(self.also or (str(label) for _code, label in self.pairs()))
         message = _("“%(value)s” is unknown. Possible are: %(listed)s.")
         raise ValidationError(message % {"value": text[:60], "listed": listed}, "unknown")

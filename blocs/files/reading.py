@@ -68,7 +68,8 @@ def check(name: str, content: bytes) -> None:
         raise ValidationError(_("The file is empty."), "empty")
     if content.startswith(OLE):
         raise ValidationError(
-            _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password."), "old_excel"
+            _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password."),
+            "old_excel",
         )
     if name.lower().endswith((".xlsx", ".xlsm", ".xls")) and not content.startswith(ZIP):
         raise ValidationError(_("The name says Excel, but this is not an Excel file."), "not_excel")
@@ -127,7 +128,9 @@ def _check_archive(content: bytes) -> None:
             entries = archive.infolist()
             size = sum(entry.file_size for entry in entries)
             if len(entries) > MAX_ENTRIES or size > MAX_UNPACKED or size > MAX_RATIO * len(content):
-                raise ValidationError(_("This Excel file unpacks to far more than a table holds. It was not opened."), "bomb")
+                raise ValidationError(
+                    _("This Excel file unpacks to far more than a table holds. It was not opened."), "bomb"
+                )
             if "xl/workbook.xml" not in archive.namelist():
                 raise ValidationError(_("The name says Excel, but this is not an Excel file."), "not_excel")
     except zipfile.BadZipFile as error:
@@ -150,7 +153,8 @@ def _filled(row: Sequence[Any]) -> bool:
 
 def _sheet(name: str, numbered: Iterator[tuple[int, list[Any]]]) -> Sheet:
     headings: list[str] | None = None
-    rows, problems = [], []
+    rows: list[tuple[int, list[Any]]] = []
+    problems: list[Problem] = []
     for number, cells in numbered:
         while cells and cells[-1] in (None, ""):
             cells.pop()

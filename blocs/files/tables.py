@@ -1,4 +1,4 @@
-"""A table that goes in and out: one row form says its columns; import is all or nothing, export gives the same columns."""
+"""A table that goes in and out: its row form says the columns; import is all or nothing, export gives the same."""
 
 from __future__ import annotations
 
@@ -111,7 +111,9 @@ class TableResource(Resource):
 
     # --- in ------------------------------------------------------------------------------------------
 
-    def import_data(self, dataset: Any, dry_run: bool = False, user: Any = None, file_name: str = "", **kw: Any) -> Outcome:
+    def import_data(
+        self, dataset: Any, dry_run: bool = False, user: Any = None, file_name: str = "", **kw: Any
+    ) -> Outcome:
         """Bring in every row of `dataset`, or, when one has a problem or on a dry run, none."""
         sheet: Sheet = dataset
         name = sheet.name if sheet.name != self.table else file_name or sheet.name
@@ -131,7 +133,9 @@ class TableResource(Resource):
 
     def match(self, sheet: Sheet, outcome: Outcome) -> list[str]:
         """Return the column that each heading stands for; say which are unknown, missing or doubled."""
-        known = {word: name for name, cell in self.row_form.base_fields.items() for word in spellings(cell.label or name)}
+        known = {
+            word: name for name, cell in self.row_form.base_fields.items() for word in spellings(cell.label or name)
+        }
         known |= {fold(name): name for name in self.row_form.base_fields}
         names = [known.get(fold(heading), "") for heading in sheet.headings]
         outcome.headings = dict(zip(names, sheet.headings, strict=True))
@@ -169,7 +173,7 @@ class TableResource(Resource):
     def bring_in(self, rows: list[Row], outcome: Outcome) -> None:
         """Save the rows, each in its own savepoint so that every problem is found in one go."""
         for row in rows:
-            with savepoint(outcome, row):
+            with Savepoint(outcome, row):
                 if row.form.is_valid():
                     row.result.import_type = row.form.save()
 
@@ -200,7 +204,7 @@ class _Listed:
     column_name: str
 
 
-class savepoint:
+class Savepoint:
     """Runs a block in a savepoint; a refusal inside it becomes a problem of the row, and the row changes nothing."""
 
     def __init__(self, outcome: Outcome, row: Row, column: str = "") -> None:

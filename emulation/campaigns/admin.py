@@ -180,7 +180,9 @@ class MovementAdmin(RoomAdmin):
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         """Movements are shared: one that other councils answer is changed by administrators only."""
-        return super().has_change_permission(request, obj) and (obj is None or not answered_elsewhere(obj, request.user))
+        return super().has_change_permission(request, obj) and (
+            obj is None or not answered_elsewhere(obj, request.user)
+        )
 
 
 def answered_elsewhere(movement: Movement, user: Any) -> bool:

@@ -76,7 +76,9 @@ def _council(name: str, level: str, *, by: Any, warnings: list[str]) -> Council:
         own = list(Council.objects.manageable_by(by))
         if len(own) == 1:
             return own[0]
-        raise ValidationError({"bloc": ValidationError(_("Add the column “council” to say whose bloc this is."), "several")})
+        raise ValidationError(
+            {"bloc": ValidationError(_("Add the column “council” to say whose bloc this is."), "several")}
+        )
     council = Council.objects.filter(is_placeholder=True, level=level).first()
     if not council:
         word = next(word for word, value in LEVELS.items() if value == level)
@@ -129,9 +131,12 @@ def member(kept: Kept, name: str, *, by: Any) -> tuple[Unit, bool]:
         return unit, False
     if not permissions.manages_unit(by, unit):
         raise PermissionDenied(
-            _("%(unit)s sits in a bloc of another council: an administrator has to let it sit here too.") % {"unit": unit}
+            _("%(unit)s sits in a bloc of another council: an administrator has to let it sit here too.")
+            % {"unit": unit}
         )
-    history.save(_carry_on(seats, first, last) or Membership(bloc=campaign.bloc, unit=unit, since=first, until=last), by=by)
+    history.save(
+        _carry_on(seats, first, last) or Membership(bloc=campaign.bloc, unit=unit, since=first, until=last), by=by
+    )
     kept.changed = True
     return unit, True
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from blocs.files.cells import Choice, Line, Names
-from blocs.files.tables import NEW, SKIP, UPDATE, Outcome, Row, RowForm, TableResource, savepoint
+from blocs.files.tables import NEW, SKIP, UPDATE, Outcome, Row, RowForm, Savepoint, TableResource
 from blocs.models import Term, Unit
 from blocs.resources import year_cell
 from blocs.years import validate_year
@@ -58,7 +58,7 @@ class BlocYearResource(TableResource):
     def bring_in(self, rows: list[Row], outcome: Outcome) -> None:
         """Bring in year after year of every bloc, so that seats are carried on in whatever order the file is."""
         for group in bloc_year_groups(rows):
-            with savepoint(outcome, group[0]):
+            with Savepoint(outcome, group[0]):
                 self._bring_in_year(group, outcome)
 
     def _bring_in_year(self, group: list[Row], outcome: Outcome) -> None:
@@ -72,7 +72,7 @@ class BlocYearResource(TableResource):
             ("deputy", Term.Role.DEPUTY, cells["deputy"]),
         ]:
             for name in names:
-                with savepoint(outcome, group[0], column):
+                with Savepoint(outcome, group[0], column):
                     bloc_years.lead(kept, role, name, by=by)
         leading = {term.unit for term in kept.campaign.terms()}
         bloc_years.finish(kept, listed | leading, source=form.source or self.table, by=by)
@@ -81,7 +81,7 @@ class BlocYearResource(TableResource):
             group[0].result.import_type = UPDATE
 
     def _seat(self, kept: Kept, row: Row, outcome: Outcome) -> Unit | None:
-        with savepoint(outcome, row, "member"):
+        with Savepoint(outcome, row, "member"):
             unit, changed = bloc_years.member(kept, row.form.cleaned_data["member"], by=row.form.by)
             row.result.import_type = NEW if changed else SKIP
             return unit

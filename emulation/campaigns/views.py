@@ -6,12 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from blocs import lists, scope
 from blocs import permissions as bloc_permissions
-from blocs import scope
 from blocs.files import writing
 from blocs.models import Bloc, Term
 from blocs.years import following
-from common import lists
 from common.clock import today
 from emulation import kept_input
 from emulation.campaigns import lifecycle, movements, permissions, readiness

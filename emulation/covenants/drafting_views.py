@@ -23,7 +23,7 @@ def drafted(request, pk):
 
 
 def is_too_late(request, covenant):
-    """Whether a frozen covenant is opened for writing; a form that comes too late goes to the rule and keeps its input."""
+    """Whether a frozen covenant is opened for writing; a form sent too late goes to the rule and keeps its input."""
     if covenant.is_editable or request.method == "POST":
         return False
     messages.warning(request, _("The covenant is frozen. Make a new version to change it."))
@@ -80,7 +80,12 @@ def commitment_edit(request, pk, number):
     commitment = get_object_or_404(covenant.commitments, number=number)
     initial = {**forms.values_of(commitment), **kept_input.of(request)}
     form = forms.CommitmentForm(request.POST or None, covenant=covenant, initial=initial)
-    if request.method == "POST" and form.is_valid() and _is_still(form, commitment) and form.put(by=request.user, number=number):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _is_still(form, commitment)
+        and form.put(by=request.user, number=number)
+    ):
         messages.success(request, _("Commitment %(number)s is saved.") % {"number": number})
         return redirect(reverse("emulation:covenant_draft", args=[pk]) + "#commitments")
     context = {"covenant": covenant, "form": form, "commitment": commitment}
@@ -91,7 +96,9 @@ def _is_still(form, commitment):
     """Whether the number still stands for the commitment that was opened; one before it may have been removed since."""
     if form.data.get("commitment") == str(commitment.pk):
         return True
-    form.show(ValidationError(_("The numbers changed after you opened this page. Open the commitment again."), "renumbered"))
+    form.show(
+        ValidationError(_("The numbers changed after you opened this page. Open the commitment again."), "renumbered")
+    )
     return False
 
 
@@ -151,7 +158,9 @@ def _commented(request, covenant):
 @keeps_input
 def comment_answer(request, pk):
     seen = Comment.objects.filter(covenant__in=Covenant.objects.visible_to(request.user))
-    rows = seen.select_related("unit", "author", "commitment", "covenant__campaign__bloc__council", "covenant__document")
+    rows = seen.select_related(
+        "unit", "author", "commitment", "covenant__campaign__bloc__council", "covenant__document"
+    )
     remark = get_object_or_404(rows, pk=pk)
     permissions.check_can_draft(request.user, remark.covenant)
     initial = {"outcome": remark.outcome, "answer": remark.answer, **kept_input.of(request)}
@@ -161,7 +170,9 @@ def comment_answer(request, pk):
         if form.carry_out(drafting.answer, remark, by=request.user, **given):
             messages.success(request, _("Your answer is recorded; the bloc reads it beside the comment."))
             return redirect(f"{reverse('emulation:covenant', args=[remark.covenant_id])}#gop-y-{pk}")
-    return render(request, "emulation/comment_answer.html", {"remark": remark, "covenant": remark.covenant, "form": form})
+    return render(
+        request, "emulation/comment_answer.html", {"remark": remark, "covenant": remark.covenant, "form": form}
+    )
 
 
 @keeps_input
@@ -180,7 +191,7 @@ def covenant_open(request, pk):
         "form": form,
         "gaps": signing.missing(covenant) if covenant.is_editable else [],
         "units": list(dict.fromkeys(seat.unit for seat in covenant.campaign.memberships().current())),
-        "changes": reading.changes_since_last(covenant),
+        "changes": reading.changes_since_last(covenant, reading.versions(covenant, request.user)),
     }
     return render(request, "emulation/covenant_open.html", context)
 
@@ -206,7 +217,9 @@ def covenant_new_version(request, pk):
 def covenant_withdraw(request, pk):
     covenant = get_object_or_404(readable(request.user), pk=pk)
     permissions.check_can_decide(request.user, covenant)
-    form = forms.ReasonForm(request.POST or None, initial=kept_input.of(request), label=_("Why this version is given up"))
+    form = forms.ReasonForm(
+        request.POST or None, initial=kept_input.of(request), label=_("Why this version is given up")
+    )
     if request.method == "POST" and form.is_valid():
         if form.carry_out(drafting.withdraw, covenant, by=request.user, **form.cleaned_data):
             messages.success(request, _("This version is withdrawn. It stays on file."))

@@ -70,7 +70,7 @@ def capitalised(choices):
 
 
 def plain_number(text):
-    """Return `text` with a point for the decimals and no grouping; what is no number is left for the field to refuse."""
+    """Return `text` with a point for the decimals and no grouping; the field refuses what is no number."""
     text = re.sub(r"\s", "", text)
     marks = [mark for mark in text if mark in ",."]
     if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:
@@ -126,13 +126,18 @@ class DraftForm(RuleForm):
 
 class CommitmentForm(RuleForm):
     text = ProseInput(label=_("What is promised"), max_length=2000, rows=4)
-    comparator = forms.ChoiceField(label=_("Measure"), choices=capitalised(Commitment.Comparator.choices), initial=Commitment.Comparator.DONE)
+    comparator = forms.ChoiceField(
+        label=_("Measure"), choices=capitalised(Commitment.Comparator.choices), initial=Commitment.Comparator.DONE
+    )
     target = NumberInput(label=_("Target"), required=False, help_text=_("For example 70 or 70,5."))
     unit_of_measure = LineInput(
         label=_("Unit of measure"), required=False, max_length=40, help_text=_("For example %, articles, initiatives.")
     )
     scope = forms.ChoiceField(
-        label=_("Who is measured"), choices=capitalised(Commitment.Scope.choices), widget=forms.RadioSelect, initial=Commitment.Scope.EACH
+        label=_("Who is measured"),
+        choices=capitalised(Commitment.Scope.choices),
+        widget=forms.RadioSelect,
+        initial=Commitment.Scope.EACH,
     )
     movements = forms.ModelMultipleChoiceField(
         label=_("Movements served"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
@@ -176,7 +181,9 @@ def values_of(commitment):
 
 
 class CirculateForm(RuleForm):
-    due_on = DayInput(label=_("Last day for comments"), help_text=_("The members may comment until the end of this day."))
+    due_on = DayInput(
+        label=_("Last day for comments"), help_text=_("The members may comment until the end of this day.")
+    )
 
 
 class OpenForm(RuleForm):
@@ -196,7 +203,11 @@ class AnswerForm(RuleForm):
         widget=forms.RadioSelect,
     )
     answer = ProseInput(
-        label=_("Answer"), required=False, max_length=4000, rows=5, help_text=_("Needed unless the comment is accepted.")
+        label=_("Answer"),
+        required=False,
+        max_length=4000,
+        rows=5,
+        help_text=_("Needed unless the comment is accepted."),
     )
 
 

@@ -37,7 +37,7 @@ def sheet(covenant: Covenant) -> dict[str, Any]:
         **data,
         "number": covenant.document.number if covenant.document else "",
         "symbol": covenant.document.symbol if covenant.document else "",
-        "theme": data["theme"].strip("“”\""),
+        "theme": data["theme"].strip('“”"'),
         "opening": [{"text": line, "is_ground": line.startswith("Căn cứ")} for line in data["preamble"]],
         "date_line": date_line(data["date"]),
     }
@@ -122,7 +122,7 @@ def voided(covenant: Covenant) -> list[Signature]:
 
 @dataclass(frozen=True)
 class Remarks:
-    """The comments: `by_number` to commitments that are still in the text, `general` to the whole or to removed ones."""
+    """The comments: `by_number` to commitments still in the text, `general` to the whole or to removed ones."""
 
     by_number: dict[int, list[Comment]]
     general: list[Comment]
@@ -161,20 +161,18 @@ def with_remarks(rows: list[dict[str, Any]], said: Remarks | None) -> list[dict[
 
 def versions(covenant: Covenant, user: Any) -> list[Covenant]:
     """Return all versions of the year's covenant that `user` sees, the newest first."""
+    if covenant.is_editable and covenant.version == 1:
+        return [covenant]
     rows = Covenant.objects.visible_to(user).filter(campaign=covenant.campaign_id)
-    return list(rows.defer("preamble", "closing").order_by("-version"))
+    return list(rows.select_related("document").order_by("-version"))
 
 
-def changes_since_last(covenant: Covenant) -> list[changes.Change]:
-    """Return what this version changes in the one before it."""
-    if covenant.version == 1:
-        return []
-    campaign = covenant.campaign
-    rows = Covenant.objects.filter(campaign=campaign, version__lt=covenant.version).select_related("document")
-    previous = rows.order_by("-version").first()
+def changes_since_last(covenant: Covenant, known: list[Covenant]) -> list[changes.Change]:
+    """Return what this version changes in the one before it, if that is among the `known` ones."""
+    previous = next((row for row in known if row.version < covenant.version), None)
     if not previous:
         return []
-    previous.campaign = campaign
+    previous.campaign = covenant.campaign
     return changes.between(sheet(previous), sheet(covenant))
 
 
@@ -197,7 +195,6 @@ def receipt_of(covenant: Covenant, user: Any, unit_id: int | None) -> Signature 
         return None
     rows = Signature.objects.valid().filter(document=covenant.document_id, signer=user)
     return (rows.filter(unit=unit_id) if unit_id else rows).order_by("-signed_at").first()
-
 
 
 def signers(unit: Unit) -> list[Mandate]:

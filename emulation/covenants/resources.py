@@ -51,12 +51,15 @@ class CommitmentRow(RowForm):
             "scope": cells["scope"] or Commitment.Scope.EACH,
         }
         movements = self._movements()
-        if known and set(known.movements.all()) == set(movements):
-            if all(getattr(known, name) == value for name, value in values.items()):
-                return SKIP
+        if known and self._says(known, values, movements):
+            return SKIP
         own = {row.unit: row.target for row in known.unit_targets.select_related("unit")} if known else {}
         drafting.put(covenant, number=cells["number"], movements=movements, unit_targets=own, by=self.by, **values)
         return UPDATE if known else NEW
+
+    def _says(self, known: Commitment, values: dict[str, Any], movements: list[Movement]) -> bool:
+        same = all(getattr(known, name) == value for name, value in values.items())
+        return same and set(known.movements.all()) == set(movements)
 
     def _campaign(self) -> Campaign:
         cells = self.cleaned_data

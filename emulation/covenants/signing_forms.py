@@ -26,7 +26,9 @@ def _capacity_for(**kwargs):
         label=_("On behalf of"),
         max_length=120,
         required=False,
-        help_text=_("The post as it stands above your own, for example “Giám đốc”; with TM. the body, for example “Ủy ban nhân dân”."),
+        help_text=_(
+            "The post that stands above your own, for example “Giám đốc”; with TM. the body, such as “Ủy ban nhân dân”."
+        ),
         **kwargs,
     )
 
@@ -39,7 +41,10 @@ class SignForm(RuleForm, ReauthenticationForm):
     capacity = forms.ChoiceField(label=_("In which capacity"), widget=forms.RadioSelect, required=False)
     capacity_for = _capacity_for()
     authority_number = LineInput(
-        label=_("Authorisation document"), max_length=250, required=False, help_text=_("Its number and symbol, and who issued it.")
+        label=_("Authorisation document"),
+        max_length=250,
+        required=False,
+        help_text=_("Its number and symbol, and who issued it."),
     )
     authority_date = DayInput(label=_("Dated"), required=False, validators=[not_later_than_today])
     authority_file = ScanField(
@@ -79,7 +84,11 @@ class SignForm(RuleForm, ReauthenticationForm):
         if capacity in FOR_SOMEBODY and not self.cleaned_data.get("capacity_for"):
             self._miss("capacity_for", gettext("Say on behalf of whom you sign."))
         if capacity in paper.NEEDS_AUTHORITY and not self.cleaned_data.get("authority_number"):
-            self._miss("authority_number", gettext("Name the document that lets you sign on behalf of the head."), "authority_missing")
+            self._miss(
+                "authority_number",
+                gettext("Name the document that lets you sign on behalf of the head."),
+                "authority_missing",
+            )
         return super().clean()
 
     def _miss(self, name, message, code="required"):
@@ -125,7 +134,9 @@ class InkForm(RuleForm):
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
     signer_name = LineInput(label=_("Name of the signer"), max_length=120)
-    post = LineInput(label=_("Post"), max_length=120, help_text=_("As it stands on the paper, for example “Phó Giám đốc”."))
+    post = LineInput(
+        label=_("Post"), max_length=120, help_text=_("As it stands on the paper, for example “Phó Giám đốc”.")
+    )
     capacity = forms.ChoiceField(label=_("In which capacity"), choices=capitalised(Capacity.choices), required=False)
     capacity_for = _capacity_for()
     signed_on = DayInput(label=_("Signed on"), validators=[not_later_than_today])

@@ -109,7 +109,9 @@ def covenant_decline(request, pk):
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]
         if form.carry_out(signing.decline, covenant, unit=party.unit, by=request.user, because=because):
-            messages.success(request, _("Recorded: %(unit)s declines to sign. It may still sign later.") % {"unit": party.unit})
+            messages.success(
+                request, _("Recorded: %(unit)s declines to sign. It may still sign later.") % {"unit": party.unit}
+            )
             return redirect("emulation:covenant", pk=pk)
     return render(request, "emulation/covenant_decline.html", {"covenant": covenant, "party": party, "form": form})
 
@@ -121,7 +123,9 @@ def covenant_ink(request, pk):
     initial = kept_input.of(request)
     form = InkForm(request.POST or None, request.FILES or None, covenant=covenant, initial=initial)
     if request.method == "POST" and form.is_valid() and form.record(by=request.user):
-        messages.success(request, _("The signature on paper of %(unit)s is recorded.") % {"unit": form.result.unit_name})
+        messages.success(
+            request, _("The signature on paper of %(unit)s is recorded.") % {"unit": form.result.unit_name}
+        )
         return redirect("emulation:covenant", pk=pk)
     return render(request, "emulation/covenant_ink.html", {"covenant": covenant, "form": form})
 
@@ -139,7 +143,9 @@ def signature_void(request, pk, signature_pk):
     )
     if request.method == "POST" and form.is_valid():
         if form.carry_out(signing.replace_signer, covenant, signature=signature, by=request.user, **form.cleaned_data):
-            messages.success(request, _("The signature is voided; %(unit)s may sign again.") % {"unit": signature.unit_name})
+            messages.success(
+                request, _("The signature is voided; %(unit)s may sign again.") % {"unit": signature.unit_name}
+            )
             return redirect("emulation:covenant", pk=pk)
     context = {"covenant": covenant, "signature": signature, "form": form, "moment": reading.when(signature)}
     return render(request, "emulation/signature_void.html", context)

@@ -60,7 +60,9 @@ def words(covenant: Covenant) -> dict[str, Any]:
             "place": campaign.place,
             "date": "",
             "version": covenant.version,
-            "version_note": f"Bản thứ {covenant.version}. Lý do: {covenant.change_reason}" if covenant.version > 1 else "",
+            "version_note": f"Bản thứ {covenant.version}. Lý do: {covenant.change_reason}"
+            if covenant.version > 1
+            else "",
             "preamble": paragraphs(covenant.preamble),
             "movements": [str(movement) for movement in campaign.movements.order_by("responses__pk")],
             "commitments": commitments(covenant),
@@ -89,8 +91,8 @@ def proposed(campaign: Campaign) -> dict[str, str]:
             "với các nội dung, chỉ tiêu sau:",
         ]),
         "closing": "\n".join([
-            "Các đơn vị thành viên cam kết tổ chức phong trào thi đua thiết thực, hiệu quả, phấn đấu hoàn thành các nội "
-            f"dung, chỉ tiêu đã ký kết và báo cáo kết quả thực hiện về {head} theo quy định của {bloc}.",
+            "Các đơn vị thành viên cam kết tổ chức phong trào thi đua thiết thực, hiệu quả, phấn đấu hoàn thành các "
+            f"nội dung, chỉ tiêu đã ký kết và báo cáo kết quả thực hiện về {head} theo quy định của {bloc}.",
             "Giao ước này là căn cứ để theo dõi, đánh giá và bình xét thi đua cuối năm.",
         ]),
     }  # fmt: skip

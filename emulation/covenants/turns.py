@@ -81,7 +81,10 @@ def _signing(covenant: Covenant, places: list[Place]) -> Turn:
     due = covenant.signing_due_on
     if due and due < today():
         values = {"units": names, "days": (today() - due).days}
-        return Turn(_("Waiting for %(units)s to sign; %(days)s days past the last day. A late signature is marked.") % values, "late")
+        return Turn(
+            _("Waiting for %(units)s to sign; %(days)s days past the last day. A late signature is marked.") % values,
+            "late",
+        )
     if due:
         return Turn(_("Waiting for %(units)s to sign, by %(day)s.") % {"units": names, "day": day(due)})
     return Turn(_("Waiting for %(units)s to sign.") % {"units": names})
@@ -92,7 +95,9 @@ def _in_force(covenant: Covenant, places: list[Place]) -> Turn:
     names = ", ".join(place.party.unit.name for place in places if not place.signature)
     if names:
         return Turn(_("In force since %(day)s; not signed by %(units)s.") % {"day": since, "units": names}, "done")
-    return Turn(_("In force since %(day)s; all %(count)s units have signed.") % {"day": since, "count": len(places)}, "done")
+    return Turn(
+        _("In force since %(day)s; all %(count)s units have signed.") % {"day": since, "count": len(places)}, "done"
+    )
 
 
 def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place], said: Remarks) -> Acts:
@@ -126,7 +131,9 @@ def _drafting_acts(found: Acts, covenant: Covenant, rights: Rights, said: Remark
     if is_out and rights.decides and not found.gaps:
         found.add(_("Open signing"), "covenant_open", pk)
     found.add(_("Edit the draft"), "covenant_draft", pk)
-    found.add(_("Change the last day for comments") if is_out else _("Ask the members for comments"), "covenant_circulate", pk)
+    found.add(
+        _("Change the last day for comments") if is_out else _("Ask the members for comments"), "covenant_circulate", pk
+    )
     if not is_out and rights.decides and not found.gaps:
         found.add(_("Open signing"), "covenant_open", pk)
     found.main = found.others.pop(0)
@@ -159,7 +166,9 @@ def _who_signs(user: Any, places: list[Place]) -> str:
     unit = waiting[0]
     people = reading.signers(unit)
     if not people:
-        return _("Nobody is on record today who may sign for %(unit)s. Ask the secretariat of your council.") % {"unit": unit}
+        return _("Nobody is on record today who may sign for %(unit)s. Ask the secretariat of your council.") % {
+            "unit": unit
+        }
     names = ", ".join(f"{mandate.person} ({mandate.post})" for mandate in people)
     return _("You prepare for %(unit)s but do not sign. Today %(people)s may sign.") % {"unit": unit, "people": names}
 

@@ -21,7 +21,7 @@ def covenant(request, pk):
     covenant = get_object_or_404(readable(request.user), pk=pk)
     rights = permissions.rights(request.user, covenant)
     places, said = signing.progress(covenant), reading.remarks(covenant)
-    sheet = reading.sheet(covenant)
+    sheet, versions = reading.sheet(covenant), reading.versions(covenant, request.user)
     acts = turns.acts(covenant, request.user, rights, places, said)
     mine = {place.party.unit_id for place in reading.mine(request.user, places)}
     context = {
@@ -35,8 +35,8 @@ def covenant(request, pk):
         "voided": reading.voided(covenant),
         "turn": turns.turn(covenant, rights, places, said),
         "acts": acts,
-        "versions": reading.versions(covenant, request.user),
-        "changes": reading.changes_since_last(covenant),
+        "versions": versions,
+        "changes": reading.changes_since_last(covenant, versions),
         "closing_reason": reading.closing_reason(covenant),
         "may_comment": bool(acts.comment_unit),
     }

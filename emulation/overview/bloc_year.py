@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blocs import chronicle, scope
 from blocs import permissions as bloc_permissions
-from blocs.models import Membership, Succession, Term, Unit
+from blocs.models import Membership, Term, Unit
 from blocs.years import following
-from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Step, Task
+from emulation.campaigns.models import Campaign, ReviewPoint, Step
 from emulation.covenants import permissions, signing
 from emulation.covenants.models import Comment, Covenant
+from emulation.overview import texts
+from emulation.overview.texts import Line
 from emulation.overview.year_line import TITLES, Progress
 
 
@@ -30,7 +30,7 @@ class Row:
     role: Term | None
     place: signing.Place | None
     membership: Membership | None
-    former: list[Succession]
+    former: list[str]
     is_mine: bool
 
     @property
@@ -44,16 +44,6 @@ class Row:
         if seat.since > campaign.starts_on:
             return gettext("member since %(day)s") % {"day": date_format(seat.since, "SHORT_DATE_FORMAT")}
         return ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One text of a list of the year; `owner` is the movement answered, or the step reviewed."""
-
-    owner: int
-    number: int
-    text: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +80,7 @@ class BlocYear:
     may_decide: bool
     manages: bool
     covenant: Covenant | None = None
+    open_comments: int = 0
     places: list[signing.Place] = field(default_factory=list)
     my_turn: list[signing.Place] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -141,7 +132,7 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     year = BlocYear(
         campaign=campaign,
-        steps=list(campaign.steps.all()),  # type: ignore[attr-defined]
+        steps=list(campaign.steps.order_by("pk")),  # type: ignore[attr-defined]
         terms=mine,
         next_terms=[term for term in terms if term.year != campaign.year],
         memberships=seats,
@@ -151,17 +142,16 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
         may_decide=manages or bool(bloc_permissions.mandate_in(user, heads, deciding=True)),
     )
     _read_covenant(year, user)
-    year.texts = _texts(campaign)
+    units = _units(year)
+    year.texts = texts.of(campaign, units)
     year.reviews = _reviews(year)
-    year.rows = _rows(year, user)
+    year.rows = _rows(year, units, user)
     return year
 
 
 def _read_covenant(year: BlocYear, user: Any) -> None:
     """Choose the version to show: the one being signed, else the one in force, else the draft one may see."""
-    is_open = Q(comments__outcome=Comment.Outcome.OPEN)
-    versions = year.campaign.covenants.defer("preamble", "closing")  # type: ignore[attr-defined]
-    rows = versions.annotate(open_comments=Count("comments", filter=is_open)).order_by("-version")
+    rows = year.campaign.covenants.defer("preamble", "closing", "change_reason").order_by("-version")  # type: ignore[attr-defined]
     year.covenants = [row for row in rows if row.state != Covenant.State.DRAFT or year.may_prepare]
     by_state = {row.state: row for row in reversed(year.covenants)}
     states = Covenant.State
@@ -171,53 +161,33 @@ def _read_covenant(year: BlocYear, user: Any) -> None:
         return
     year.covenant.campaign = year.campaign
     year.places = signing.progress(year.covenant)
+    if year.covenant.state == states.CIRCULATED:
+        year.open_comments = year.covenant.comments.filter(outcome=Comment.Outcome.OPEN).count()
     if year.covenant.state == states.SIGNING and scope.unit_ids(user):
         year.my_turn = [place for place in year.waiting if permissions.signing_mandate(user, place.party)]
 
 
-def _rows(year: BlocYear, user: Any) -> list[Row]:
+def _units(year: BlocYear) -> dict[int, Unit]:
+    """The parties to the paper and the members of the year, by key."""
+    parties = {place.party.unit_id: place.party.unit for place in year.places}
+    return parties | {seat.unit_id: seat.unit for seat in year.memberships}
+
+
+def _rows(year: BlocYear, units: dict[int, Unit], user: Any) -> list[Row]:
     """The units in the order of the paper; without one, head and deputies first."""
     places = {place.party.unit_id: place for place in year.places}
-    seats = {row.unit_id: row for row in year.memberships}
+    seats = {seat.unit_id: seat for seat in year.memberships}
     roles = {term.unit_id: term for term in year.terms if term.is_current} or {t.unit_id: t for t in year.terms}
     rank = {Term.Role.HEAD.value: 0, Term.Role.DEPUTY.value: 1}
     members = sorted(seats, key=lambda pk: rank.get(roles[pk].role, 2) if pk in roles else 2)
-    units = {pk: place.party.unit for pk, place in places.items()} | {pk: row.unit for pk, row in seats.items()}
-    former = chronicle.former_names(units)
-    mine = scope.unit_ids(user)
+    former, mine = year.texts.get(texts.FORMER_NAMES, []), scope.unit_ids(user)
     return [
-        Row(year.campaign, units[pk], roles.get(pk), places.get(pk), seats.get(pk), former.get(pk, []), pk in mine)
+        Row(
+            year.campaign, units[pk], roles.get(pk), places.get(pk), seats.get(pk),
+            [line.text for line in former if line.owner == pk], pk in mine,
+        )
         for pk in dict.fromkeys([*places, *members])
-    ]
-
-
-def _texts(campaign: Campaign) -> dict[str, list[Line]]:
-    """Return objectives, tasks, movements answered and review points, all in one query."""
-
-    def part(rows: Any, name: Any, owner: str, number: str, text: str, note: Any) -> Any:
-        found = rows.order_by().annotate(part=name, owner=F(owner), place=F(number), words=F(text), how=note)
-        return found.values_list("part", "owner", "place", "words", "how")
-
-    nothing = Value("", output_field=CharField())
-    label = {name: Value(name, output_field=CharField()) for name in ("objectives", "tasks", "movements")}
-    of_year = {"campaign": campaign}
-    parts = [
-        part(Objective.objects.filter(**of_year), label["objectives"], "campaign_id", "number", "text", nothing),
-        part(Task.objects.filter(**of_year), label["tasks"], "campaign_id", "number", "text", nothing),
-        part(
-            MovementResponse.objects.filter(**of_year),
-            label["movements"],
-            "movement_id",
-            "pk",
-            "movement__name",
-            F("note"),
-        ),
-        part(ReviewPoint.objects.filter(step__campaign=campaign), F("kind"), "step_id", "number", "text", nothing),
-    ]
-    found: dict[str, list[Line]] = defaultdict(list)
-    for name, *rest in parts[0].union(*parts[1:], all=True):
-        found[name].append(Line(*rest))
-    return {name: sorted(lines, key=lambda line: line.number) for name, lines in found.items()}
+    ]  # fmt: skip
 
 
 def _reviews(year: BlocYear) -> list[Review]:

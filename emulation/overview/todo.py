@@ -1,6 +1,6 @@
 """What is mine to do: the open obligations of a person's mandates of today, each with its day and its page.
 
-Every kind of obligation is read in one query, however many blocs, years or units there are.
+The number of queries does not change with the number of blocs, years or units.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blocs import permissions as bloc_permissions
 from blocs import scope
 from blocs.listing import UNHEADED
-from blocs.models import Bloc, Membership, Term
+from blocs.models import Bloc, Term
 from blocs.years import current_year
 from common.clock import today
-from documents.models import Signature
 from emulation.campaigns.lifecycle import REQUIRED_STEPS
 from emulation.campaigns.models import Campaign, Step
-from emulation.covenants.models import Comment, Commitment, Covenant, Party
+from emulation.covenants.models import Comment, Covenant, Party
+from emulation.overview import desk as desks
+from emulation.overview.desk import Desk
 from emulation.overview.year_line import TITLES
 
 SOON = 7
@@ -79,17 +79,35 @@ class NextStep:
     due_on: date
 
 
-def todos(user: Any) -> list[Todo]:
-    """Return what `user` has to do today, the most pressing first."""
-    found = [*_as_member(user), *_as_head(user), *_as_secretariat(user)]
-    return sorted(found, key=lambda todo: todo.due_on or date.max)
+@dataclass(frozen=True)
+class Day:
+    """All that a person's home says: what to do, the most pressing first, and what comes next."""
+
+    todos: list[Todo]
+    next_step: NextStep | None
 
 
-def next_step(user: Any) -> NextStep | None:
-    """Return the next dated step of a year that is open, in a bloc of today's mandates."""
-    mine = Q(campaign__bloc__council__in=scope.council_ids(user))
-    sits = Membership.objects.on(today()).filter(unit__in=scope.unit_ids(user), bloc=OuterRef("campaign__bloc"))
-    steps = Step.objects.filter(mine | Exists(sits), has_happened=False, due_on__gte=today())
+def of(user: Any) -> Day:
+    """Return what `user` has to do today by the mandates of today, and the next dated step in their blocs."""
+    desk = desks.of(user)
+    found = [*_as_member(desk), *_as_head(desk), *_as_secretariat(user)]
+    return Day(sorted(found, key=lambda todo: todo.due_on or date.max), _next_of_units(desk) or _next_of_councils(user))
+
+
+def _next_of_units(desk: Desk) -> NextStep | None:
+    ahead = [
+        NextStep(desk.campaigns[pk], str(TITLES[Step.Kind(step.kind)]), step.due_on)
+        for pk, steps in desk.steps.items()
+        for step in steps
+        if not step.has_happened and step.due_on and step.due_on >= today()
+    ]
+    return min(ahead, key=lambda step: step.due_on, default=None)
+
+
+def _next_of_councils(user: Any) -> NextStep | None:
+    if not (councils := scope.council_ids(user)):
+        return None
+    steps = Step.objects.filter(campaign__bloc__council__in=councils, has_happened=False, due_on__gte=today())
     ahead = steps.filter(campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED])
     step = ahead.select_related("campaign__bloc").order_by("due_on", "pk").first()
     return NextStep(step.campaign, str(TITLES[Step.Kind(step.kind)]), step.due_on) if step and step.due_on else None
@@ -98,102 +116,104 @@ def next_step(user: Any) -> NextStep | None:
 # --- For a member unit ------------------------------------------------------------------------------
 
 
-def _deciding(user: Any) -> set[int]:
-    deciding = bloc_permissions.DECIDING
-    return {m.unit_id for m in scope.mandates(user) if m.unit_id and m.capacity in deciding}
+def _as_member(desk: Desk) -> Iterator[Todo]:
+    for covenant in desk.covenants:
+        campaign = desk.campaigns[covenant.campaign_id]
+        if covenant.state == Covenant.State.SIGNING:
+            for party in desk.parties.get(covenant.pk, []):
+                if not party.declined_at and _signs(desk, party):
+                    yield _sign(campaign, covenant, party)
+        elif covenant.state == Covenant.State.CIRCULATED and _may_comment(desk, campaign, covenant):
+            yield _about(
+                campaign, covenant, _("Comment on the draft covenant of %(year)s"), "covenant", _("Read the draft")
+            )
 
 
-def _as_member(user: Any) -> Iterator[Todo]:
-    if deciding := _deciding(user):
-        yield from map(_sign, _unsigned(deciding))
-    if units := scope.unit_ids(user):
-        yield from map(_comment, _uncommented(units))
+def _signs(desk: Desk, party: Party) -> bool:
+    """Whether the person signs for this unit, or for one that it was followed by."""
+    follows = bool(party.unit.dissolved_on and party.unit_id in desk.forebears and desk.deciding)
+    return party.unit_id in desk.deciding or follows
 
 
-def _unsigned(units: set[int]) -> QuerySet[Party]:
-    """Parties that `units`, or the units they followed, are and that have neither signed nor declined."""
-    signed = Signature.objects.valid().filter(document=OuterRef("covenant__document"), unit=OuterRef("unit"))
-    mine = Q(unit__in=units) | Q(unit__dissolved_on__isnull=False, unit__successions__new__in=units)
-    parties = Party.objects.filter(mine, ~Exists(signed), covenant__state=Covenant.State.SIGNING, declined_at=None)
-    return parties.select_related("unit", "covenant__campaign__bloc").distinct()
-
-
-def _sign(party: Party) -> Todo:
-    campaign = party.covenant.campaign
+def _sign(campaign: Campaign, covenant: Covenant, party: Party) -> Todo:
     return Todo(
         _("Sign the covenant of %(year)s for %(unit)s") % {"year": campaign.year, "unit": party.unit.name},
         campaign.bloc.name,
-        reverse("emulation:covenant", args=[party.covenant_id]),
-        _("Read and sign"),
-        party.covenant.signing_due_on,
-    )
-
-
-def _uncommented(units: set[int]) -> QuerySet[Covenant]:
-    """Drafts out for comments in blocs where `units` sit without heading them, and to which they said nothing yet."""
-    said = Comment.objects.filter(covenant=OuterRef("pk"), unit__in=units)
-    sits = Membership.objects.on(today()).filter(unit__in=units, bloc=OuterRef("campaign__bloc"))
-    leads = Term.objects.current().heads().filter(
-        unit__in=units, bloc=OuterRef("campaign__bloc"), year=OuterRef("campaign__year")
-    )  # fmt: skip
-    is_open = Q(comments_due_on=None) | Q(comments_due_on__gte=today())
-    drafts = Covenant.objects.filter(
-        is_open, Exists(sits), ~Exists(said), ~Exists(leads), state=Covenant.State.CIRCULATED
-    )
-    return drafts.select_related("campaign__bloc").defer("preamble", "closing")
-
-
-def _comment(covenant: Covenant) -> Todo:
-    return Todo(
-        _("Comment on the draft covenant of %(year)s") % {"year": covenant.campaign.year},
-        covenant.campaign.bloc.name,
         reverse("emulation:covenant", args=[covenant.pk]),
-        _("Read the draft"),
-        covenant.comments_due_on,
+        _("Read and sign"),
+        covenant.signing_due_on,
+    )
+
+
+def _may_comment(desk: Desk, campaign: Campaign, covenant: Covenant) -> bool:
+    """Whether a unit that sits in the bloc, and does not head it, has said nothing yet and still has time to."""
+    said = any(remark.unit_id in desk.units for remark in desk.remarks.get(covenant.pk, []))
+    is_over = covenant.comments_due_on and covenant.comments_due_on < today()
+    return campaign.bloc_id in desk.sitting and not (said or is_over or desk.leads(campaign))
+
+
+def _about(
+    campaign: Campaign, covenant: Covenant, title: str, page: str, action: str, more: str = "", count: int = 0
+) -> Todo:
+    due_on = covenant.signing_due_on if covenant.state == Covenant.State.SIGNING else covenant.comments_due_on
+    return Todo(
+        title % {"year": campaign.year, "count": count},
+        " · ".join(part for part in (campaign.bloc.name, more) if part),
+        reverse(f"emulation:{page}", args=[covenant.pk]),
+        action,
+        due_on,
     )
 
 
 # --- For the head unit ------------------------------------------------------------------------------
 
 
-def _as_head(user: Any) -> Iterator[Todo]:
-    if not (units := scope.unit_ids(user)):
-        return
-    deciding = _deciding(user)
-    for covenant in _led_covenants(units):
-        yield from _lead(covenant, decides=covenant.led_by in deciding)
-    for campaign in _led_years(units):
-        yield _prepare(campaign, decides=campaign.led_by in deciding)
+def _as_head(desk: Desk) -> Iterator[Todo]:
+    for covenant in desk.covenants:
+        campaign = desk.campaigns[covenant.campaign_id]
+        if desk.leads(campaign):
+            yield from _lead(desk, campaign, covenant)
+    for campaign in desk.campaigns.values():
+        if campaign.state == Campaign.State.DRAFT and desk.leads(campaign):
+            yield _prepare(desk, campaign)
 
 
-def _leading(units: set[int], prefix: str = "") -> QuerySet[Term]:
-    terms = Term.objects.in_office(today()).heads().filter(unit__in=units)
-    return terms.filter(bloc=OuterRef(f"{prefix}bloc"), year=OuterRef(f"{prefix}year"))
+def _lead(desk: Desk, campaign: Campaign, covenant: Covenant) -> Iterator[Todo]:
+    """What the head does next about an unfinished covenant; nothing while it is the members' turn."""
+    states, decides = Covenant.State, desk.decides(campaign)
+    missing = len(desk.parties.get(covenant.pk, []))
+    is_late = covenant.signing_due_on is not None and covenant.signing_due_on < today()
+    if covenant.state == states.DRAFT:
+        yield _about(campaign, covenant, _("Finish the draft covenant of %(year)s"), "covenant_draft", _("Go on"))
+    elif covenant.state == states.CIRCULATED:
+        yield from _answer_or_open(desk, campaign, covenant)
+    elif covenant.state == states.SIGNING and is_late and decides:
+        more = ngettext("%(count)s unit has not signed", "%(count)s units have not signed", missing) % {
+            "count": missing
+        }
+        title = _("Close the signing of the covenant of %(year)s")
+        yield _about(campaign, covenant, title, "covenant_close", _("See who is missing"), more)
 
 
-def _led_years(units: set[int]) -> Any:
-    """Years in preparation that `units` head, with what a launch needs (as `lifecycle.missing` says it)."""
-    undated = Step.objects.filter(campaign=OuterRef("pk"), due_on=None, has_happened=False, kind__in=REQUIRED_STEPS)
-    years = Campaign.objects.filter(Exists(_leading(units)), state=Campaign.State.DRAFT)
-    return years.select_related("bloc").annotate(
-        led_by=_leading(units).values("unit")[:1],
-        has_covenant=Exists(Covenant.objects.filter(campaign=OuterRef("pk"))),
-        has_undated=Exists(undated),
-        launch_on=Step.objects.filter(campaign=OuterRef("pk"), kind=Step.Kind.LAUNCH).values("due_on")[:1],
-    )
+def _answer_or_open(desk: Desk, campaign: Campaign, covenant: Covenant) -> Iterator[Todo]:
+    count = sum(remark.outcome == Comment.Outcome.OPEN for remark in desk.remarks.get(covenant.pk, []))
+    had_time = not covenant.comments_due_on or covenant.comments_due_on < today()
+    launched = campaign.state == Campaign.State.LAUNCHED
+    if count:
+        title = ngettext(
+            "Answer %(count)s comment on the draft covenant of %(year)s",
+            "Answer %(count)s comments on the draft covenant of %(year)s",
+            count,
+        )
+        yield _about(campaign, covenant, title, "covenant", _("Answer"), count=count)
+    elif had_time and launched and covenant.has_commitments and desk.decides(campaign):  # type: ignore[attr-defined]
+        title = _("Open the covenant of %(year)s for signing")
+        yield _about(campaign, covenant, title, "covenant_open", _("Check and open"))
 
 
-def _prepare(campaign: Any, *, decides: bool) -> Todo:
-    gaps = [
-        word
-        for lacks, word in [
-            (not campaign.theme, _("theme")),
-            (not campaign.has_covenant, _("draft covenant")),
-            (campaign.has_undated, _("days of the steps")),
-        ]
-        if lacks
-    ]
-    if not gaps and decides:
+def _prepare(desk: Desk, campaign: Campaign) -> Todo:
+    gaps = _gaps(desk, campaign)
+    if not gaps and desk.decides(campaign):
         title, page, action = _("Launch the year %(year)s"), "campaign_launch", _("Check and launch")
     else:
         title, page, action = _("Prepare the launch of %(year)s"), "campaign_edit", _("Go on")
@@ -203,67 +223,19 @@ def _prepare(campaign: Any, *, decides: bool) -> Todo:
         " · ".join(part for part in (campaign.bloc.name, missing) if part),
         reverse(f"emulation:{page}", args=[campaign.pk]),
         action,
-        campaign.launch_on,
+        next((step.due_on for step in desk.steps.get(campaign.pk, []) if step.kind == Step.Kind.LAUNCH), None),
     )
 
 
-def _led_covenants(units: set[int]) -> Any:
-    """Unfinished covenants of open years that `units` head, with what is known of comments and signatures."""
-    signed = Signature.objects.valid().filter(document=OuterRef("covenant__document"), unit=OuterRef("unit"))
-    missing = Party.objects.filter(~Exists(signed), covenant=OuterRef("pk")).order_by().values("covenant")
-    led = Covenant.objects.filter(Exists(_leading(units, "campaign__")), state__in=Covenant.UNFINISHED)
-    open_years = [Campaign.State.DRAFT, Campaign.State.LAUNCHED]
-    return (
-        led.filter(campaign__state__in=open_years)
-        .select_related("campaign__bloc")
-        .defer("preamble", "closing")
-        .annotate(
-            led_by=_leading(units, "campaign__").values("unit")[:1],
-            open_comments=Count("comments", filter=Q(comments__outcome=Comment.Outcome.OPEN)),
-            has_commitments=Exists(Commitment.objects.filter(covenant=OuterRef("pk"))),
-            missing_count=missing.annotate(n=Count("pk")).values("n")[:1],
-        )
-    )
-
-
-def _lead(covenant: Any, *, decides: bool) -> Iterator[Todo]:
-    """What the head does next about an unfinished covenant; nothing while it is the members' turn."""
-    if covenant.state == Covenant.State.DRAFT:
-        yield _about(covenant, _("Finish the draft covenant of %(year)s"), "covenant_draft", _("Go on"))
-    elif covenant.open_comments:
-        title = ngettext(
-            "Answer %(count)s comment on the draft covenant of %(year)s",
-            "Answer %(count)s comments on the draft covenant of %(year)s",
-            covenant.open_comments,
-        )
-        yield _about(covenant, title, "covenant", _("Answer"), covenant.comments_due_on)
-    elif not decides:
-        return
-    elif covenant.state == Covenant.State.CIRCULATED:
-        if _may_open(covenant):
-            yield _about(covenant, _("Open the covenant of %(year)s for signing"), "covenant_open", _("Check and open"))
-    elif covenant.signing_due_on and covenant.signing_due_on < today():
-        count = covenant.missing_count or 0
-        missing = ngettext("%(count)s unit has not signed", "%(count)s units have not signed", count) % {"count": count}
-        title = _("Close the signing of the covenant of %(year)s")
-        yield _about(covenant, title, "covenant_close", _("See who is missing"), covenant.signing_due_on, missing)
-
-
-def _may_open(covenant: Any) -> bool:
-    """Whether nothing is missing (as `signing.missing` says it) and the members had their time to comment."""
-    is_over = not covenant.comments_due_on or covenant.comments_due_on < today()
-    return is_over and covenant.has_commitments and covenant.campaign.state == Campaign.State.LAUNCHED
-
-
-def _about(covenant: Any, title: str, page: str, action: str, due_on: date | None = None, more: str = "") -> Todo:
-    campaign = covenant.campaign
-    return Todo(
-        title % {"year": campaign.year, "count": covenant.open_comments},
-        " · ".join(part for part in (campaign.bloc.name, more) if part),
-        reverse(f"emulation:{page}", args=[covenant.pk]),
-        action,
-        due_on,
-    )
+def _gaps(desk: Desk, campaign: Campaign) -> list[str]:
+    """What the launch of a year that has a head still needs, in words (as `lifecycle.missing` says it)."""
+    steps = [step for step in desk.steps.get(campaign.pk, []) if step.kind in REQUIRED_STEPS]
+    found = [
+        (campaign.theme, _("theme")),
+        (any(row.campaign_id == campaign.pk for row in desk.covenants), _("draft covenant")),
+        (all(step.due_on or step.has_happened for step in steps), _("days of the steps")),
+    ]
+    return [word for there, word in found if not there]
 
 
 # --- For the secretariat ----------------------------------------------------------------------------

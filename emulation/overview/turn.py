@@ -65,7 +65,7 @@ def _of_signing(year: BlocYear, covenant: Covenant) -> Turn:
 
 
 def _of_comments(year: BlocYear, covenant: Covenant) -> Turn:
-    count, head = covenant.open_comments, names([year.head])  # type: ignore[attr-defined]
+    count, head = year.open_comments, names([year.head])
     due_on = covenant.comments_due_on
     if due_on and due_on >= today():
         sentence = ngettext(

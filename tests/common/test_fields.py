@@ -9,7 +9,7 @@ from blocs.models import Unit
 from common import history
 from common.fields import LineField, ProseField, SearchField
 from emulation.campaigns.models import Task
-from tests.conftest import make_unit
+from tests.conftest import codes, make_unit
 
 COMPOSED = "Sở Văn hóa, Thể thao và Du lịch"
 DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
@@ -40,6 +40,13 @@ def test_prose_is_stored_composed_with_one_kind_of_line_ending(campaign):
         campaign=campaign, number=1, text=unicodedata.normalize("NFD", " Thi đua\r\nđẩy mạnh\rphát triển \n\n")
     )
     assert task.text == "Thi đua\nđẩy mạnh\nphát triển"
+
+
+def test_prose_has_a_length_that_rules_check_too(cast, campaign):
+    with pytest.raises(ValidationError) as error:
+        history.save(Task(campaign=campaign, number=1, text="ấ" * 2001), by=cast.an)
+    assert codes(error) == {"max_length"}
+    history.save(Task(campaign=campaign, number=1, text=unicodedata.normalize("NFD", "ấ" * 2000)), by=cast.an)
 
 
 def test_empty_values_stay_as_they_are():

@@ -35,7 +35,9 @@ def test_every_list_form_and_history_opens(client, cast, signed, who):
         assert client.get(address(model, "changelist"), {"q": "so noi vu"}).status_code == 200, model
         assert client.get(address(model, "changelist")).status_code == 200, model
         page, request = admin.site.get_model_admin(model), client.get(address(model, "changelist")).wsgi_request
-        assert client.get(address(model, "add")).status_code == (200 if page.has_add_permission(request) else 403), model
+        assert client.get(address(model, "add")).status_code == (200 if page.has_add_permission(request) else 403), (
+            model
+        )
         for row in page.get_queryset(request)[:1]:
             opened.add(model)
             assert client.get(address(model, "change", row.pk)).status_code == 200, model

@@ -39,7 +39,8 @@ def test_the_ending_or_the_option_says_which_format(years, tmp_path):
     call_command("export_table", "units", "--format", "xlsx", "--output", str(by_option), stdout=io.StringIO())
     for path in (by_ending, by_option):
         sheet = openpyxl.load_workbook(io.BytesIO(path.read_bytes())).active
-        assert sheet.title == "units" and sheet.max_row > 50
+        assert sheet.title == "units"
+        assert sheet.max_row > 50
 
 
 def test_a_file_that_cannot_be_written_is_said(db, tmp_path):

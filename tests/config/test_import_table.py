@@ -31,7 +31,9 @@ def english():
 def test_the_officers_file_comes_in_on_an_empty_database_and_twice(db, capsys):
     call_command("import_table", "bloc_years", str(FILE))
     out, err = capsys.readouterr()
-    assert "Rows: 140 new, 0 changed, 0 unchanged." in out and out.count("Warning") == 4 and err == ""
+    assert "Rows: 140 new, 0 changed, 0 unchanged." in out
+    assert out.count("Warning") == 4
+    assert err == ""
     call_command("import_table", "bloc_years", str(FILE))
     assert capsys.readouterr() == ("Rows: 0 new, 0 changed, 140 unchanged.\n", "")
 
@@ -40,10 +42,15 @@ def test_problems_go_to_standard_error_one_line_each(db, file, capsys):
     with pytest.raises(SystemExit) as stop:
         call_command("import_table", "units", file(UNITS + "A,,,,,,\nB,Sở B,,lạ,,,\nC,Sở C,,,,,\n"))
     out, err = capsys.readouterr()
-    assert stop.value.code == 1 and out == ""
+    assert stop.value.code == 1
+    assert out == ""
     lines = err.splitlines()
-    assert [line[:40] for line in lines[:2]] == ["sheet “units.csv”, row 2, column “name”:", "sheet “units.csv”, row 3, column “kind”:"]
-    assert lines[2:] == ["Nothing was imported."] and not Unit.objects.exists()
+    assert [line[:40] for line in lines[:2]] == [
+        "sheet “units.csv”, row 2, column “name”:",
+        "sheet “units.csv”, row 3, column “kind”:",
+    ]
+    assert lines[2:] == ["Nothing was imported."]
+    assert not Unit.objects.exists()
 
 
 def test_an_unreadable_file_is_a_problem_too(db, file, capsys):
@@ -54,7 +61,8 @@ def test_an_unreadable_file_is_a_problem_too(db, file, capsys):
 
 def test_a_dry_run_writes_nothing(db, file, capsys):
     call_command("import_table", "units", file(UNITS + "A,Sở A,,,,,\n"), "--dry-run")
-    assert "1 new" in capsys.readouterr().out and not Unit.objects.exists()
+    assert "1 new" in capsys.readouterr().out
+    assert not Unit.objects.exists()
 
 
 def test_it_acts_as_the_person_named_with_that_persons_rights(cast, file, capsys):
@@ -76,5 +84,8 @@ def test_without_a_language_the_problems_are_vietnamese(db, file, capsys):
     translation.deactivate_all()
     translation.activate("vi")
     with pytest.raises(SystemExit):
-        call_command("import_table", "bloc_years", file("bloc,level,year,theme,head,deputy,member\nK,huyện,2023,,,,A\n"))
-    assert "tập đoàn" in capsys.readouterr().err and not Bloc.objects.exists()
+        call_command(
+            "import_table", "bloc_years", file("bloc,level,year,theme,head,deputy,member\nK,huyện,2023,,,,A\n")
+        )
+    assert "tập đoàn" in capsys.readouterr().err
+    assert not Bloc.objects.exists()

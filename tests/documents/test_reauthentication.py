@@ -41,7 +41,9 @@ def code_of_app(user):
 
 
 def show_passkey(request, *, reauthenticated=True):
-    record_authentication(request, request.user, "mfa", type=Authenticator.Type.WEBAUTHN, id=1, reauthenticated=reauthenticated)
+    record_authentication(
+        request, request.user, "mfa", type=Authenticator.Type.WEBAUTHN, id=1, reauthenticated=reauthenticated
+    )
 
 
 def test_the_password_proves_and_is_asked_again_next_time(request_of_an):
@@ -102,7 +104,8 @@ def test_a_passkey_shown_just_now_serves_for_one_signature(request_of_an):
 @pytest.mark.parametrize("minutes", [0, 6])
 def test_a_passkey_used_to_sign_in_or_long_ago_does_not_serve(request_of_an, minutes, monkeypatch):
     if minutes:
-        monkeypatch.setattr(time, "time", lambda now=time.time(): now - minutes * 60)
+        then = time.time() - minutes * 60
+        monkeypatch.setattr(time, "time", lambda: then)
     show_passkey(request_of_an, reauthenticated=bool(minutes))
     monkeypatch.undo()
     assert answer(request_of_an).proof == ""

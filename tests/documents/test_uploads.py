@@ -4,6 +4,7 @@ import struct
 import zlib
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents import uploads
@@ -58,13 +59,13 @@ def test_a_scan_is_recognised_by_its_content_whatever_its_name(pdf, name, media_
     ],
 )
 def test_anything_else_named_pdf_is_refused(data):
-    with pytest.raises(Exception) as error:
+    with pytest.raises(ValidationError) as error:
         uploads.read_scan(upload(data))
     assert codes(error) == {"not_a_scan"}
 
 
 def test_an_empty_file_is_refused():
-    with pytest.raises(Exception) as error:
+    with pytest.raises(ValidationError) as error:
         uploads.read_scan(upload(b""))
     assert codes(error) == {"empty"}
 
@@ -72,7 +73,7 @@ def test_an_empty_file_is_refused():
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings, pdf):
     settings.UPLOAD_MAX_BYTES = len(pdf)
     assert uploads.read_scan(upload(pdf)).data == pdf
-    with pytest.raises(Exception) as error:
+    with pytest.raises(ValidationError) as error:
         uploads.read_scan(upload(pdf + b" "))
     assert codes(error) == {"too_large"}
 

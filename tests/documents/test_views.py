@@ -58,8 +58,13 @@ def test_the_pdf_that_was_downloaded_verifies_and_one_other_byte_does_not(client
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [({}, "nothing_given"), ({"file": SimpleUploadedFile("a.pdf", b"")}, "empty"), ({"code": "x" * 50}, "max_length")]
-)  # fmt: skip
+    ("data", "code"),
+    [
+        ({}, "nothing_given"),
+        ({"file": SimpleUploadedFile("a.pdf", b"")}, "empty"),
+        ({"code": "x" * 50}, "max_length"),
+    ],
+)
 def test_a_question_without_a_paper_is_answered_above_the_form(client, db, data, code):
     form = client.post(URL, data).context["form"]
     assert {error.code for errors in form.errors.as_data().values() for error in errors} == {code}

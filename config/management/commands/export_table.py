@@ -16,12 +16,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=TABLES)
-        parser.add_argument("--format", choices=FORMATS, help="Without it as the name of the file says, else csv.")
+        parser.add_argument(
+            "--format", dest="kind", choices=FORMATS, help="Without it as the name of the file says, else csv."
+        )
         parser.add_argument("--output", type=Path, metavar="FILE", help="Without it, standard output.")
 
-    def handle(self, *args: Any, name: str, format: str | None, output: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, name: str, kind: str | None, output: Path | None, **options: Any) -> None:
         ending = output.suffix.lstrip(".").lower() if output else ""
-        write = FORMATS[format or (ending if ending in FORMATS else "csv")]()
+        write = FORMATS[kind or (ending if ending in FORMATS else "csv")]()
         content = write.export_data(TABLES[name]().export())
         if not output:
             binary = getattr(self.stdout, "buffer", None)

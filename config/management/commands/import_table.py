@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=TABLES)
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and write nothing.")
-        parser.add_argument("--user", metavar="EMAIL", help="Act as this person; without it, as the machine's administrator.")
+        parser.add_argument(
+            "--user", metavar="EMAIL", help="Act as this person; without it, as the machine's administrator."
+        )
 
     def handle(self, *args: Any, name: str, file: Path, dry_run: bool, user: str | None, **options: Any) -> None:
         by = person(user)

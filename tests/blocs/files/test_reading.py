@@ -50,7 +50,8 @@ def test_of_several_sheets_the_one_of_the_same_name_is_read_and_the_others_are_n
     content = xlsx(["x"], title="Ghi chú", more=[("Units", [["code"], ["A"]]), ("Trống", [])])
     sheet = reading.read(content, table="units")
     assert (sheet.name, sheet.rows) == ("Units", [(2, ["A"])])
-    assert len(sheet.warnings) == 1 and "Ghi chú" in sheet.warnings[0]
+    assert len(sheet.warnings) == 1
+    assert "Ghi chú" in sheet.warnings[0]
 
 
 def test_without_a_sheet_of_the_same_name_the_first_is_read():

@@ -56,7 +56,10 @@ def test_the_officers_file_comes_in_twice_and_goes_out_equal(root, write):
     assert written() == before
 
     exported = write(BlocYearResource().export())
-    rows = [["" if cell is None else str(cell) for cell in cells] for _number, cells in reading.read(exported, table="bloc_years").rows]
+    rows = [
+        ["" if cell is None else str(cell) for cell in cells]
+        for _number, cells in reading.read(exported, table="bloc_years").rows
+    ]
     assert rows == [cells for _number, cells in reading.read(original, table="bloc_years").rows]
     third = bring(exported, root)
     assert (third.problems, third.totals["skip"], written()) == ([], 140, before)
@@ -64,17 +67,25 @@ def test_the_officers_file_comes_in_twice_and_goes_out_equal(root, write):
 
 def test_a_first_row_makes_all_that_is_missing(root):
     with clock.at(date(2026, 5, 1)):
-        outcome = bring("Cụm thi đua số 9,tỉnh,2025,Đoàn kết,Sở A,Sở B,Sở A\nCụm thi đua số 9,tỉnh,2025,Đoàn kết,Sở A,Sở B,Sở B\n", root)
+        outcome = bring(
+            "Cụm thi đua số 9,tỉnh,2025,Đoàn kết,Sở A,Sở B,Sở A\nCụm thi đua số 9,tỉnh,2025,Đoàn kết,Sở A,Sở B,Sở B\n",
+            root,
+        )
     assert outcome.problems == []
     campaign = Campaign.objects.get()
     assert (campaign.state, campaign.source, campaign.theme) == ("recorded", "khoi.csv", "Đoàn kết")
-    assert (campaign.bloc.kind, campaign.bloc.level, campaign.bloc.council.is_placeholder) == ("cluster", "province", True)
+    assert (campaign.bloc.kind, campaign.bloc.level, campaign.bloc.council.is_placeholder) == (
+        "cluster",
+        "province",
+        True,
+    )
     assert [(term.role, term.unit.name, term.basis) for term in campaign.terms()] == [
         ("head", "Sở A", "not_stated"), ("deputy", "Sở B", "not_stated"),
     ]  # fmt: skip
     assert seats("Sở A") == [(date(2025, 1, 1), date(2025, 12, 31))]
     assert Unit.objects.get(name="Sở A").code == "SA"
-    assert len(outcome.warnings) == 1 and campaign.bloc.council.name in outcome.warnings[0]
+    assert len(outcome.warnings) == 1
+    assert campaign.bloc.council.name in outcome.warnings[0]
 
 
 def test_a_year_that_is_not_over_is_a_draft(root):
@@ -132,7 +143,10 @@ def test_head_and_deputies_that_are_not_listed_are_added_with_a_warning(root):
         (",xã,2023,,,,A\n", [(2, "bloc")]),
         ("Khối 1,xã,2023,,,,\n", [(2, "member")]),
         ("Khối 1,xã,2023,,,,A\nKhối 1,xã,2023,,,,A\n", [(3, "")]),
-        ("Khối 1,xã,2023,Một,A,,A\nKhối 1,tỉnh,2023,Hai,B,C,B\n", [(3, "level"), (3, "theme"), (3, "head"), (3, "deputy")]),
+        (
+            "Khối 1,xã,2023,Một,A,,A\nKhối 1,tỉnh,2023,Hai,B,C,B\n",
+            [(3, "level"), (3, "theme"), (3, "head"), (3, "deputy")],
+        ),
         ("Khối 1,xã,2023,,A,A,A\n", [(2, "deputy")]),
     ],
 )
@@ -150,7 +164,8 @@ def test_an_unknown_level_lists_the_known_ones(root):
 def test_an_error_in_the_last_row_keeps_everything_out(root):
     text = FILE.read_text(encoding="utf-8").replace("MTTQ huyện Xuân Lộc", "", -1)
     assert problems(bring(text.encode(), root))[-1] == (141, "member")
-    assert not Bloc.objects.exists() and not Unit.objects.exists()
+    assert not Bloc.objects.exists()
+    assert not Unit.objects.exists()
 
 
 def test_a_dry_run_writes_nothing(root):
@@ -186,18 +201,21 @@ def test_a_name_that_several_units_bear_is_an_error_with_their_codes(root):
     one, other = make_unit("Thanh tra tỉnh"), make_unit("Thanh tra tỉnh")
     outcome = bring("Khối 1,tỉnh,2023,,,,Thanh tra tỉnh\n", root)
     assert problems(outcome) == [(2, "member")]
-    assert one.code in outcome.problems[0].message and other.code in outcome.problems[0].message
+    assert one.code in outcome.problems[0].message
+    assert other.code in outcome.problems[0].message
     assert bring(f"Khối 1,tỉnh,2023,,,,{one.code}\n", root).problems == []
     assert bring("Khối 1,tỉnh,2024,,,,Thanh tra tỉnh\n", root).problems == [], "the member of this bloc is meant"
 
 
 def test_members_that_the_file_leaves_out_stay_and_are_named(cast, campaign):
     outcome = bring(f"{cast.bloc.name},tỉnh,{cast.year},,,,{cast.member.name}\n", cast.thu)
-    assert outcome.totals["skip"] == 1 and outcome.warnings == []
+    assert outcome.totals["skip"] == 1
+    assert outcome.warnings == []
     other = make_unit("Sở Thứ tư")
     Membership.objects.create(bloc=cast.bloc, unit=other, since=date(2020, 1, 1))
     outcome = bring(f"{cast.bloc.name},tỉnh,{cast.year},,,,{cast.member.name}\n", cast.thu)
-    assert len(outcome.warnings) == 1 and "Sở Thứ tư" in outcome.warnings[0]
+    assert len(outcome.warnings) == 1
+    assert "Sở Thứ tư" in outcome.warnings[0]
 
 
 def test_a_secretariat_brings_in_blocs_of_its_own_council(cast):

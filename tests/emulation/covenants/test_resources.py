@@ -39,9 +39,11 @@ def row(cast):
 
 def test_a_covenant_is_begun_and_written(cast, campaign, movements, row):
     outcome = bring(
-        row("1,Hoàn thành nhiệm vụ,,,,,Cả nước chung sức; Vì người nghèo") + row('2,Được khen,≥,"70,5",%,bloc,'), cast.thu
+        row("1,Hoàn thành nhiệm vụ,,,,,Cả nước chung sức; Vì người nghèo") + row('2,Được khen,≥,"70,5",%,bloc,'),
+        cast.thu,
     )
-    assert outcome.problems == [] and outcome.totals["new"] == 2
+    assert outcome.problems == []
+    assert outcome.totals["new"] == 2
     first, second = Commitment.objects.order_by("number")
     assert (first.comparator, first.target, first.scope) == ("done", None, "each")
     assert set(first.movements.all()) == set(movements)

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 
 ROWS = 50
 
 
-def order(sorts: Mapping[str, Combinable], sort: str) -> list[OrderBy | str]:
+def order(sorts: Mapping[str, Any], sort: str) -> list[OrderBy | str]:
     """Return the order for `sort`: a key of `sorts`, with a minus for the other way round; empty values come last."""
     expression = sorts.get(sort.removeprefix("-"), sorts["name"])
     return [OrderBy(expression, descending=sort.startswith("-"), nulls_last=True), "name", "pk"]

@@ -1,0 +1,95 @@
+"""What lies on the desk of a person who acts for units: their open years, and what is unfinished in them.
+
+A handful of plain queries, however many blocs, years or units there are; what is to be done about it says `todo`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from blocs import chronicle, scope
+from blocs import permissions as bloc_permissions
+from blocs.models import Membership, Term
+from common.clock import today
+from documents.models import Signature
+from emulation.campaigns.models import Campaign, Step
+from emulation.covenants.models import Comment, Commitment, Covenant, Party
+
+
+@dataclass
+class Desk:
+    """Rows by the key of what they belong to; `parties` are those that have not signed."""
+
+    units: set[int]
+    deciding: set[int]
+    sitting: set[int] = field(default_factory=set)
+    led: dict[tuple[int, str], int] = field(default_factory=dict)
+    campaigns: dict[int, Campaign] = field(default_factory=dict)
+    covenants: list[Covenant] = field(default_factory=list)
+    steps: dict[int, list[Step]] = field(default_factory=dict)
+    parties: dict[int, list[Party]] = field(default_factory=dict)
+    remarks: dict[int, list[Comment]] = field(default_factory=dict)
+    forebears: set[int] = field(default_factory=set)
+
+    def leads(self, campaign: Campaign) -> bool:
+        """Whether one of the units heads this year today."""
+        return (campaign.bloc_id, campaign.year) in self.led
+
+    def decides(self, campaign: Campaign) -> bool:
+        """Whether the person decides for the unit that heads this year today."""
+        return self.led.get((campaign.bloc_id, campaign.year)) in self.deciding
+
+
+def of(user: Any) -> Desk:
+    """Return the desk of `user`; an empty one for somebody who acts for no unit today."""
+    held = [(mandate.unit_id, mandate.capacity) for mandate in scope.mandates(user) if mandate.unit_id]
+    desk = Desk(
+        units={unit for unit, _capacity in held},
+        deciding={unit for unit, capacity in held if capacity in bloc_permissions.DECIDING},
+    )
+    if desk.units:
+        _read_years(desk)
+        _read_unfinished(desk)
+    return desk
+
+
+def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+def _read_years(desk: Desk) -> None:
+    seats = list(Membership.objects.filter(unit__in=desk.units).only("bloc", "since", "until").order_by())
+    desk.sitting = {seat.bloc_id for seat in seats if seat.is_current}
+    heads = Term.objects.in_office(today()).heads().filter(unit__in=desk.units)
+    desk.led = {(bloc, year): unit for bloc, year, unit in heads.order_by().values_list("bloc", "year", "unit")}
+    years = Campaign.objects.filter(
+        bloc__in={seat.bloc_id for seat in seats}, state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
+    )
+    desk.campaigns = {year.pk: year for year in years.select_related("bloc").order_by("year", "pk")}
+    desk.steps = _by(Step.objects.filter(campaign__in=desk.campaigns).defer("note").order_by("pk"), "campaign_id")
+
+
+def _read_unfinished(desk: Desk) -> None:
+    promised = Exists(Commitment.objects.filter(covenant=OuterRef("pk")))
+    rows = Covenant.objects.filter(campaign__in=desk.campaigns).defer("preamble", "closing", "change_reason")
+    desk.covenants = list(rows.annotate(has_commitments=promised).order_by("campaign", "-version"))
+    state = {covenant.pk: covenant.state for covenant in desk.covenants}
+    out = [pk for pk in state if state[pk] == Covenant.State.CIRCULATED]
+    desk.remarks = _by(
+        Comment.objects.filter(covenant__in=out).only("covenant", "unit", "outcome").order_by(), "covenant_id"
+    )
+    signing = [pk for pk in state if state[pk] == Covenant.State.SIGNING]
+    signed = Signature.objects.valid().filter(document=OuterRef("covenant__document"), unit=OuterRef("unit"))
+    missing = Party.objects.filter(~Exists(signed), covenant__in=signing).select_related("unit").order_by("order")
+    desk.parties = _by(missing, "covenant_id")
+    if any(party.unit.dissolved_on for party in missing):
+        former = chronicle.former_names(desk.units)
+        desk.forebears = {row.old_id for rows in former.values() for row in rows}
