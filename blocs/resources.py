@@ -87,7 +87,9 @@ class UnitRow(RowForm):
         unit = unit or Unit(code=self.cleaned_data["code"])
         if unit.pk and not permissions.manages_unit(self.by, unit):
             raise PermissionDenied(_t("Only a secretariat that manages this unit may do this."))
-        cells["parent"] = self._parent(cells.pop("parent_code"))
+        parent_code = cells.pop("parent_code")
+        same = unit.parent and unit.parent.code == parent_code
+        cells["parent"] = unit.parent if same else self._parent(parent_code)
         cells["kind"] = cells["kind"] or unit.kind
         return put(unit, cells, by=self.by)
 

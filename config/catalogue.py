@@ -16,6 +16,8 @@ from django.utils.translation.template import templatize
 FOLDERS = ["awards", "blocs", "common", "config", "documents", "emulation", "templates"]
 PO = settings.BASE_DIR / "locale" / "vi" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
+PACKAGES_PO = settings.BASE_DIR / "locale_packages" / "vi" / "LC_MESSAGES" / "django.po"
+"""Where a text begins from that a package of ours has, too (a template of theirs that we rewrote)."""
 METADATA = {
     "Project-Id-Version": "Khối Thi Đua",
     "Language": "vi",
@@ -94,7 +96,9 @@ def _in_template(source: str, place: str) -> Iterator[Text]:
 
 def current() -> polib.POFile:
     """Return the catalogue as it should be: the texts of today, each with the Vietnamese it has so far."""
-    known = {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(PO))} if PO.exists() else {}
+    known = {
+        (entry.msgctxt, entry.msgid): entry for po in (PACKAGES_PO, PO) if po.exists() for entry in polib.pofile(po)
+    }
     catalogue = polib.POFile(wrapwidth=120)
     catalogue.header = "The Vietnamese of this site. Write the translations here; `make translations` does the rest."
     catalogue.metadata = METADATA

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from blocs import rotation
 from blocs.models import Bloc, Council, Level, Mandate, Membership, Term, Unit, User
@@ -141,8 +142,12 @@ def authority(number: str = "Giấy ủy quyền số 12/GUQ-SNV", **fields) -> 
     return Authority(number=number, **fields)
 
 
+def codes_of(error: ValidationError) -> list[str]:
+    """The codes that a ValidationError carries, in its order."""
+    lists = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return [row.code for rows in lists for row in rows]
+
+
 def codes(error: pytest.ExceptionInfo) -> set[str]:
-    """The codes that a ValidationError carries."""
-    value = error.value
-    rows = value.error_list if not hasattr(value, "error_dict") else [e for es in value.error_dict.values() for e in es]
-    return {row.code for row in rows}
+    """The codes of the ValidationError that `pytest.raises` caught."""
+    return set(codes_of(error.value))

@@ -62,6 +62,7 @@ def elsewhere(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(catalogue, "FOLDERS", ["."])
     monkeypatch.setattr(catalogue, "PO", tmp_path / "locale" / "django.po")
+    monkeypatch.setattr(catalogue, "PACKAGES_PO", tmp_path / "none.po")
     monkeypatch.setattr(catalogue, "MO", tmp_path / "locale" / "django.mo")
     monkeypatch.setattr(catalogue.settings, "BASE_DIR", tmp_path)
     return tmp_path

@@ -60,7 +60,7 @@ class CheckedFormSet(forms.BaseInlineFormSet):
 
 def clash(rule: NoOverlap, one: Any, other: Any) -> bool:
     """Whether two rows that are not saved yet break `rule` together."""
-    alike = all(getattr(one, name) == getattr(other, name) for name in rule.fields)
+    alike = all(getattr(one, name) == getattr(other, name) is not None for name in rule.fields)
     meant = all(getattr(row, name) == value for row in (one, other) for name, value in rule.equal.items())
     apart = (one.until and one.until < other.since) or (other.until and other.until < one.since)
     return alike and meant and not apart

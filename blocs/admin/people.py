@@ -22,7 +22,6 @@ from common import history
 from common.clock import today
 from common.periods import covers
 
-
 admin.site.unregister(Group)  # rights follow from mandates, never from groups
 
 
@@ -99,7 +98,7 @@ class PersonAdmin(RoomAdmin, UserAdmin):
             obj is None or permissions.manages_person(request.user, obj)
         )
 
-    def user_change_password(self, request: Any, id: str, form_url: str = "") -> Any:  # noqa: A002 (Django's name)
+    def user_change_password(self, request: Any, id: str, form_url: str = "") -> Any:
         """Set a password for someone whose account one manages; one's own is changed on the site, with the old one."""
         person = self.get_object(request, id)
         if not person or not permissions.manages_person(request.user, person):

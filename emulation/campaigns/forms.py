@@ -173,7 +173,7 @@ class CampaignForm(RuleForm):
         content.answer_movements(campaign, sent["movements"], by=by)
 
     def _number(self, name, write):
-        """Call the rule when the list differs from what the form showed, so that a text of paragraphs stays as it is."""
+        """Call the rule when the list is not what the form showed, so that a text of paragraphs stays as it is."""
         if self.cleaned_data[name] != self._kept()[name].splitlines():
             write(self.campaign, self.cleaned_data[name], by=self.by)
 

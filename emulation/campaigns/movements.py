@@ -50,11 +50,8 @@ def headings() -> list[dict[str, str]]:
 
 def table(movements: Any) -> tablib.Dataset:
     """Return all described `movements` as a table; the time in two columns, and the form and directive besides."""
-    found = tablib.Dataset(
-        headers=[
-            _("Movement"), _("Launched by"), _("Level"), _("Form"), _("Directive"), _("From"), _("To"), _("Bloc years answering"),
-        ]
-    )  # fmt: skip
+    columns = [_("Movement"), _("Launched by"), _("Level"), _("Form"), _("Directive"), _("From"), _("To")]
+    found = tablib.Dataset(headers=[*columns, _("Bloc years answering")])
     for row in movements.iterator(chunk_size=1000):
         level, form = row.get_level_display(), row.get_form_display()
         found.append(

@@ -180,3 +180,5 @@ def _deciding_acts(found: Acts, covenant: Covenant, places: list[Place]) -> None
             found.add(_("Close signing"), "covenant_close", covenant.pk)
     if covenant.state in {Covenant.State.SIGNING, Covenant.State.IN_FORCE} and covenant.campaign.is_open:
         found.add(_("Make a new version"), "covenant_new_version", covenant.pk)
+    if covenant.state in Covenant.UNFINISHED:
+        found.add(_("Withdraw this version"), "covenant_withdraw", covenant.pk)

@@ -68,11 +68,7 @@ def _of_comments(year: BlocYear, covenant: Covenant) -> Turn:
     count, head = year.open_comments, names([year.head])
     due_on = covenant.comments_due_on
     if due_on and due_on >= today():
-        sentence = ngettext(
-            "The members comment on the draft covenant until {day}; {count} comment waits for an answer of {head}.",
-            "The members comment on the draft covenant until {day}; {count} comments wait for an answer of {head}.",
-            count,
-        )
+        sentence = _("The members comment on the draft covenant, until {day}; {head} answers.")
     elif count:
         sentence = ngettext(
             "Waiting for {head} to answer {count} comment on the draft covenant.",

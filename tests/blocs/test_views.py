@@ -74,7 +74,9 @@ def test_filters_narrow_by_level_council_and_what_is_lacking(client, cast):
 
 
 def test_filters_that_make_no_sense_are_left_out(client, cast):
-    assert names(listed(client, cast.thu, "?level=xyz&council=abc&lacks=?&sort=-;drop&page=99")) == ["Khối thi đua Tổng hợp"]
+    assert names(listed(client, cast.thu, "?level=xyz&council=abc&lacks=?&sort=-;drop&page=99")) == [
+        "Khối thi đua Tổng hợp"
+    ]
 
 
 @pytest.mark.parametrize("key", ["name", "level", "council", "members", "head", "year"])
@@ -109,7 +111,11 @@ def test_fifty_rows_stand_on_a_page(client, cast):
 def test_the_list_takes_as_many_queries_at_any_size(client, cast, items):
     for _number in range(items - 1):
         rotation.appoint(
-            make_bloc(units=[cast.member], council=cast.council), cast.member, year=cast.year, role=Term.Role.HEAD, by=cast.thu
+            make_bloc(units=[cast.member], council=cast.council),
+            cast.member,
+            year=cast.year,
+            role=Term.Role.HEAD,
+            by=cast.thu,
         )
     for person, queries in [(cast.thu, 6), (cast.binh, 5)]:
         client.force_login(person)
@@ -121,7 +127,9 @@ def test_the_list_takes_as_many_queries_at_any_size(client, cast, items):
 # --- One bloc -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("who", "status"), [("an", 200), ("binh", 200), ("thu", 200), ("admin", 200), ("chi", 404), ("son", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("an", 200), ("binh", 200), ("thu", 200), ("admin", 200), ("chi", 404), ("son", 404)]
+)
 def test_a_bloc_is_shown_to_those_who_may_know_it(client, cast, who, status):
     page(client, getattr(cast, who), cast.bloc, status)
 
@@ -174,7 +182,9 @@ def test_an_unusual_size_is_remarked_on_but_not_for_a_dissolved_bloc(client, cas
     assert page(client, cast.thu, bloc).context["is_unusual"] is False
 
 
-@pytest.mark.parametrize(("who", "may"), [("an", True), ("oanh", True), ("thu", True), ("binh", False), ("dung", False)])
+@pytest.mark.parametrize(
+    ("who", "may"), [("an", True), ("oanh", True), ("thu", True), ("binh", False), ("dung", False)]
+)
 def test_the_head_unit_and_the_secretariat_are_offered_a_new_year(client, cast, who, may):
     response = page(client, getattr(cast, who), cast.bloc)
     assert (f"/khoi/{cast.bloc.pk}/nam-moi/" in response.content.decode()) is may

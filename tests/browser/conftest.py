@@ -38,7 +38,9 @@ def browser_type_launch_args(browser_type_launch_args):
     named = os.environ.get("CHROMIUM")
     found = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if not found:
-        pytest.exit("No Chromium found. Install it (Debian: apt install chromium) or name it in CHROMIUM.", returncode=1)
+        pytest.exit(
+            "No Chromium found. Install it (Debian: apt install chromium) or name it in CHROMIUM.", returncode=1
+        )
     # Without a sandbox it also starts for root and in containers; it only ever opens our own pages.
     return {**browser_type_launch_args, "executable_path": found, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 

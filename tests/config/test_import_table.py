@@ -6,7 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from blocs.files.cells import Choice, spellings
 from blocs.models import Bloc, Unit
+from common.text import fold
+from config.tables import TABLES
 
 FILE = Path(__file__).parents[1] / "data" / "blocs.csv"
 UNITS = "code,name,short_name,kind,parent_code,founded_on,dissolved_on\n"
@@ -89,3 +92,14 @@ def test_without_a_language_the_problems_are_vietnamese(db, file, capsys):
         )
     assert "tập đoàn" in capsys.readouterr().err
     assert not Bloc.objects.exists()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_two_columns_or_words_are_spelled_alike_in_any_language(name):
+    fields = TABLES[name].row_form.base_fields
+    spelled = [word for column, cell in fields.items() for word in spellings(cell.label) | {fold(column)}]
+    assert len(spelled) == len(set(spelled))
+    for cell in fields.values():
+        if isinstance(cell, Choice):
+            words = [word for _code, label in cell.choices for word in spellings(label)]
+            assert len(words) == len(set(words))

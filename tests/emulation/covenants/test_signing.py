@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import resolve
 from django.utils import timezone
 
-from blocs import rotation, succession
+from blocs import rotation, scope, succession
 from blocs.models import Membership, Unit
 from common import clock
 from common.clock import now, today
@@ -207,6 +207,7 @@ def test_a_text_that_is_not_the_one_that_was_read_is_not_signed(sign):
 def test_capacity_and_authority_are_checked(cast, sign):
     refuses("capacity", lambda: sign("binh", capacity="KT."))
     cast.binh.mandates.update(capacity="deputy")
+    scope.forget(cast.binh)
     refuses("authority_missing", lambda: sign("binh", capacity="KT."))
     assert sign("binh", capacity="KT.", capacity_for="Giám đốc", authority=authority()).capacity == "KT."
 

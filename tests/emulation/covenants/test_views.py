@@ -47,10 +47,10 @@ def test_a_member_sees_the_one_big_button_and_who_is_missing(client, cast, coven
 @pytest.mark.parametrize(
     ("who", "may"),
     [
-        ("an", {"ky", "tu-choi", "ky-giay", "ban-moi", "pdf"}),
+        ("an", {"ky", "tu-choi", "ky-giay", "ban-moi", "rut", "pdf"}),
         ("binh", {"ky", "tu-choi", "pdf"}),
         ("oanh", {"pdf"}),
-        ("thu", {"ky-giay", "ban-moi", "pdf"}),
+        ("thu", {"ky-giay", "ban-moi", "rut", "pdf"}),
     ],
 )
 def test_everyone_is_offered_what_they_may_do(client, cast, covenant, who, may):

@@ -1,0 +1,365 @@
+"""Every address, asked by everyone: closed to visitors, closed to other blocs, and nobody gets an error page.
+
+The walk reads the resolver, so a new address is asked from its first day. One whose arguments are not known here fails
+the test: say in ARGUMENTS which thing of the cast's bloc stands for them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from blocs import succession
+from blocs.models import Succession, Unit
+from common.clock import now, today
+from documents import paper
+from emulation.campaigns.models import Movement, MovementResponse, Objective, ReviewPoint, Task
+from emulation.covenants import drafting, signing
+from emulation.covenants.models import Comment
+from tests.conftest import act, authority, give_mandate, make_person
+
+ROLES = ["visitor", "an", "binh", "chi", "oanh", "thu", "son", "admin"]
+STAGES = ["draft", "circulated", "signing", "in_force"]
+SECRETS = ["Khối thi đua Tổng hợp", "Các đơn vị thống nhất ký kết"]
+"""Words that nobody of another bloc or council reads on any page."""
+
+PUBLIC = {
+    # Anyone who holds a paper may verify it.
+    "documents:verify", "documents:verify_code",
+    "set_language",
+    # Signing in, and what allauth shows to people who are not signed in (signing up is closed).
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_email_verification_sent",
+    "account_confirm_email", "account_confirm_login_code", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "mfa_authenticate", "mfa_login_webauthn",
+    # Sends people to account_login.
+    "admin:login",
+}  # fmt: skip
+OPEN_OBJECTS = {"emulation:movement", *PUBLIC}
+"""Addresses that take an argument and are nobody's secret."""
+
+ARGUMENTS = {
+    "blocs:bloc": {"pk": "bloc"},
+    "documents:verify_code": {"code": "code"},
+    "emulation:campaign": {"pk": "campaign"},
+    "emulation:campaign_begin": {"bloc_pk": "bloc"},
+    "emulation:campaign_edit": {"pk": "campaign"},
+    "emulation:campaign_roles": {"pk": "campaign"},
+    "emulation:campaign_launch": {"pk": "campaign"},
+    "emulation:campaign_close": {"pk": "campaign"},
+    "emulation:movement": {"pk": "movement"},
+    "emulation:covenant_begin": {"campaign_pk": "campaign"},
+    "emulation:covenant": {"pk": "covenant"},
+    "emulation:covenant_pdf": {"pk": "covenant"},
+    "emulation:covenant_draft": {"pk": "covenant"},
+    "emulation:commitment_add": {"pk": "covenant"},
+    "emulation:commitment_edit": {"pk": "covenant", "number": "number"},
+    "emulation:commitment_remove": {"pk": "covenant", "number": "number"},
+    "emulation:covenant_circulate": {"pk": "covenant"},
+    "emulation:covenant_comment": {"pk": "covenant"},
+    "emulation:comment_answer": {"pk": "comment"},
+    "emulation:covenant_open": {"pk": "covenant"},
+    "emulation:covenant_sign": {"pk": "covenant"},
+    "emulation:covenant_signed": {"pk": "covenant"},
+    "emulation:covenant_decline": {"pk": "covenant"},
+    "emulation:covenant_ink": {"pk": "covenant"},
+    "emulation:signature_void": {"pk": "covenant", "signature_pk": "signature"},
+    "emulation:signature_scan": {"pk": "covenant", "signature_pk": "signature"},
+    "emulation:covenant_close": {"pk": "covenant"},
+    "emulation:covenant_new_version": {"pk": "covenant"},
+    "emulation:covenant_withdraw": {"pk": "covenant"},
+    # Not of this project, and never of the cast: any value will do.
+    "account_confirm_email": {"key": "any"},
+    "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
+    "mfa_remove_webauthn": {"pk": "one"},
+    "mfa_edit_webauthn": {"pk": "one"},
+    "admin:app_list": {"app_label": "room"},
+    "admin:view_on_site": {"content_type_id": "one", "object_id": "one"},
+}
+NAMELESS = re.compile(r"^quan-tri/(.+/<path:object_id>/|\(\?P<url>\.\*\)\$)$")
+"""The two kinds of address that Django's admin gives no name: a shortcut to “change”, and the answer to any other."""
+
+
+class Address(NamedTuple):
+    route: str
+    name: str
+
+    @property
+    def is_admin(self) -> bool:
+        return self.route.startswith("quan-tri/")
+
+    @property
+    def arguments(self) -> list[str]:
+        return [named or converted or "" for converted, named in ARGUMENT.findall(self.route)]
+
+
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>(?![^(]*\))|\((?:\?P<(\w+)>)?[^)]*\)")
+"""What stands for an argument in a route: <int:pk>, (?P<key>…) or, in django-simple-history, (…) without a name."""
+
+
+def addresses(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[Address]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        whole = route + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield Address(whole, f"{space}{entry.name}" if entry.name else "")
+        else:
+            yield from addresses(entry, whole, space + (f"{entry.namespace}:" if entry.namespace else ""))
+
+
+EVERY = list(addresses())
+SITE = [address for address in EVERY if not address.is_admin]
+ADMIN = [address for address in EVERY if address.is_admin]
+
+
+class Scene:
+    """The cast's bloc with one row of everything, its covenant at some stage."""
+
+    def __init__(self, cast, covenant, comment, signature) -> None:
+        self.cast, self.covenant, self.comment, self.signature = cast, covenant, comment, signature
+        self.campaign, self.bloc = covenant.campaign, cast.bloc
+        self.movement = Movement.objects.get()
+        self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
+        self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
+
+    def value(self, address: Address, argument: str, position: int) -> str:
+        """What stands for an argument of `address`. Raises KeyError for one that nobody told us about."""
+        if address.is_admin and (model := self.model(address)):
+            row = self.row(model)
+            return str(row.history.first().history_id if position else row.pk)
+        if address.is_admin and not address.name:
+            return "khong-co"
+        thing = getattr(self, ARGUMENTS[address.name][argument])
+        return str(thing.pk if isinstance(thing, models.Model) else thing)
+
+    @staticmethod
+    def model(address: Address) -> type[models.Model] | None:
+        found = re.match(r"quan-tri/(\w+)/(\w+)/", address.route)
+        return apps.get_model(found[1], found[2]) if found and found[1] != "r" else None
+
+    def row(self, model: type[models.Model]) -> models.Model:
+        """A row of the cast's bloc; of models that are not ours, any."""
+        name = model._meta.label_lower
+        known = {
+            "blocs.council": self.cast.council,
+            "blocs.bloc": self.bloc,
+            "blocs.unit": self.cast.member,
+            "blocs.membership": self.cast.member.memberships.first(),
+            "blocs.term": self.cast.head.terms.first(),
+            "blocs.user": self.cast.binh,
+            "blocs.mandate": self.cast.binh.mandates.first(),
+            "blocs.succession": Succession.objects.first(),
+            "documents.document": self.covenant.document,
+            "documents.signature": self.signature,
+            "emulation.movement": self.movement,
+            "emulation.campaign": self.campaign,
+            "emulation.step": self.campaign.steps.first(),
+            "emulation.covenant": self.covenant,
+            "emulation.commitment": self.covenant.commitments.first(),
+            "emulation.comment": self.comment,
+            "emulation.party": self.covenant.parties.first(),
+        }
+        if name in known:
+            return known[name]
+        if name.startswith(("blocs.", "documents.", "emulation.", "awards.")):
+            raise KeyError(name)
+        return model(pk=1)
+
+    def fill(self, address: Address) -> str:
+        """The address with the cast's things for its arguments."""
+        values = [self.value(address, name, position) for position, name in enumerate(address.arguments)]
+        route = ARGUMENT.sub(lambda _match: values.pop(0), address.route)
+        return "/" + route.replace("^", "").replace("$", "").replace("\\", "")
+
+
+@pytest.fixture
+def scene(cast, draft, request) -> Scene:
+    stage = request.param
+    campaign = draft.campaign
+    movement = Movement.objects.create(name="Cải cách hành chính", level="province")
+    MovementResponse.objects.create(campaign=campaign, movement=movement)
+    for model in (Objective, Task):
+        model.objects.create(campaign=campaign, number=1, text="Nội dung")
+    ReviewPoint.objects.create(step=campaign.steps.first(), kind="done", number=1, text="Việc đã làm")
+    succession.link(cast.member, cast.deputy, kind="rename", by=cast.thu, note="")
+    comment, signature = Comment(pk=0), paper.Signature(pk=0)
+    if stage != "draft":
+        drafting.circulate(draft, by=cast.an)
+        comment = drafting.comment(draft, text="Góp ý", by=cast.binh)
+    if stage in {"signing", "in_force"}:
+        from emulation.campaigns import lifecycle
+
+        drafting.answer(comment, outcome="accepted", by=cast.an)
+        lifecycle.launch(campaign, by=cast.an)
+        signing.open_signing(draft, due_on=today() + timedelta(days=7), by=cast.an)
+        signature = _sign(cast, draft)
+    if stage == "in_force":
+        signing.close(draft, by=cast.an, because="Hết hạn")
+    draft.refresh_from_db()
+    return Scene(cast, draft, comment, signature)
+
+
+def _sign(cast, covenant):
+    """Dung signs on paper for the deputy unit, and Bình's deputy for the member unit, so that Bình still may not."""
+    ink = paper.InkSignature(
+        signer_name="Dung", post="Giám đốc", signed_at=now(), scan=b"%PDF-1.7", media_type="application/pdf"
+    )
+    return signing.record_ink(covenant, unit=cast.deputy, ink=ink, by=cast.an)
+
+
+class Answer(NamedTuple):
+    address: Address
+    path: str
+    status: int
+    body: str
+    location: str
+    changed: bool
+    error: str
+
+
+def ask(scene: Scene, role: str, those: list[Address], method: str) -> list[Answer]:
+    """Ask `those` as `role`; nothing that an answer sets in motion lasts."""
+    signed_in = Client(HTTP_HOST="testserver")
+    if role != "visitor":
+        signed_in.force_login(getattr(scene.cast, role), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    answers = []
+    for address in those:
+        client = Client(HTTP_HOST="testserver")
+        client.cookies.update(signed_in.cookies)
+        with transaction.atomic():
+            answers.append(_ask(client, address, scene.fill(address), method))
+            transaction.set_rollback(True)
+    return answers
+
+
+def _ask(client: Client, address: Address, path: str, method: str) -> Answer:
+    before = footprint() if method == "post" else None
+    try:
+        with transaction.atomic():
+            response = getattr(client, method)(path)
+    except Exception as error:  # shown with the others at the end
+        return Answer(address, path, 500, "", "", False, f"{type(error).__name__}: {error}")
+    changed = before is not None and footprint() != before
+    body = "" if response.streaming else response.content.decode(errors="replace")
+    return Answer(address, path, response.status_code, body, response.headers.get("Location", ""), changed, "")
+
+
+def footprint() -> list[int]:
+    """How many rows every table of ours has, history included: a change of a tracked row leaves one there."""
+    ours = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in OUR_APPS]
+    tables = sorted({model._meta.db_table for model in ours})
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))
+        return sorted(cursor.fetchall())
+
+
+OUR_APPS = {"blocs", "documents", "emulation", "awards"}
+
+
+def told(answers: list[Answer]) -> list[str]:
+    return [f"{a.status} {a.path} ({a.address.name or 'no name'}) {a.error}" for a in answers]
+
+
+def broken(answers: list[Answer]) -> list[str]:
+    return told([answer for answer in answers if answer.status >= 500])
+
+
+def concerns_the_cast(address: Address) -> bool:
+    if not address.arguments or address.name in OPEN_OBJECTS:
+        return False
+    if address.is_admin:
+        model = Scene.model(address)
+        return bool(model and model._meta.app_label in OUR_APPS and model is not Movement)
+    return address.name in ARGUMENTS and address.name.partition(":")[0] in OUR_APPS
+
+
+def leaked(role: str, answers: list[Answer]) -> list[str]:
+    """Answers that tell somebody of another bloc or council what they may not know."""
+    if role not in {"chi", "son", "visitor"}:
+        return []
+    seen = [answer for answer in answers if answer.status == 200]
+    return told(
+        [
+            answer
+            for answer in seen
+            if concerns_the_cast(answer.address)
+            or (answer.address.name not in OPEN_OBJECTS and any(secret in answer.body for secret in SECRETS))
+        ]
+    )
+
+
+def let_in(role: str, answers: list[Answer]) -> list[str]:
+    """Answers that a visitor got without being sent to sign in."""
+    if role != "visitor":
+        return []
+    closed = [answer for answer in answers if answer.address.name not in PUBLIC]
+    return told([a for a in closed if a.status != 302 or not a.location.startswith(("/tai-khoan/login/", "/quan-tri/login/"))])
+
+
+def changed(role: str, answers: list[Answer]) -> list[str]:
+    """Answers to an empty form that changed something for somebody who may change nothing there."""
+    return told([answer for answer in answers if answer.changed]) if role in {"chi", "son", "visitor"} else []
+
+
+def check(scene: Scene, role: str, those: list[Address]) -> None:
+    wrong: dict[str, list[str]] = {}
+    for method in ("get", "post"):
+        answers = ask(scene, role, those, method)
+        wrong |= {
+            f"{method}: error pages": broken(answers),
+            f"{method}: told to outsiders": leaked(role, answers),
+            f"{method}: open to visitors": let_in(role, answers),
+            f"{method}: changed by outsiders": changed(role, answers),
+        }
+    assert {what: rows for what, rows in wrong.items() if rows} == {}
+
+
+def test_the_arguments_of_every_address_are_known():
+    unknown = [
+        address
+        for address in EVERY
+        if address.arguments
+        and not (address.name in ARGUMENTS and set(address.arguments) == set(ARGUMENTS[address.name]))
+        and not (address.is_admin and (Scene.model(address) or NAMELESS.match(address.route)))
+    ]
+    assert unknown == [], "Say in ARGUMENTS which thing of the cast's bloc stands for them."
+
+
+def test_what_is_listed_here_exists():
+    names = {address.name for address in EVERY}
+    assert set(ARGUMENTS) - names == set()
+    assert PUBLIC - names == set()
+
+
+def test_names_are_given_once():
+    names = Counter(address.name for address in EVERY if address.name)
+    assert [name for name, count in names.items() if count > 1] == []
+    assert [address for address in EVERY if not address.name and not NAMELESS.match(address.route)] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("scene", STAGES, indirect=True)
+def test_pages_of_the_site(scene, role):
+    check(scene, role, SITE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("scene", ["signing"], indirect=True)
+def test_pages_of_the_administration(scene, role):
+    check(scene, role, ADMIN)
+
+
+@pytest.mark.parametrize("scene", ["signing"], indirect=True)
+def test_rights_end_at_midnight_on_every_page(scene):
+    """Somebody whose mandate for the bloc ended yesterday reads and changes nothing there."""
+    cast = scene.cast
+    cast.chi = make_person("Chi hôm qua")
+    give_mandate(cast.chi, cast.member, capacity="officer", since=today() - timedelta(9), until=today() - timedelta(1))
+    check(scene, "chi", SITE)
