@@ -96,8 +96,9 @@ def _in_template(source: str, place: str) -> Iterator[Text]:
 
 def current() -> polib.POFile:
     """Return the catalogue as it should be: the texts of today, each with the Vietnamese it has so far."""
+    files = [polib.pofile(str(path)) for path in (PACKAGES_PO, PO) if path.exists()]
     known = {
-        (entry.msgctxt, entry.msgid): entry for po in (PACKAGES_PO, PO) if po.exists() for entry in polib.pofile(po)
+        (entry.msgctxt, entry.msgid): entry for file in files for entry in file if entry.msgstr or entry.msgid_plural
     }
     catalogue = polib.POFile(wrapwidth=120)
     catalogue.header = "The Vietnamese of this site. Write the translations here; `make translations` does the rest."

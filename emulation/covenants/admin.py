@@ -237,6 +237,7 @@ class CommentAdmin(ReadOnlyAdmin):
         "covenant", "commitment", "commitment_was", "unit", "author", "text", "made_at", "outcome", "answer",
         "answered_by", "answered_at",
     )  # fmt: skip
+    readonly_fields = ("commitment_was",)
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.filter(covenant__in=mine(user))
