@@ -26,6 +26,19 @@ SORTS = {
 }
 
 
+COLUMNS = (
+    "pk",
+    "name",
+    "level",
+    "council__name",
+    "dissolved_on",
+    "member_count",
+    "head_name",
+    "latest_year",
+    "latest_pk",
+)
+
+
 def described(blocs: QuerySet[Bloc]) -> Any:
     """Add what the list shows: `member_count` and `head_name` of today, and the latest year with its key."""
     heads = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("pk")).order_by("-year")
@@ -37,9 +50,12 @@ def described(blocs: QuerySet[Bloc]) -> Any:
             latest_year=Subquery(years.values("campaigns__year")[:1]),
             latest_pk=Subquery(years.values("campaigns__pk")[:1]),
         )
-        .select_related("council")
-        .defer("search", "council__search")
     )
+
+
+def shown(blocs: Any) -> Any:
+    """Return the described `blocs` as plain rows, which templates read much faster than objects."""
+    return blocs.values(*COLUMNS)
 
 
 def narrowed(blocs: Any, *, q: str = "", level: str = "", council: Any = None, lacks: str = "", **rest: Any) -> Any:
@@ -69,7 +85,8 @@ def headings() -> list[dict[str, str]]:
 def table(blocs: Any) -> tablib.Dataset:
     """Return all described `blocs` as a table under the same headings."""
     found = tablib.Dataset(headers=[heading["label"] for heading in headings()])
-    for bloc in blocs.iterator(chunk_size=1000):
-        level, council = bloc.get_level_display(), bloc.council.name
-        found.append([bloc.name, level, council, bloc.member_count, bloc.head_name, bloc.latest_year])
+    levels = {level.value: level.label for level in Level}
+    names = ("council__name", "member_count", "head_name", "latest_year")
+    for row in shown(blocs).iterator(chunk_size=1000):
+        found.append([row["name"], levels[row["level"]], *[row[name] for name in names]])
     return found

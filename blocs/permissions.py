@@ -67,9 +67,7 @@ def manages_person(user: Any, person: User) -> bool:
     if person.is_superuser or not scope.is_secretariat(user):
         return False
     held = list(person.mandates.select_related("unit"))
-    return all(
-        m.council_id in scope.council_ids(user) if m.council_id else manages_unit(user, m.unit) for m in held
-    )
+    return all(m.council_id in scope.council_ids(user) if m.council_id else manages_unit(user, m.unit) for m in held)
 
 
 def mandate_in(user: Any, unit_ids: set[int], *, deciding: bool = False) -> Mandate | None:

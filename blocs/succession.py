@@ -33,7 +33,7 @@ def rename(unit: Unit, *, name: str, code: str, on: date, decision: str, by: Any
 
 
 def merge(units: list[Unit], *, into: Unit, on: date, decision: str, by: Any) -> Outcome:
-    """Join `units` into the unit `into` (new, or one that exists); it takes every seat, and of the roles what one unit can hold.
+    """Join `units` into `into` (new, or one that exists); it takes every seat, and of the roles what one unit can hold.
 
     Raises PermissionDenied, or ValidationError with code `gone`, `too_early`, `too_few`.
     """
@@ -168,7 +168,9 @@ def _hand_on(row: Any, new: Unit, change: _Change) -> None:
 def _pass_on_seats(old: Unit, news: list[Unit], change: _Change) -> None:
     for seat in Membership.objects.select_related("bloc").filter(unit=old).overlapping(change.on, None):
         bloc, since, until = seat.bloc, max(seat.since, change.on), seat.until
-        takers = [n for n in news if not Membership.objects.filter(bloc=bloc, unit=n).overlapping(since, until).exists()]
+        takers = [
+            n for n in news if not Membership.objects.filter(bloc=bloc, unit=n).overlapping(since, until).exists()
+        ]
         if news[0] in takers:
             _hand_on(seat, news[0], change)
         else:

@@ -77,7 +77,10 @@ class Document(Sealed):
         REPLACED = "replaced", _("replaced by a newer paper")
         WITHDRAWN = "withdrawn", _("withdrawn before it was in force")
 
-    sealed = ("kind", "code", "title", "data", "sha256", "is_example", "owner_id", "supersedes_id", "created_at", "created_by_id")
+    sealed = (
+        "kind", "code", "title", "data", "sha256", "is_example", "owner_id", "supersedes_id", "created_at",
+        "created_by_id",
+    )  # fmt: skip
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     code = models.CharField(_("verification code"), max_length=18, unique=True, default=new_code, editable=False)

@@ -32,7 +32,7 @@ def on_postgres() -> bool:
 def pytest_report_header() -> str:
     if on_postgres():
         return "database: PostgreSQL, all tests"
-    return "database: SQLite. Tests marked `postgres` (threads, row locks) are deselected; set DATABASE_URL to run them."
+    return "database: SQLite. Tests marked `postgres` (threads, row locks) are deselected: they need DATABASE_URL."
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

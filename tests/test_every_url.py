@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from django.apps import apps
@@ -45,6 +45,7 @@ PUBLIC = {
     # Sends people to account_login.
     "admin:login",
 }  # fmt: skip
+SIGN_IN = ("/tai-khoan/login/", "/quan-tri/login/")
 OPEN_OBJECTS = {"emulation:movement", *PUBLIC}
 """Addresses that take an argument and are nobody's secret."""
 
@@ -245,7 +246,7 @@ def _ask(client: Client, address: Address, path: str, method: str) -> Answer:
     try:
         with transaction.atomic():
             response = getattr(client, method)(path)
-    except Exception as error:  # shown with the others at the end
+    except Exception as error:  # noqa: BLE001 shown with the others at the end
         return Answer(address, path, 500, "", "", False, f"{type(error).__name__}: {error}")
     changed = before is not None and footprint() != before
     body = "" if response.streaming else response.content.decode(errors="replace")
@@ -257,7 +258,7 @@ def footprint() -> list[tuple[str, int]]:
     ours = [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label in OUR_APPS]
     tables = sorted({model._meta.db_table for model in ours})
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables))  # noqa: S608
         return sorted(cursor.fetchall())
 
 
@@ -301,7 +302,7 @@ def let_in(role: str, answers: list[Answer]) -> list[str]:
     if role != "visitor":
         return []
     closed = [answer for answer in answers if answer.address.name not in PUBLIC]
-    return told([a for a in closed if a.status != 302 or not a.location.startswith(("/tai-khoan/login/", "/quan-tri/login/"))])
+    return told([a for a in closed if a.status != 302 or not a.location.startswith(SIGN_IN)])
 
 
 def changed(role: str, answers: list[Answer]) -> list[str]:

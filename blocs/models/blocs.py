@@ -112,7 +112,9 @@ class Bloc(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BLOC)
     level = models.CharField(_("level"), max_length=20, choices=Level)
     established_on = models.DateField(_("established on"), null=True, blank=True)
-    established_by = LineField(_("established by"), max_length=250, blank=True, help_text=_("The decision and who signed it."))
+    established_by = LineField(
+        _("established by"), max_length=250, blank=True, help_text=_("The decision and who signed it.")
+    )
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
     search = SearchField("name", "short_name")
 

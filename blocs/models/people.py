@@ -129,7 +129,9 @@ class Mandate(Period):
         help_text=_("For secretariat staff: the council whose blocs they look after."),
     )
     capacity = models.CharField(_("capacity"), max_length=12, choices=Capacity, default=Capacity.OFFICER)
-    post = LineField(_("post"), max_length=120, help_text=_("As it stands under a signature, for example “Phó Giám đốc”."))
+    post = LineField(
+        _("post"), max_length=120, help_text=_("As it stands under a signature, for example “Phó Giám đốc”.")
+    )
     authority = LineField(
         _("authorisation document"),
         max_length=250,

@@ -92,7 +92,9 @@ class Unit(models.Model):
         indexes = [models.Index(fields=["name", "code"], name="unit_by_name")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(dissolved_on__isnull=True) | Q(founded_on__isnull=True) | Q(dissolved_on__gt=F("founded_on")),
+                condition=Q(dissolved_on__isnull=True)
+                | Q(founded_on__isnull=True)
+                | Q(dissolved_on__gt=F("founded_on")),
                 name="unit_dissolved_after_founded",
                 violation_error_message=_("A unit is dissolved after it was founded."),
             ),

@@ -113,7 +113,9 @@ def close(campaign: Campaign, *, by: Any) -> Campaign:
     if campaign.state != Campaign.State.LAUNCHED:
         raise ValidationError(_("This year was not launched."), "not_launched")
     if campaign.covenants.filter(state__in=["draft", "circulated", "signing"]).exists():  # type: ignore[attr-defined]
-        raise ValidationError(_("The covenant is not finished: close its signing or withdraw it."), "covenant_unfinished")
+        raise ValidationError(
+            _("The covenant is not finished: close its signing or withdraw it."), "covenant_unfinished"
+        )
     campaign.close()
     history.save(campaign, by=by)
     note_step(campaign, Step.Kind.CLOSING, on=today(), by=by)

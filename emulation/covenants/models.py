@@ -222,7 +222,9 @@ class Commitment(models.Model):
         if value is None:
             return ""
         number = f"{value.normalize():f}".replace(".", ",")
-        return " ".join(part for part in (self.SIGNS.get(self.comparator, self.comparator), number, self.unit_of_measure) if part)
+        return " ".join(
+            part for part in (self.SIGNS.get(self.comparator, self.comparator), number, self.unit_of_measure) if part
+        )
 
 
 class UnitTarget(models.Model):
@@ -330,9 +332,7 @@ class Comment(models.Model):
     )
     commitment_was = ProseField(_("the commitment as it was"), blank=True, max_length=2500, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
     text = ProseField(_("comment"), max_length=4000)
     made_at = models.DateTimeField(_("made at"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)

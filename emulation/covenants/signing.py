@@ -70,7 +70,9 @@ def missing(covenant: Covenant) -> list[Missing]:
 
 def _check_decides(covenant: Covenant, by: Any) -> None:
     if not permissions.can_decide(by, covenant):
-        raise PermissionDenied(_("Only a leader of the bloc's head unit of this year, or the secretariat, may do this."))
+        raise PermissionDenied(
+            _("Only a leader of the bloc's head unit of this year, or the secretariat, may do this.")
+        )
 
 
 def _check_open(covenant: Covenant) -> None:
@@ -157,9 +159,7 @@ def sign(covenant: Covenant, *, unit: Unit, by: Any, act: paper.Act) -> Signatur
     _check_open(covenant)
     document = covenant.document
     assert document is not None
-    signature = paper.sign(
-        document, mandate=mandate, unit=party.unit, act=act, by=by, due_on=covenant.signing_due_on
-    )
+    signature = paper.sign(document, mandate=mandate, unit=party.unit, act=act, by=by, due_on=covenant.signing_due_on)
     _signed(covenant, party, by)
     return signature
 

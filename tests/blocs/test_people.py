@@ -1,6 +1,6 @@
 """People and the mandates they hold."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError

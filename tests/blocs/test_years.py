@@ -24,7 +24,20 @@ def test_a_year_has_a_first_and_a_last_day(year, first, last):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "22", "20222", "2020-2022", "2021-2020", "2020-2020", "2020/2021", "2022\n", " 2022", "0000", "９９９９", "năm"],
+    [
+        "",
+        "22",
+        "20222",
+        "2020-2022",
+        "2021-2020",
+        "2020-2020",
+        "2020/2021",
+        "2022\n",
+        " 2022",
+        "0000",
+        "９９９９",
+        "năm",
+    ],
 )
 def test_what_is_not_a_year_is_refused(text):
     with pytest.raises(ValidationError) as error:

@@ -71,5 +71,5 @@ def test_rows_written_in_bulk_can_be_found_too(db):
 
 
 def test_a_migration_rebuilds_the_search_field_with_its_sources():
-    name, path, args, kwargs = SearchField("code", "name").deconstruct()
+    _name, path, args, kwargs = SearchField("code", "name").deconstruct()
     assert (path, args, kwargs) == ("common.fields.SearchField", ["code", "name"], {})

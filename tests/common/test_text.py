@@ -10,7 +10,8 @@ from common.text import compare, fold, nfc, sort_key, tidy
 from tests.conftest import make_unit
 
 IN_ORDER = [
-    "“Ánh Dương”", "(Sở Nội vụ)", "01 Trần Phú", "1 Trần Phú", "10 Trần Phú", "2 Trần Phú", "a", "A", "à", "À", "ả", "ã",
+    "“Ánh Dương”", "(Sở Nội vụ)", "01 Trần Phú", "1 Trần Phú", "10 Trần Phú", "2 Trần Phú",
+    "a", "A", "à", "À", "ả", "ã",
     "á", "ạ", "a b", "A b", "á b", "a-b", "ab", "Ab", "AB", "ăn", "âm", "ấm", "Ấm", "An", "ba", "Bà", "bả", "Bá",
     "Ban Dân vận", "Bắc Giang", "Bắc Ninh", "Bằng", "Cục Thuế", "cục Thuế", "Cục thuế", "Dạ", "Dân", "Dung", "Đà Nẵng",
     "đà nẵng", "Đa", "đa", "Đài", "Đảng ủy", "Đăng", "Đặng", "Đông", "E", "ép", "Ê", "Ế", "Giang", "Hà Nam", "Hà Nội",
@@ -58,7 +59,8 @@ def test_searching_ignores_accents_case_and_the_bar_of_d(text, folded):
     ],
 )
 def test_letters_decide_before_tones_and_tones_before_case(words):
-    assert sorted(reversed(words), key=sort_key) == words
+    backwards = words[::-1]
+    assert sorted(backwards, key=sort_key) == words
 
 
 def test_no_two_different_texts_compare_as_equal():

@@ -35,7 +35,8 @@ def sign(cast, covenant, *, unit="member", by="binh", due_on=None, **fields) -> 
 
 def ink(**fields) -> paper.InkSignature:
     given = {
-        "signer_name": "Bình", "post": "Giám đốc", "signed_at": now(), "scan": b"%PDF scan", "media_type": "application/pdf",
+        "signer_name": "Bình", "post": "Giám đốc", "signed_at": now(), "scan": b"%PDF scan",
+        "media_type": "application/pdf",
     }  # fmt: skip
     return paper.InkSignature(**{**given, **fields})
 
@@ -66,7 +67,9 @@ def test_a_letter_without_a_glyph_is_refused(cast):
 
 
 def test_equal_data_is_written_alike():
-    assert paper.canonical({"b": [1], "a": "Đ"}) == paper.canonical({"a": "Đ", "b": [1]}) == '{"a":"Đ","b":[1]}'.encode()
+    assert (
+        paper.canonical({"b": [1], "a": "Đ"}) == paper.canonical({"a": "Đ", "b": [1]}) == '{"a":"Đ","b":[1]}'.encode()
+    )
 
 
 def test_a_signature_copies_names_posts_and_the_hash(cast, covenant, document):
@@ -78,8 +81,10 @@ def test_a_signature_copies_names_posts_and_the_hash(cast, covenant, document):
 
 
 CAPACITIES = [
-    ("leader", "", True), ("leader", "TM.", True), ("leader", "Q.", True), ("leader", "KT.", False), ("leader", "TUQ.", False),
-    ("deputy", "KT.", True), ("deputy", "", False), ("deputy", "TM.", False), ("deputy", "TUQ.", False), ("deputy", "Q.", False),
+    ("leader", "", True), ("leader", "TM.", True), ("leader", "Q.", True), ("leader", "KT.", False),
+    ("leader", "TUQ.", False),
+    ("deputy", "KT.", True), ("deputy", "", False), ("deputy", "TM.", False), ("deputy", "TUQ.", False),
+    ("deputy", "Q.", False),
     ("authorised", "TUQ.", True), ("authorised", "", False), ("authorised", "KT.", False), ("authorised", "TM.", False),
 ]  # fmt: skip
 
@@ -126,9 +131,7 @@ def test_officers_and_secretariats_have_no_signing_mandate(cast, covenant, who):
 
 def test_nobody_signs_with_the_mandate_of_another(cast, covenant):
     with pytest.raises(PermissionDenied):
-        paper.sign(
-            covenant.document, mandate=cast.an.mandates.get(), unit=cast.head, act=act(covenant), by=cast.chi
-        )
+        paper.sign(covenant.document, mandate=cast.an.mandates.get(), unit=cast.head, act=act(covenant), by=cast.chi)
 
 
 @pytest.mark.parametrize("days", [{"until": today() - DAY}, {"since": today() + DAY}])

@@ -54,9 +54,7 @@ def test_a_head_that_changes_today_has_no_rights_today(cast, campaign, from_toda
         assert who(cast, permissions.can_decide, campaign) == {"admin", "thu", heads}
 
 
-@pytest.mark.parametrize(
-    ("since", "until", "may"), [(-9, -1, False), (-9, 0, True), (0, 9, True), (1, 9, False)]
-)
+@pytest.mark.parametrize(("since", "until", "may"), [(-9, -1, False), (-9, 0, True), (0, 9, True), (1, 9, False)])
 def test_a_deputy_of_the_head_unit_decides_while_the_mandate_lasts(cast, campaign, since, until, may):
     days = {"since": today() + since * DAY, "until": today() + until * DAY}
     person = make_person("Phó", cast.head, capacity="deputy", post="Phó Giám đốc", **days)

@@ -181,9 +181,7 @@ def test_units_may_have_targets_of_their_own(cast, draft):
     assert (gone.unit, gone.history_user) == (cast.member, cast.oanh)
 
 
-@pytest.mark.parametrize(
-    "fields", [{"comparator": ">=", "target": 5, "scope": "bloc"}, {"comparator": "done"}]
-)
+@pytest.mark.parametrize("fields", [{"comparator": ">=", "target": 5, "scope": "bloc"}, {"comparator": "done"}])
 def test_only_a_target_of_each_unit_can_differ(cast, draft, fields):
     refuses(
         "target_of_the_bloc",
@@ -255,7 +253,11 @@ def test_circulating_twice_only_moves_the_day(cast, circulated):
     drafting.circulate(circulated, due_on=today() + 5 * DAY, by=cast.an)
     assert circulated.history.count() == before
     moved = drafting.circulate(circulated, due_on=today() + 9 * DAY, by=cast.an)
-    assert (moved.state, moved.comments_due_on, moved.history.count()) == (State.CIRCULATED, today() + 9 * DAY, before + 1)
+    assert (moved.state, moved.comments_due_on, moved.history.count()) == (
+        State.CIRCULATED,
+        today() + 9 * DAY,
+        before + 1,
+    )
 
 
 def test_an_empty_covenant_is_not_circulated(cast, campaign):
@@ -280,9 +282,7 @@ def test_members_comment_on_a_commitment_or_the_whole(cast, circulated):
 
 def test_the_same_words_are_kept_once(cast, circulated):
     first = drafting.comment(circulated, text="Dòng một\nDòng hai", by=cast.binh)
-    again = drafting.comment(
-        circulated, text=unicodedata.normalize("NFD", " Dòng một\r\nDòng hai "), by=cast.binh
-    )
+    again = drafting.comment(circulated, text=unicodedata.normalize("NFD", " Dòng một\r\nDòng hai "), by=cast.binh)
     assert again == first
     assert (Comment.objects.count(), first.history.count()) == (1, 1)
     drafting.comment(circulated, text="Dòng một\nDòng hai", by=cast.dung)
@@ -340,7 +340,12 @@ def test_nobody_else_answers(cast, circulated, name):
 
 @pytest.mark.parametrize(
     ("outcome", "text", "code"),
-    [("", "x", "outcome"), ("declined", " ", "answer_missing"), ("partly", "", "answer_missing"), ("?", "x", "invalid_choice")],
+    [
+        ("", "x", "outcome"),
+        ("declined", " ", "answer_missing"),
+        ("partly", "", "answer_missing"),
+        ("?", "x", "invalid_choice"),
+    ],
 )
 def test_an_answer_says_what_and_why(cast, circulated, outcome, text, code):
     remark = drafting.comment(circulated, text="x", by=cast.binh)
@@ -354,7 +359,12 @@ def test_an_answer_says_what_and_why(cast, circulated, outcome, text, code):
 def test_a_new_version_carries_the_text_on_and_leaves_the_old_in_force(cast, covenant, movement):
     covenant = in_force(cast, covenant)
     new = drafting.new_version(covenant, by=cast.an, because="Đổi chỉ tiêu 2")
-    assert (new.version, new.state, new.change_reason, new.preamble) == (2, "draft", "Đổi chỉ tiêu 2", covenant.preamble)
+    assert (new.version, new.state, new.change_reason, new.preamble) == (
+        2,
+        "draft",
+        "Đổi chỉ tiêu 2",
+        covenant.preamble,
+    )
     assert texts(new) == texts(covenant)
     covenant.refresh_from_db()
     assert covenant.state == State.IN_FORCE

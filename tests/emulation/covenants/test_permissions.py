@@ -68,9 +68,7 @@ def test_without_a_mandate_there_is_no_signing(cast, covenant):
             permissions.check_signing_mandate(user, party(covenant, cast.member))
 
 
-@pytest.mark.parametrize(
-    ("since", "until", "may"), [(-9, -1, False), (-9, 0, True), (0, 9, True), (1, 9, False)]
-)
+@pytest.mark.parametrize(("since", "until", "may"), [(-9, -1, False), (-9, 0, True), (0, 9, True), (1, 9, False)])
 def test_a_mandate_signs_from_its_first_to_its_last_day(cast, covenant, since, until, may):
     cast.binh.mandates.update(until=today() - 30 * DAY)
     person = make_person("Mới", cast.member, since=today() + since * DAY, until=today() + until * DAY)

@@ -281,7 +281,9 @@ def test_a_signature_on_paper_may_be_the_last(cast, covenant, sign):
 
 def test_a_signature_on_paper_has_a_scan_and_no_future(cast, covenant, sign):
     for fields, code in [({"scan": b""}, "scan_missing"), ({"signed_at": now() + DAY}, "in_the_future")]:
-        refuses(code, lambda fields=fields: signing.record_ink(covenant, unit=cast.member, ink=ink(**fields), by=cast.an))
+        refuses(
+            code, lambda fields=fields: signing.record_ink(covenant, unit=cast.member, ink=ink(**fields), by=cast.an)
+        )
     sign("binh")
     refuses("already_signed", lambda: signing.record_ink(covenant, unit=cast.member, ink=ink(), by=cast.an))
     with pytest.raises(PermissionDenied):
