@@ -37,17 +37,8 @@ def appoint(
     bloc = Bloc.objects.select_for_update().get(pk=bloc.pk)
     permissions.check_manages_bloc(by, bloc)
     first, last = bounds(year)
-    term = Term(
-        bloc=bloc,
-        unit=unit,
-        year=year,
-        role=role,
-        since=since or first,
-        until=until or last,
-        basis=basis,
-        document=document,
-        is_acting=is_acting,
-    )
+    term = Term(bloc=bloc, unit=unit, year=year, role=role, basis=basis, document=document, is_acting=is_acting)
+    term.since, term.until = since or first, until or last
     same = Term.objects.filter(bloc=bloc, unit=unit, year=year, role=role, since=term.since, until=term.until)
     if existing := same.first():
         return existing

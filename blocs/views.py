@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from blocs import chronicle, listing, lists, permissions, scope
 from blocs.files import writing
 from blocs.forms import BlocFilterForm
-from blocs.models import Bloc, Level
+from blocs.models import Bloc
 
 
 def bloc_list(request):
@@ -14,12 +14,7 @@ def bloc_list(request):
     blocs = form.narrow(Bloc.objects.visible_to(request.user))
     if request.GET.get("export") == "csv":
         return _download(listing.table(blocs), "khoi-thi-dua.csv")
-    context = {
-        **lists.page(request, listing.shown(blocs)),
-        "form": form,
-        "headings": listing.headings(),
-        "levels": {level.value: level.label for level in Level},
-    }
+    context = {**lists.page(request, listing.shown(blocs)), "form": form, "headings": listing.headings()}
     return render(request, "blocs/bloc_list.html", context)
 
 

@@ -36,18 +36,18 @@ class NoOverlap(models.BaseConstraint):
         )
         self.fields, self.equal, self.since, self.until = tuple(fields), dict(equal or {}), since, until
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:  # type: ignore[override]
         """Nothing inside CREATE TABLE: PostgreSQL adds it afterwards."""
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement | None:
+    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement | None:  # type: ignore[override]
         if schema_editor.connection.vendor != "postgresql":
             return None
         quote = schema_editor.quote_name
 
         def column(name: str) -> str:
-            return quote(model._meta.get_field(name).column)
+            return quote(str(model._meta.get_field(name).column))  # type: ignore[union-attr]
 
         keys = ", ".join(f"{column(name)} WITH =" for name in self.fields)
         where = " AND ".join(f"{column(k)} = {schema_editor.quote_value(v)}" for k, v in self.equal.items())
@@ -62,7 +62,7 @@ class NoOverlap(models.BaseConstraint):
             where=f" WHERE ({where})" if where else "",
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement | None:
+    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Statement | None:  # type: ignore[override]
         if schema_editor.connection.vendor != "postgresql":
             return None
         return schema_editor._delete_constraint_sql(schema_editor.sql_delete_check, model, self.name)  # type: ignore[attr-defined]

@@ -221,7 +221,7 @@ class Signature(Sealed):
     )
     void_reason = ProseField(_("reason for voiding"), blank=True, max_length=1000)
 
-    objects = SignatureQuerySet.as_manager()
+    objects = SignatureQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords()
 
     class Meta:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -112,34 +113,33 @@ def sign(document: Document, *, mandate: Mandate, unit: Unit, act: Act, by: Any,
     `text_changed` (the signer read other bytes), `already_signed`, `capacity`, `authority_missing`.
     Source: Decree 30/2020/NĐ-CP, Annex I, element 7a (TM., KT., TUQ., Q.).
     """
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if not mandate.may_sign or not mandate.is_current or mandate.person_id != by.pk:
         raise PermissionDenied(_("Your mandate does not let you sign for this unit."))
-    if act.text_sha256 != document.sha256:
+    signature = _place(document, unit, read=act.text_sha256, at=now(), due_on=due_on)
+    signature.signer, signature.signer_name, signature.recorded_by = by, by.full_name, by
+    signature.mandate, signature.post = mandate, mandate.post
+    signature.capacity, signature.capacity_for = act.capacity, act.capacity_for
+    signature.authority = _authority(mandate, act, by)
+    signature.proof, signature.address = act.proof, act.address
+    history.save(signature, by=by)
+    return signature
+
+
+def _place(document: Document, unit: Unit, *, read: str, at: datetime, due_on: Any) -> Signature:
+    """Lock `document` and return the place where `unit` signs it, if it is the text that was `read`."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if read != document.sha256:
         raise ValidationError(_("The text changed after you opened it. Read it again, then sign."), "text_changed")
     if document.signatures.valid().filter(unit=unit).exists():
         raise ValidationError(_("%(unit)s has already signed.") % {"unit": unit}, "already_signed")
-    moment = now()
-    signature = Signature(
+    return Signature(
         document=document,
         unit=unit,
         unit_name=unit.name,
-        signer=by,
-        signer_name=by.full_name,
-        post=mandate.post,
-        capacity=act.capacity,
-        capacity_for=act.capacity_for,
-        mandate=mandate,
-        authority=_authority(mandate, act, by),
-        proof=act.proof,
         signed_hash=document.sha256,
-        signed_at=moment,
-        days_late=days_late(due_on, moment),
-        address=act.address,
-        recorded_by=by,
+        signed_at=at,
+        days_late=days_late(due_on, at),
     )
-    history.save(signature, by=by)
-    return signature
 
 
 def _authority(mandate: Mandate, act: Act, by: Any) -> Document | None:
@@ -181,35 +181,21 @@ def record_ink(document: Document, *, unit: Unit, ink: InkSignature, by: Any, du
 
     Raises ValidationError with code `already_signed`, `scan_missing`, or `in_the_future`.
     """
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if document.signatures.valid().filter(unit=unit).exists():
-        raise ValidationError(_("%(unit)s has already signed.") % {"unit": unit}, "already_signed")
+    signature = _place(document, unit, read=document.sha256, at=ink.signed_at, due_on=due_on)
     if not ink.scan:
         raise ValidationError(_("Add the scan of the signed paper."), "scan_missing")
     if ink.signed_at > now():
         raise ValidationError(_("The signature lies in the future."), "in_the_future")
-    scan = file(
+    signature.method, signature.recorded_by = Signature.Method.INK, by
+    signature.signer_name, signature.post = ink.signer_name, ink.post
+    signature.capacity, signature.capacity_for = ink.capacity, ink.capacity_for
+    signature.scan = file(
         Document.Kind.SCAN,
         title=(_("Scan: %(title)s, %(unit)s") % {"title": document.title, "unit": unit.name})[:400],
         owner=unit,
         content=ink.scan,
         media_type=ink.media_type,
         by=by,
-    )
-    signature = Signature(
-        document=document,
-        unit=unit,
-        unit_name=unit.name,
-        signer_name=ink.signer_name,
-        post=ink.post,
-        capacity=ink.capacity,
-        capacity_for=ink.capacity_for,
-        method=Signature.Method.INK,
-        signed_hash=document.sha256,
-        signed_at=ink.signed_at,
-        days_late=days_late(due_on, ink.signed_at),
-        scan=scan,
-        recorded_by=by,
     )
     history.save(signature, by=by)
     return signature

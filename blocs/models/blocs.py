@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -86,9 +87,7 @@ class BlocQuerySet(models.QuerySet):
     def with_member_count(self, day: date) -> Self:
         sitting = Membership.objects.on(day).filter(bloc=OuterRef("pk")).order_by()
         count = sitting.values("bloc").annotate(n=models.Count("pk")).values("n")
-        return self.annotate(
-            member_count=models.functions.Coalesce(models.Subquery(count, output_field=models.IntegerField()), 0)
-        )
+        return self.annotate(member_count=Coalesce(models.Subquery(count, output_field=models.IntegerField()), 0))
 
     def matching(self, words: str) -> Self:
         found = self

@@ -66,15 +66,16 @@ def missing(campaign: Campaign) -> list[Missing]:
     """
     heads = Term.objects.filter(bloc=campaign.bloc_id, year=campaign.year, role=Term.Role.HEAD)
     undated = campaign.steps.filter(due_on=None, has_happened=False, kind__in=REQUIRED_STEPS)
-    pk, bloc = campaign.pk, campaign.bloc_id
+    drafts = campaign.covenants.exclude(state="withdrawn")  # type: ignore[attr-defined]
+    pk, seats, edit = campaign.pk, campaign.memberships(), "emulation:campaign_edit"
     found = [
-        (campaign.theme, Missing("theme", _("The theme of the year is not set."), "emulation:campaign_edit", pk)),
-        (heads.exists(), Missing("head", _("The bloc has no head for this year."), "emulation:campaign_roles", pk)),
-        (campaign.memberships().exists(), Missing("members", _("The bloc has no members in this year."), "blocs:bloc", bloc)),
-        (campaign.covenants.exists(), Missing("covenant", _("There is no draft of the covenant yet."), "emulation:covenant_begin", pk)),  # type: ignore[attr-defined]
-        (not undated.exists(), Missing("dates", _("The steps of the year have no dates yet."), "emulation:campaign_edit", pk)),
-    ]  # fmt: skip
-    return [gap for there, gap in found if not there]
+        (campaign.theme, "theme", _("The theme of the year is not set."), edit, pk),
+        (heads.exists(), "head", _("The bloc has no head for this year."), "emulation:campaign_roles", pk),
+        (seats.exists(), "members", _("The bloc has no members in this year."), "blocs:bloc", campaign.bloc_id),
+        (drafts.exists(), "covenant", _("There is no draft of the covenant yet."), "emulation:covenant_begin", pk),
+        (not undated.exists(), "dates", _("The steps of the year have no dates yet."), edit, pk),
+    ]
+    return [Missing(code, message, page, at) for there, code, message, page, at in found if not there]
 
 
 REQUIRED_STEPS = (Step.Kind.LAUNCH, Step.Kind.COVENANT, Step.Kind.MIDYEAR, Step.Kind.CLOSING)

@@ -12,7 +12,8 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, trans
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
-from blocs.models import Bloc, Level, Membership, Term, Unit
+from blocs.models import Bloc, Level, Term, Unit
+from blocs.models.blocs import MembershipQuerySet, TermQuerySet
 from blocs.years import YearField, bounds
 from common.clock import today
 from common.fields import LineField, ProseField, SearchField
@@ -136,6 +137,9 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.bloc} · {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("emulation:campaign", args=[self.pk])
+
     def clean(self) -> None:
         if self.year and not self.starts_on:
             self.starts_on, self.ends_on = bounds(self.year)
@@ -152,14 +156,11 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def record(self) -> None:
         """The year was over before it entered the system: kept to be read, nothing acts on it."""
 
-    def get_absolute_url(self) -> str:
-        return reverse("emulation:campaign", args=[self.pk])
-
     @property
     def is_open(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.LAUNCHED}
 
-    def memberships(self) -> models.QuerySet[Membership]:
+    def memberships(self) -> MembershipQuerySet:
         """Memberships of the bloc that touch this year, in the order in which units joined."""
         return self.bloc.memberships.of_year(self.starts_on, self.ends_on)
 
@@ -167,7 +168,7 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         """The units of this year, each once, in the order in which they joined."""
         return list(dict.fromkeys(membership.unit for membership in self.memberships()))
 
-    def terms(self) -> models.QuerySet[Term]:
+    def terms(self) -> TermQuerySet:
         """Heads (first) and deputies of this year, each in time order."""
         return Term.objects.filter(bloc=self.bloc_id, year=self.year).select_related("unit").order_by("-role", "since")
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.urls import reverse
@@ -35,7 +36,7 @@ class CovenantQuerySet(OneByOneQuerySet):
         signed = Signature.objects.valid().filter(document=OuterRef("document")).order_by().values("document")
         return self.annotate(
             party_count=Count("parties", distinct=True),
-            signed_count=models.functions.Coalesce(
+            signed_count=Coalesce(
                 models.Subquery(signed.annotate(n=Count("pk")).values("n"), output_field=models.IntegerField()), 0
             ),
         )

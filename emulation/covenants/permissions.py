@@ -91,7 +91,7 @@ def commenting_unit(user: Any, covenant: Covenant) -> Unit | None:
 
 
 def signing_mandate(user: Any, party: Party) -> Mandate | None:
-    """Return the mandate by which `user` signs today for `party`: of the unit itself, or of the unit that followed it."""
+    """Return the mandate by which `user` signs today for `party`: of the unit itself, or of one that followed it."""
     own = bloc_permissions.mandate_in(user, {party.unit_id}, deciding=True)
     if own or not party.unit.dissolved_on:
         return own

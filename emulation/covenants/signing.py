@@ -58,14 +58,15 @@ def missing(covenant: Covenant) -> list[Missing]:
     """Return what opening the signing still needs, with the page where it is put right."""
     open_comments = covenant.comments.filter(outcome=Comment.Outcome.OPEN)
     campaign, pk = covenant.campaign, covenant.pk
-    launched, seats = campaign.state == Campaign.State.LAUNCHED, campaign.memberships().current()
+    is_launched, seats = campaign.state == Campaign.State.LAUNCHED, campaign.memberships().current()
+    said, page = covenant.commitments.exists(), "emulation:covenant"
     found = [
-        (launched, Missing("not_launched", _("The year is not launched yet."), "emulation:campaign_launch", campaign.pk)),
-        (covenant.commitments.exists(), Missing("no_commitments", _("The covenant has no commitments yet."), "emulation:covenant_draft", pk)),
-        (not open_comments.exists(), Missing("unanswered_comments", _("Some comments are not answered yet."), "emulation:covenant", pk)),
-        (seats.exists(), Missing("no_members", _("The bloc has no members today."), "blocs:bloc", campaign.bloc_id)),
-    ]  # fmt: skip
-    return [gap for there, gap in found if not there]
+        (is_launched, "not_launched", _("The year is not launched yet."), "emulation:campaign_launch", campaign.pk),
+        (said, "no_commitments", _("The covenant has no commitments yet."), "emulation:covenant_draft", pk),
+        (not open_comments.exists(), "unanswered_comments", _("Some comments are not answered yet."), page, pk),
+        (seats.exists(), "no_members", _("The bloc has no members today."), "blocs:bloc", campaign.bloc_id),
+    ]
+    return [Missing(code, message, page, at) for there, code, message, page, at in found if not there]
 
 
 def _check_decides(covenant: Covenant, by: Any) -> None:
@@ -262,7 +263,7 @@ def close(covenant: Covenant, *, by: Any, because: str = "") -> Covenant:
 
 
 def issue_copy(covenant: Covenant) -> Any:
-    """Return the copy to hand out: the frozen text with the signatures so far, the same bytes for the same signatures."""
+    """Return the copy to hand out: the frozen text with the signatures so far; equal signatures give equal bytes."""
     assert covenant.document is not None
     data, count = text.copy(covenant)
     return paper.issue(covenant.document, data, signature_count=count)

@@ -120,7 +120,9 @@ def test_the_last_unit_signs_on_a_phone_without_javascript(cast, covenant, new_c
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1366, "height": 768}, PHONE], ids=["office", "phone"])
-def test_every_page_of_the_bloc_year_fits_the_screen_and_gives_axe_nothing(cast, covenant, new_context, sign_in, axe, viewport):
+def test_every_page_of_the_bloc_year_fits_the_screen_and_gives_axe_nothing(
+    cast, covenant, new_context, sign_in, axe, viewport
+):
     page = new_context().new_page()
     page.set_viewport_size(viewport)
     sign_in(page, cast.thu)

@@ -134,6 +134,11 @@ def test_every_missing_thing_has_an_address_that_exists(cast):
         assert resolve(gap.url).view_name == gap.page
 
 
+def test_a_draft_that_was_given_up_is_no_draft(cast, draft):
+    drafting.withdraw(draft, by=cast.an, because="làm lại")
+    assert [gap.code for gap in lifecycle.missing(draft.campaign)] == ["covenant"]
+
+
 @pytest.mark.parametrize("kind", lifecycle.REQUIRED_STEPS)
 def test_each_important_step_needs_a_day_before_the_launch(cast, draft, kind):
     lifecycle.plan(draft.campaign, {kind: None}, by=cast.an)
