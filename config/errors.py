@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = ""
     if isinstance(exception, RequestDataTooBig):
-        reason = _("What you sent is too long (more than 2 MB of text). Go back: your input is still there. Shorten it.")
+        reason = _(
+            "What you sent is too long (more than 2 MB of text). Go back: your input is still there. Shorten it."
+        )
     return render(request, "400.html", {"reason": reason}, status=400)
 
 

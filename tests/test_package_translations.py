@@ -85,7 +85,7 @@ def test_no_entry_is_empty_or_fuzzy_or_there_twice(domain):
 def test_a_translation_has_the_placeholders_and_tags_of_its_original(domain):
     wrong = {}
     for entry in ours(domain):
-        # Vietnamese has one form for every number, so it holds what the plural holds ("an hour ago", "%(count)s hours").
+        # Vietnamese has one form for every number, so it holds what the plural holds.
         original = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
         for text in texts(entry):
             if set(PLACEHOLDER.findall(text)) != original:

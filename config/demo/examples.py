@@ -24,6 +24,7 @@ from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment, Commitment, Covenant
 
 THEME = "Kỷ cương, trách nhiệm, đổi mới, hiệu quả"
+TASKS = ["Thực hiện chủ đề thi đua của năm.", "Hưởng ứng các phong trào thi đua do cấp trên phát động."]
 PREAMBLE = (
     "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
     "Các đơn vị thành viên thống nhất ký kết Giao ước thi đua với các nội dung sau:"
@@ -51,7 +52,10 @@ PROMISES = [
         "Tỷ lệ cá nhân trực tiếp công tác, không giữ chức vụ quản lý trong số được đề nghị khen thưởng.",
         ">=", Decimal(70), "%",
     ),
-    Promise("Tin, bài về điển hình tiên tiến, gương người tốt, việc tốt; mỗi tháng ít nhất một bài.", ">=", Decimal(12), "bài"),
+    Promise(
+        "Tin, bài về điển hình tiên tiến, gương người tốt, việc tốt; mỗi tháng ít nhất một bài.",
+        ">=", Decimal(12), "bài",
+    ),
     Promise("Sáng kiến của đơn vị này được đơn vị khác trong Khối áp dụng.", ">=", Decimal(2), "sáng kiến", "bloc"),
     Promise("Gửi báo cáo định kỳ 6 tháng và báo cáo năm cho Khối trưởng đúng hạn."),
 ]  # fmt: skip
@@ -79,13 +83,13 @@ EXAMPLES = [
     Example(
         facts.INTERNAL_AFFAIRS.name, "Bộ Tư pháp", "Ban Quản lý Lăng Chủ tịch Hồ Chí Minh",
         facts.INTERNAL_AFFAIRS_MEMBERS,
-        ["Bộ Tư pháp", "Ban Quản lý Lăng Chủ tịch Hồ Chí Minh", "Bộ Quốc phòng", "Bộ Công an", "Viện Kiểm sát nhân dân Tối cao"],
+        [facts.INTERNAL_AFFAIRS_MEMBERS[i] for i in (0, 1, 2, 3, 5)],
         due_in=7,
     ),
     Example(
         facts.HA_NAM.name, facts.HA_NAM_MEMBERS[2], facts.HA_NAM_MEMBERS[7], facts.HA_NAM_MEMBERS,
         [facts.HA_NAM_MEMBERS[i] for i in (2, 7, 0, 3, 5, 6)], due_in=12, place="Hà Nam",
-        declined={"Cục Thuế tỉnh": "Chỉ tiêu số 3 chưa phù hợp với đơn vị ngành dọc; đề nghị Khối trưởng trao đổi lại."},
+        declined={"Cục Thuế tỉnh": "Chỉ tiêu số 3 chưa phù hợp với đơn vị ngành dọc; đề nghị trao đổi lại."},
     ),
     Example(
         facts.ECONOMIC.name, "Bộ Xây dựng", "Bộ Công Thương", facts.ECONOMIC_MEMBERS,
@@ -126,7 +130,7 @@ def _begin(bloc: Bloc, example: Example, year: str, by: Any, *, head_since: Any 
         )
     campaign = lifecycle.begin(bloc, year, is_example=True, place=example.place, by=by)
     content.set_theme(campaign, THEME, place=example.place, by=by)
-    content.set_tasks(campaign, ["Thực hiện chủ đề thi đua của năm.", "Hưởng ứng các phong trào thi đua do cấp trên phát động."], by=by)
+    content.set_tasks(campaign, TASKS, by=by)
     return campaign
 
 

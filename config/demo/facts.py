@@ -230,7 +230,7 @@ INTERNAL_AFFAIRS = RealBloc(
                         LIMIT: [
                             "Kết quả chưa đồng đều giữa các đơn vị.",
                             "Ít đột phá; có nơi còn hình thức.",
-                            "Tiêu chí chưa cụ thể, còn định tính nên việc bình xét, đề nghị khen thưởng chưa chính xác.",
+                            "Tiêu chí chưa cụ thể, còn định tính nên bình xét, đề nghị khen thưởng chưa chính xác.",
                             "Chưa kịp thời phát hiện, nhân rộng điển hình tiên tiến.",
                             "Tuyên truyền chỉ tập trung vào dịp cao điểm; ít bài, chất lượng chưa cao.",
                             "Khen thưởng còn tập trung vào lãnh đạo, ít người trực tiếp lao động, công tác.",

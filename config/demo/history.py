@@ -72,16 +72,12 @@ def _year(bloc: Bloc, real: RealBloc, facts_of: Year, by: Any) -> None:
 
 
 def _content(campaign: Campaign, facts_of: Year, by: Any) -> None:
-    content.set_theme(
-        campaign, facts_of.theme, theme_set_by=facts_of.theme_set_by, place=facts_of.place, by=by
-    )
+    content.set_theme(campaign, facts_of.theme, theme_set_by=facts_of.theme_set_by, place=facts_of.place, by=by)
     content.set_objectives(campaign, facts_of.objectives, by=by)
     content.set_tasks(campaign, facts_of.tasks, by=by)
     content.answer_movements(campaign, [movement(name, by) for name in facts_of.movements], by=by)
     for event in facts_of.events:
-        step = lifecycle.happened(
-            campaign, event.kind, on=event.on, place=event.place, note=event.note, by=by
-        )
+        step = lifecycle.happened(campaign, event.kind, on=event.on, place=event.place, note=event.note, by=by)
         for kind, texts in event.points.items():
             content.set_points(step, kind, texts, by=by)
 

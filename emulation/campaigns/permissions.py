@@ -34,4 +34,6 @@ def check_can_prepare(user: Any, campaign: Campaign) -> None:
 def check_can_decide(user: Any, campaign: Campaign) -> None:
     """Raise PermissionDenied unless `user` may decide on this year."""
     if not can_decide(user, campaign):
-        raise PermissionDenied(_("Only a leader of the bloc's head unit of this year, or the secretariat, may do this."))
+        raise PermissionDenied(
+            _("Only a leader of the bloc's head unit of this year, or the secretariat, may do this.")
+        )

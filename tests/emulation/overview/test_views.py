@@ -71,10 +71,8 @@ def test_comments_wait_for_the_head_until_all_are_answered(client, cast, draft):
     drafting.circulate(draft, due_on=today() + timedelta(days=3), by=cast.an)
     remark = drafting.comment(draft, text="Đề nghị nêu rõ.", by=cast.binh)
     said = sentence(page(client, cast.dung, draft.campaign))
-    assert (
-        said
-        == f"The members comment on the draft covenant, until {today() + timedelta(days=3):%d/%m/%Y}; Sở Nội vụ answers."
-    )
+    last = today() + timedelta(days=3)
+    assert said == f"The members comment on the draft covenant, until {last:%d/%m/%Y}; Sở Nội vụ answers."
 
     with at(today() + timedelta(days=4)):
         assert sentence(page(client, cast.dung, draft.campaign)).startswith("Waiting for Sở Nội vụ to answer 1 comment")
