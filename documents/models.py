@@ -135,7 +135,7 @@ class FrozenFile(Sealed):
     media_type = models.CharField(max_length=80, default="application/pdf")
 
     def __str__(self) -> str:
-        return f"{self.document_id} ({self.media_type})"
+        return f"{self.document_id}: {self.media_type}"
 
 
 class IssuedCopy(Sealed):
@@ -156,7 +156,7 @@ class IssuedCopy(Sealed):
         constraints = [models.UniqueConstraint(fields=["document", "signatures_key"], name="copy_once_per_signatures")]
 
     def __str__(self) -> str:
-        return f"{self.document_id}: {self.signature_count} signatures"
+        return f"{self.document_id}: {self.signature_count}"
 
 
 class SignatureQuerySet(OneByOneQuerySet):

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Bloc, Level, Term, Unit
-from blocs.models.blocs import MembershipQuerySet, TermQuerySet
+from blocs.models.blocs import MembershipQuerySet, TermQuerySet, seen_by
 from blocs.years import YearField, bounds
 from common.clock import today
 from common.fields import LineField, ProseField, SearchField
@@ -70,19 +70,28 @@ class Movement(models.Model):
         return self.name
 
 
+def prepared_by(user: Any, path: str = "") -> Q | Exists:
+    """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows."""
+    if scope.sees_everything(user):
+        return Q()
+    managed = Q(**{f"{path}bloc__council__in": scope.council_ids(user)})
+    if not (units := scope.unit_ids(user)):
+        return managed
+    terms = Term.objects.in_office(today()).heads().filter(unit__in=units).order_by()
+    return managed | Exists(terms.filter(bloc=OuterRef(f"{path}bloc"), year=OuterRef(f"{path}year")))
+
+
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Years of the blocs that `user` sees."""
-        return self.filter(bloc__in=Bloc.objects.visible_to(user))
+        return self.filter(seen_by(user, "bloc"))
 
     def manageable_by(self, user: Any) -> Self:
         return self.filter(bloc__in=Bloc.objects.manageable_by(user))
 
     def prepared_by(self, user: Any) -> Self:
         """Years that `user` drafts for: the answer of `permissions.can_prepare`, for many rows."""
-        terms = Term.objects.in_office(today()).heads().filter(unit__in=scope.unit_ids(user))
-        led = Exists(terms.filter(bloc=OuterRef("bloc"), year=OuterRef("year")))
-        return self.filter(Q(bloc__in=Bloc.objects.manageable_by(user)) | led)
+        return self.filter(prepared_by(user))
 
 
 class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
@@ -120,7 +129,7 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     class Meta:
         verbose_name = _("bloc year")
         verbose_name_plural = _("bloc years")
-        ordering = ["-year", "bloc"]
+        ordering = ["-year", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["bloc", "year"],
@@ -256,7 +265,7 @@ class Step(models.Model):
     class Meta:
         verbose_name = _("step of the year")
         verbose_name_plural = _("steps of the year")
-        ordering = ["campaign", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "kind"],

@@ -191,7 +191,7 @@ def covenant_open(request, pk):
         "form": form,
         "gaps": signing.missing(covenant) if covenant.is_editable else [],
         "units": list(dict.fromkeys(seat.unit for seat in covenant.campaign.memberships().current())),
-        "changes": reading.changes_since_last(covenant, reading.versions(covenant, request.user)),
+        "changes": reading.changes_since_last(covenant, reading.versions(covenant, drafts=True)),
     }
     return render(request, "emulation/covenant_open.html", context)
 

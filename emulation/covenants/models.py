@@ -18,18 +18,19 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, trans
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
+from blocs.models.blocs import seen_by
 from common.clock import now
 from common.fields import LineField, ProseField
 from common.history import OneByOneQuerySet
 from documents.models import Document, Sealed, Signature
-from emulation.campaigns.models import Campaign, Movement
+from emulation.campaigns.models import Campaign, Movement, prepared_by
 
 
 class CovenantQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Covenants of the years that `user` sees; a draft only to those who prepare it (see `permissions`)."""
-        rows = self.filter(campaign__in=Campaign.objects.visible_to(user))
-        return rows.filter(~Q(state=Covenant.State.DRAFT) | Q(campaign__in=Campaign.objects.prepared_by(user)))
+        is_open = ~Q(state=Covenant.State.DRAFT)
+        return self.filter(seen_by(user, "campaign__bloc"), is_open | prepared_by(user, "campaign__"))
 
     def with_signing_progress(self) -> Self:
         """Adds `party_count` and `signed_count`."""
@@ -93,7 +94,7 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     class Meta:
         verbose_name = _("covenant")
         verbose_name_plural = _("covenants")
-        ordering = ["campaign", "-version"]
+        ordering = ["-version", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "version"], name="covenant_version_once"),
             models.UniqueConstraint(
@@ -191,7 +192,7 @@ class Commitment(models.Model):
     class Meta:
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
-        ordering = ["covenant", "number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["covenant", "number"],
@@ -299,7 +300,7 @@ class Party(Sealed):
     class Meta:
         verbose_name = _("party")
         verbose_name_plural = _("parties")
-        ordering = ["covenant", "order"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["covenant", "unit"], name="party_once_per_unit"),
             models.CheckConstraint(

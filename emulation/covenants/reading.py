@@ -112,12 +112,10 @@ def _links(covenant: Covenant, signature: Signature, *, may_void: bool) -> list[
     return links
 
 
-def voided(covenant: Covenant) -> list[Signature]:
-    """Return the signatures that do not count any more, with who voided them and why."""
-    if not covenant.document_id:
-        return []
-    rows = Signature.objects.filter(document=covenant.document_id, voided_at__isnull=False)
-    return list(rows.select_related("voided_by"))
+def signatures(covenant: Covenant) -> list[Signature]:
+    """Return every signature of the paper in order, also those voided, with who voided them."""
+    rows = Signature.objects.filter(document=covenant.document_id).select_related("voided_by")
+    return list(rows) if covenant.document_id else []
 
 
 @dataclass(frozen=True)
@@ -159,12 +157,12 @@ def with_remarks(rows: list[dict[str, Any]], said: Remarks | None) -> list[dict[
     return [{**row, "remarks": by_number.get(row["number"], [])} for row in rows]
 
 
-def versions(covenant: Covenant, user: Any) -> list[Covenant]:
-    """Return all versions of the year's covenant that `user` sees, the newest first."""
+def versions(covenant: Covenant, *, drafts: bool) -> list[Covenant]:
+    """Return the versions of the year's covenant, the newest first; one being drafted only to those who draft."""
     if covenant.is_editable and covenant.version == 1:
         return [covenant]
-    rows = Covenant.objects.visible_to(user).filter(campaign=covenant.campaign_id)
-    return list(rows.select_related("document").order_by("-version"))
+    rows = Covenant.objects.filter(campaign=covenant.campaign_id).select_related("document").order_by("-version")
+    return [row for row in rows if drafts or row.state != Covenant.State.DRAFT]
 
 
 def changes_since_last(covenant: Covenant, known: list[Covenant]) -> list[changes.Change]:

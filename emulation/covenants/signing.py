@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,13 +41,15 @@ class Place:
         return "late" if self.signature.days_late else "signed"
 
 
-def progress(covenant: Covenant) -> list[Place]:
-    """Return every party in order with its valid signature, in two queries."""
+def progress(covenant: Covenant, signatures: Iterable[Signature] | None = None) -> list[Place]:
+    """Return every party in order with its valid signature, in two queries (one when `signatures` were read before)."""
     if not covenant.document_id:
         return []
-    signatures = {row.unit_id: row for row in Signature.objects.valid().filter(document=covenant.document_id)}
+    if signatures is None:
+        signatures = Signature.objects.valid().filter(document=covenant.document_id)
+    valid = {row.unit_id: row for row in signatures if not row.voided_at}
     parties = covenant.parties.select_related("unit").order_by("order")
-    return [Place(party, signatures.get(party.unit_id)) for party in parties]
+    return [Place(party, valid.get(party.unit_id)) for party in parties]
 
 
 def waiting_for(covenant: Covenant) -> list[Party]:

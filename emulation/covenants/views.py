@@ -20,8 +20,9 @@ def readable(user):
 def covenant(request, pk):
     covenant = get_object_or_404(readable(request.user), pk=pk)
     rights = permissions.rights(request.user, covenant)
-    places, said = signing.progress(covenant), reading.remarks(covenant)
-    sheet, versions = reading.sheet(covenant), reading.versions(covenant, request.user)
+    signatures, said = reading.signatures(covenant), reading.remarks(covenant)
+    places = signing.progress(covenant, signatures)
+    sheet, versions = reading.sheet(covenant), reading.versions(covenant, drafts=rights.drafts)
     acts = turns.acts(covenant, request.user, rights, places, said)
     mine = {place.party.unit_id for place in reading.mine(request.user, places)}
     context = {
@@ -32,7 +33,7 @@ def covenant(request, pk):
         "rights": rights,
         "signed_count": sum(bool(place.signature) for place in places),
         "seats": reading.seats(covenant, places, mine, decides=rights.decides),
-        "voided": reading.voided(covenant),
+        "voided": [signature for signature in signatures if signature.voided_at],
         "turn": turns.turn(covenant, rights, places, said),
         "acts": acts,
         "versions": versions,
