@@ -76,7 +76,7 @@ def seen_by(user: Any, path: str = "") -> Q | Exists:
     For rows that hang on a bloc, `path` leads to it ("campaign__bloc"). Kept flat, because every page asks it.
     """
     if scope.sees_everything(user):
-        return Q()
+        return ~Q(pk__in=[])  # true of every row; an empty Q() would vanish inside an OR
     of_council = Q(**{f"{path}__council__in" if path else "council__in": scope.council_ids(user)})
     units = scope.unit_ids(user)
     sat = Membership.objects.filter(bloc=OuterRef(path or "pk"), unit__in=units).order_by()

@@ -73,7 +73,7 @@ def test_nobody_reads_without_signing_in(client, covenant):
 
 
 def test_a_draft_is_seen_by_those_who_write_it_only(client, cast, draft):
-    for person in [cast.an, cast.oanh, cast.thu]:
+    for person in [cast.an, cast.oanh, cast.thu, cast.admin]:
         read(client, person, draft)
     for person in [cast.binh, cast.dung, cast.chi]:
         read(client, person, draft, status=404)
