@@ -16,9 +16,11 @@ POSTGRES_ANSWERS = DATABASE_URL="$(POSTGRES)" $(PY) -c 'import os, psycopg; \
 	psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", connect_timeout=5)' \
 	|| { echo "PostgreSQL does not answer. Start it, or say in DATABASE_URL where it is."; exit 1; }
 FOR_TESTS = DJANGO_SETTINGS_MODULE=tests.settings
+# Passkeys want a name: browsers take no address of numbers for one.
+DEMO_ADDRESS = http://$(if $(filter 127.0.0.1 0.0.0.0,$(HOST)),localhost,$(HOST)):$(PORT)
 # What .env says about this machine does not count in a demonstration: the environment wins over it.
 FOR_DEMO = DEMO=true DEBUG=false HTTPS=false SECOND_FACTOR_REQUIRED_FOR_STAFF=false ALLOWED_HOSTS=127.0.0.1,localhost,$(HOST) \
-	CSRF_TRUSTED_ORIGINS= CACHE_URL=dbcache://cache EMAIL_URL=consolemail:// SITE_ADDRESS=http://$(HOST):$(PORT) \
+	CSRF_TRUSTED_ORIGINS= CACHE_URL=dbcache://cache EMAIL_URL=consolemail:// SITE_ADDRESS=$(DEMO_ADDRESS) \
 	DATABASE_URL="$${DATABASE_URL:-sqlite:///.demo/demo.sqlite3}"
 
 export PYTHONUTF8 = 1
@@ -63,7 +65,7 @@ demo: $(BASE) ## Serve the site with demonstration data and print how to sign in
 	@$(FOR_DEMO) $(PY) manage.py collectstatic --no-input --verbosity 0
 	@echo
 	@$(FOR_DEMO) $(PY) manage.py load_demo
-	@printf '\nOpen http://%s:%s – Ctrl+C stops it.\n\n' $(HOST) $(PORT)
+	@printf '\nOpen %s – Ctrl+C stops it.\n\n' $(DEMO_ADDRESS)
 	@$(FOR_DEMO) $(PY) -m gunicorn config.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) \
 		--threads 4 --log-level warning
 
@@ -118,7 +120,8 @@ check-states: $(DEV)
 check-deploy: $(DEV)
 	DEBUG=false DEMO=false HTTPS=true SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		ALLOWED_HOSTS=khoithidua.example.gov.vn SITE_ADDRESS=https://khoithidua.example.gov.vn DATABASE_URL=sqlite://:memory: \
-		CACHE_URL=dbcache://cache $(PY) manage.py check --deploy --fail-level WARNING
+		CACHE_URL=dbcache://cache EMAIL_URL=smtp+tls://user:password@mail.example.gov.vn:587 \
+		$(PY) manage.py check --deploy --fail-level WARNING
 
 fix: $(DEV) ## Put right what can be put right without thinking: style, templates, translations, diagrams
 	$(PY) -m ruff check --fix --quiet || true

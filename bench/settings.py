@@ -9,6 +9,8 @@ os.environ.update(
     SECRET_KEY="only for the benchmark, only for the benchmark, only for the benchmark",
     ALLOWED_HOSTS="127.0.0.1",
     CSRF_TRUSTED_ORIGINS="",
+    SITE_ADDRESS="http://127.0.0.1:8000",
+    EMAIL_URL="consolemail://",
     SECOND_FACTOR_REQUIRED_FOR_STAFF="false",
     CACHE_URL="dbcache://cache",
     CONN_MAX_AGE="60",

@@ -1,4 +1,7 @@
-"""Who may do what with blocs, derived from the mandates and terms of today and never from copied groups."""
+"""Who may do what with blocs, derived from the mandates and terms of today and never from copied groups.
+
+What holds for one row is asked of the queryset that lists such rows: one rule, so that page and list cannot differ.
+"""
 
 from __future__ import annotations
 
@@ -49,25 +52,26 @@ def manages_bloc(user: Any, bloc: Bloc) -> bool:
 
 
 def manages_unit(user: Any, unit: Unit) -> bool:
-    """Whether `user` may change `unit`: it sits, or sat, in a bloc of theirs, or in none at all."""
-    if scope.sees_everything(user):
-        return True
-    councils = scope.council_ids(user)
-    sitting = set(Membership.objects.filter(unit=unit).values_list("bloc__council_id", flat=True))
-    return bool(councils) and (not sitting or bool(sitting & councils))
+    """Whether `user` works with `unit`: it sits, or will sit, in a bloc of theirs, or they keep it."""
+    return scope.sees_everything(user) or Unit.objects.manageable_by(user).filter(pk=unit.pk).exists()
+
+
+def keeps_unit(user: Any, unit: Unit) -> bool:
+    """Whether the name of `unit`, its people and what becomes of it are in the hands of `user`."""
+    return scope.sees_everything(user) or Unit.objects.kept_by(user).filter(pk=unit.pk).exists()
 
 
 def manages_person(user: Any, person: User) -> bool:
     """Whether `user` may change the account of `person`.
 
-    Administrators are changed by administrators only, people by a secretariat that manages all their units.
+    Administrators are changed by administrators only, people by a secretariat that keeps all their units.
     """
-    if scope.sees_everything(user):
-        return True
-    if person.is_superuser or not scope.is_secretariat(user):
-        return False
-    held = list(person.mandates.select_related("unit"))
-    return all(m.council_id in scope.council_ids(user) if m.council_id else manages_unit(user, m.unit) for m in held)
+    return scope.sees_everything(user) or User.objects.manageable_by(user).filter(pk=person.pk).exists()
+
+
+def manages_mandate(user: Any, mandate: Mandate) -> bool:
+    """Whether `user` may change `mandate`: it is for their council, or for a unit that they keep."""
+    return scope.sees_everything(user) or Mandate.objects.manageable_by(user).filter(pk=mandate.pk).exists()
 
 
 def mandate_in(user: Any, unit_ids: set[int], *, deciding: bool = False) -> Mandate | None:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from blocs import permissions, rotation
+from blocs import permissions, rotation, succession
 from blocs.files.cells import Choice, Day, Line
 from blocs.files.tables import NEW, Outcome, Row, RowForm, TableResource, put
 from blocs.models import Bloc, Term, Unit
@@ -66,7 +66,7 @@ def find_unit(name: str, *, bloc: Bloc | None = None, year: str = "") -> Unit | 
 
 
 class UnitRow(RowForm):
-    """An empty cell empties the field, except `code` and `name`; an empty `kind` leaves the kind as it is."""
+    """An empty cell empties the field; an empty `kind` or `dissolved_on` leaves what is known as it is."""
 
     code = Line(label=_("code"), max_length=40)
     name = Line(label=_("name"), max_length=250)
@@ -91,7 +91,10 @@ class UnitRow(RowForm):
         same = unit.parent and unit.parent.code == parent_code
         cells["parent"] = unit.parent if same else self._parent(parent_code)
         cells["kind"] = cells["kind"] or unit.kind
-        return put(unit, cells, by=self.by)
+        cells["dissolved_on"] = cells["dissolved_on"] or unit.dissolved_on
+        if unit.pk:
+            succession.check_correction(unit, name=cells["name"], dissolved_on=cells["dissolved_on"])
+        return put(unit, cells, by=self.by, form=self)
 
     def _parent(self, code: str) -> Unit | None:
         parent = Unit.objects.filter(code=code).first() if code else None
@@ -166,7 +169,7 @@ class TermRow(RowForm):
         ).first()
         given = {name: cells[name] for name in ("until", "basis") if cells[name]} | {"document": cells["document"]}
         if known:
-            return put(known, given, by=self.by)
+            return put(known, given, by=self.by, form=self)
         rotation.appoint(
             bloc, unit, year=cells["year"], role=cells["role"], since=cells["since"], by=self.by,
             **{"basis": Term.Basis.NOT_STATED, **given},

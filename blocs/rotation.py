@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blocs import permissions
@@ -57,15 +58,18 @@ def check_member(term: Term) -> None:
 
 @transaction.atomic
 def end(term: Term, *, on: date, by: Any, because: str) -> Term:
-    """Let `term` end with the day `on`; the row stays as history.
+    """Let `term` end with the day `on`, earlier than it was set; the row stays as history.
 
-    Raises PermissionDenied, or ValidationError with code `because_missing` or, when `on` is before the term, as
-    the constraint says.
+    Raises PermissionDenied, or ValidationError with code `because_missing`, `prolongs` or, when `on` is before the
+    term, as the constraint says.
     """
     term = Term.objects.select_for_update(of=("self",)).select_related("bloc").get(pk=term.pk)
     permissions.check_manages_bloc(by, term.bloc)
     if not because.strip():
         raise ValidationError(_("Say why the term ends."), "because_missing")
+    if term.until and on > term.until:
+        message = _("This term ends on %(day)s already; ending it does not prolong it.")
+        raise ValidationError(message % {"day": date_format(term.until, "SHORT_DATE_FORMAT")}, "prolongs")
     term.until = on
     history.save(term, by=by, because=because)
     return term

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blocs import permissions
@@ -26,7 +29,8 @@ class Outcome:
 def rename(unit: Unit, *, name: str, code: str, on: date, decision: str, by: Any, short_name: str = "") -> Outcome:
     """End `unit` and open it under a new name from the day `on`; seats, roles and mandates go along.
 
-    Raises PermissionDenied, or ValidationError with code `gone`, `too_early` or as the unit's constraints say.
+    Raises PermissionDenied, or ValidationError with code `gone`, `too_early`, `signed_since` or as the unit's
+    constraints say.
     """
     new = Unit(code=code, name=name, short_name=short_name, kind=unit.kind, parent=unit.parent, founded_on=on)
     return _succeed([unit], [new], Succession.Kind.RENAME, on=on, decision=decision, by=by)
@@ -58,13 +62,26 @@ def link(old: Unit, new: Unit, *, kind: str, by: Any, note: str) -> Succession:
 
     Doing it twice changes nothing. Raises PermissionDenied, or ValidationError as the constraints of Succession say.
     """
-    if not (permissions.manages_unit(by, old) and permissions.manages_unit(by, new)):
-        raise PermissionDenied(_("Only a secretariat that manages this unit may do this."))
+    if not (permissions.keeps_unit(by, old) and permissions.keeps_unit(by, new)):
+        raise PermissionDenied(_("Only the secretariat that keeps this unit may do this."))
     if existing := Succession.objects.filter(old=old, new=new).first():
         return existing
     succession = Succession(old=old, new=new, kind=kind, note=note)
     history.save(succession, by=by)
     return succession
+
+
+def check_correction(unit: Unit, *, name: str, dissolved_on: date | None) -> None:
+    """Raise ValidationError by field (code `rename` or `dissolution`) when these values ask for a succession."""
+    errors = {}
+    if name != unit.name and unit.is_on_record:
+        message = _("This unit is called “%(name)s” in its blocs. Use the act “Rename the unit” in the administration.")
+        errors["name"] = ValidationError(message % {"name": unit.name}, "rename")
+    if dissolved_on != unit.dissolved_on and not unit.may_be_dissolved:
+        message = _("The end of this unit follows from a merger, a division or a new name and is not set here.")
+        errors["dissolved_on"] = ValidationError(message, "dissolution")
+    if errors:
+        raise ValidationError(errors)
 
 
 def heirs(unit: Unit) -> list[Unit]:
@@ -105,6 +122,8 @@ def _succeed(olds: list[Unit], news: list[Unit], kind: str, *, on: date, decisio
     locked = list(Unit.objects.select_for_update(of=("self",)).filter(pk__in=[u.pk for u in olds]).order_by("pk"))
     for old in locked:
         _check_may_end(old, on, by)
+        if kind == Succession.Kind.RENAME:
+            _check_not_signed_since(old, on)
     for new in news:
         _check_may_follow(new, on, by)
         if new.pk is None:
@@ -121,20 +140,35 @@ def _succeed(olds: list[Unit], news: list[Unit], kind: str, *, on: date, decisio
 
 
 def _check_may_end(unit: Unit, on: date, by: Any) -> None:
-    if not permissions.manages_unit(by, unit):
-        raise PermissionDenied(_("Only a secretariat that manages this unit may do this."))
+    if not permissions.keeps_unit(by, unit):
+        raise PermissionDenied(_("Only the secretariat that keeps this unit may do this."))
     if unit.dissolved_on:
         raise ValidationError(_("%(unit)s no longer exists.") % {"unit": unit}, "gone")
     if unit.founded_on and unit.founded_on >= on:
         raise ValidationError(_("%(unit)s did not exist before that day.") % {"unit": unit}, "too_early")
 
 
+def _check_not_signed_since(unit: Unit, on: date) -> None:
+    """A signature names the unit and the mandate of its day: neither is given another name afterwards.
+
+    Voided ones count too: what they refer to stays as it was. Signatures are a room above, so they are asked for by name.
+    """
+    made = apps.get_model("documents", "Signature")._default_manager.filter(
+        models.Q(unit=unit) | models.Q(mandate__unit=unit)
+    )
+    last = made.aggregate(day=models.Max("signed_at"))["day"]
+    if last and timezone.localdate(last) >= on:
+        message = _("%(unit)s signed under its present name on %(day)s. Choose a later first day for the new name.")
+        values = {"unit": unit, "day": date_format(timezone.localdate(last), "SHORT_DATE_FORMAT")}
+        raise ValidationError(message % values, "signed_since")
+
+
 def _check_may_follow(unit: Unit, on: date, by: Any) -> None:
     """A unit that exists already takes over only when it is there on that day and in the same hands."""
     if unit.pk is None:
         return
-    if not permissions.manages_unit(by, unit):
-        raise PermissionDenied(_("Only a secretariat that manages this unit may do this."))
+    if not permissions.keeps_unit(by, unit):
+        raise PermissionDenied(_("Only the secretariat that keeps this unit may do this."))
     if not unit.exists_on(on):
         raise ValidationError(_("%(unit)s does not exist on that day.") % {"unit": unit}, "gone")
 
@@ -166,7 +200,7 @@ def _hand_on(row: Any, new: Unit, change: _Change) -> None:
 
 
 def _pass_on_seats(old: Unit, news: list[Unit], change: _Change) -> None:
-    for seat in Membership.objects.select_related("bloc").filter(unit=old).overlapping(change.on, None):
+    for seat in Membership.objects.select_related("bloc").filter(unit=old).overlapping(change.on, None).order_by("pk"):
         bloc, since, until = seat.bloc, max(seat.since, change.on), seat.until
         takers = [
             n for n in news if not Membership.objects.filter(bloc=bloc, unit=n).overlapping(since, until).exists()

@@ -27,13 +27,15 @@ def bloc(request, pk):
     bloc = get_object_or_404(Bloc.objects.visible_to(request.user).select_related("council"), pk=pk)
     seats, ended = chronicle.seats(bloc)
     terms = list(bloc.terms.select_related("unit"))
+    years = chronicle.years(bloc.campaigns.order_by("-year"), terms)
     manages = permissions.manages_bloc(request.user, bloc)
     context = {
         "bloc": bloc,
         "seats": seats,
         "ended": ended,
         "mine": scope.unit_ids(request.user),
-        "years": chronicle.years(bloc.campaigns.order_by("-year"), terms),
+        "years": years,
+        "has_examples": any(row.campaign and row.campaign.is_example for row in years),
         "is_unusual": len(seats) not in Bloc.USUAL_SIZE and not bloc.dissolved_on,
         "manages": manages,
         "may_begin": not bloc.dissolved_on

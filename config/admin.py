@@ -3,7 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+
+ROOMS = ("blocs", "documents", "emulation", "awards")
+WORK = ("Unit", "Bloc", "Membership", "Term", "User", "Mandate", "Council", "Succession")
+"""The tables in the order in which a secretariat fills them; others follow by their names."""
 
 
 class SiteAdmin(admin.AdminSite):
@@ -13,8 +19,17 @@ class SiteAdmin(admin.AdminSite):
     site_url = "/"
     empty_value_display = "–"
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send to the page that counts guesses: the password signs covenants."""
+        return redirect("account_change_password")
+
     def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
         """The rooms from the ground up: who takes part, papers, what they compete in, what they win, accounts."""
-        order = ["blocs", "documents", "emulation", "awards"]
         apps = super().get_app_list(request, app_label)
-        return sorted(apps, key=lambda app: order.index(app["app_label"]) if app["app_label"] in order else 9)
+        for app in apps:
+            app["models"].sort(key=lambda model: place(WORK, model["object_name"]))
+        return sorted(apps, key=lambda app: place(ROOMS, app["app_label"]))
+
+
+def place(order: tuple[str, ...], name: str) -> int:
+    return order.index(name) if name in order else len(order)

@@ -10,3 +10,12 @@ class ConfigConfig(AppConfig):
 
 class SiteAdminConfig(AdminConfig):
     default_site = "config.admin.SiteAdmin"
+
+    def ready(self) -> None:
+        """Take out the pages of allauth: addresses and second factors opened there would be a way round every rule."""
+        super().ready()
+        from allauth.account.models import EmailAddress
+        from allauth.mfa.models import Authenticator
+        from django.contrib import admin
+
+        admin.site.unregister([EmailAddress, Authenticator])

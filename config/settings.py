@@ -23,8 +23,10 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is missing. Set it in the environment or in .env (see .env.example).")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_ADDRESS = env("SITE_ADDRESS", default="http://127.0.0.1:8000")
+SITE_ADDRESS = env("SITE_ADDRESS", default="http://localhost:8000" if LOCAL else "")
 """Public address without a final slash; printed on papers so that they can be verified."""
+if not SITE_ADDRESS:
+    raise ImproperlyConfigured("SITE_ADDRESS is missing. It is printed on every paper, for good (see .env.example).")
 
 # --- Applications ---------------------------------------------------------------------------------
 
@@ -108,6 +110,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a query costs PostgreSQL a hundred times more than running any of ours.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by every process, so that sign-in throttling counts all guesses and not those of one process.
@@ -143,9 +147,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reauthenticate": "5/5m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/5m/user",
+}
+ACCOUNT_FORMS = {"reset_password": "config.account_forms.ResetByOwnAddressForm"}
 MFA_ADAPTER = "config.accounts.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "config.account_forms.AddKeyForm", "edit_webauthn": "config.account_forms.EditKeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Khối Thi Đua"
@@ -181,6 +192,8 @@ STORAGES = {
 
 # --- Mail -----------------------------------------------------------------------------------------
 
+if not LOCAL and not env("EMAIL_URL", default=""):
+    raise ImproperlyConfigured("EMAIL_URL is missing. Without it nobody gets a new password (see .env.example).")
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Khối Thi Đua <khong-tra-loi@localhost>")
 
@@ -203,10 +216,13 @@ CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+"""Whether a web server in front sets X-Forwarded-For and X-Forwarded-Proto. Without one, anybody could send them."""
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
 HTTPS = env.bool("HTTPS", default=not LOCAL)
 if HTTPS:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -37,7 +37,10 @@ class VerifyForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        return uploads.read(file) if file else b""
+        data = uploads.read(file) if file else b""
+        if data and b"%PDF-" not in data[:1024]:
+            raise ValidationError(gettext("This file is not a PDF."), "not_a_pdf")
+        return data
 
     def clean(self):
         cleaned = super().clean()

@@ -134,6 +134,9 @@ class FrozenFile(Sealed):
     data = models.BinaryField()
     media_type = models.CharField(max_length=80, default="application/pdf")
 
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.media_type}"
+
 
 class IssuedCopy(Sealed):
     """Bản sao: a document as it was handed out with the signatures it had; its exact bytes, so it can be verified."""
@@ -151,6 +154,9 @@ class IssuedCopy(Sealed):
         verbose_name = _("issued copy")
         verbose_name_plural = _("issued copies")
         constraints = [models.UniqueConstraint(fields=["document", "signatures_key"], name="copy_once_per_signatures")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.signature_count}"
 
 
 class SignatureQuerySet(OneByOneQuerySet):

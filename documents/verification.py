@@ -37,6 +37,15 @@ class Finding:
         return len(self.document.data.get("signatures", [])) if self.document else 0
 
     @property
+    def missing(self) -> list[str]:
+        """The units on the paper that have not signed, by the names printed there."""
+        signed = [signature.unit_name for signature in self.signatures]
+        parties = [block["unit"] for block in self.document.data.get("signatures", [])] if self.document else []
+        names = [name for name in parties if name not in signed]
+        # A unit that signed under another name would be called missing: rather name none.
+        return names if len(names) == len(parties) - len(signed) else []
+
+    @property
     def successor(self) -> Document | None:
         """The paper that took the place of this one, once it did."""
         if not self.document or self.document.standing != Document.Standing.REPLACED:

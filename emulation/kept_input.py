@@ -1,7 +1,8 @@
 """What somebody wrote before the session ended is still there after signing in again.
 
-A form that arrives without a session is put aside in the visitor's new, anonymous session, which signing in carries
-over; the same page then offers the words again. Nothing is sent by itself: the person looks once more and sends.
+Whoever opens a form gets a signed cookie that says, to this site only, who that was. A form that arrives without a
+session is put aside in the visitor's new, anonymous session, which signing in carries over; the same page then offers
+the words again, to the same person only. Nothing is sent by itself: the person looks once more and sends.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 KEY = "kept_input"
+COOKIE = "wrote_here"
 SECONDS = 60 * 60
-LARGEST = 60_000
-"""Characters kept at most, so that visitors cannot fill the table of sessions."""
+MOST_FIELDS = 20
+LARGEST = 20_000
+"""Characters kept at most, names and values, so that visitors cannot fill the table of sessions."""
 
 NEVER = {"csrfmiddlewaretoken", "secret", "password", "text_sha256"}
 
@@ -31,29 +36,46 @@ def keeps_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @login_not_required
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
+        if not request.user.is_authenticated:
             if request.method == "POST":
-                request.session.pop(KEY, None)
-            return view(request, *args, **kwargs)
+                _keep(request)
+            return redirect_to_login(request.get_full_path())
         if request.method == "POST":
-            _keep(request)
-        return redirect_to_login(request.get_full_path())
+            request.session.pop(KEY, None)
+        return _remember_writer(view(request, *args, **kwargs), request)
 
     return wrapper
 
 
+def _mark(person: Any) -> str:
+    return salted_hmac("emulation.kept_input", str(person.pk), algorithm="sha256").hexdigest()
+
+
+def _remember_writer(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        response.set_signed_cookie(
+            COOKIE, _mark(request.user), salt=KEY, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return response
+
+
 def _keep(request: HttpRequest) -> None:
+    writer = request.get_signed_cookie(COOKIE, default="", salt=KEY, max_age=2 * settings.SESSION_COOKIE_AGE)
     fields = {name: values for name, values in request.POST.lists() if name not in NEVER}
-    if sum(len(value) for values in fields.values() for value in values) <= LARGEST:
-        request.session[KEY] = {"path": request.get_full_path(), "at": time.time(), "fields": fields}
+    length = sum(len(word) for name, values in fields.items() for word in (name, *values))
+    if writer and len(fields) <= MOST_FIELDS and length <= LARGEST:
+        request.session[KEY] = {"path": request.get_full_path(), "at": time.time(), "by": writer, "fields": fields}
 
 
 def of(request: HttpRequest) -> dict[str, Any]:
     """Return the words kept for this page, as initial data of its form, and say that they were not sent yet."""
     kept = request.session.get(KEY)
-    if request.method == "POST" or not kept or kept["path"] != request.get_full_path():
+    if not kept:
         return {}
-    if time.time() - kept["at"] > SECONDS:
+    if not constant_time_compare(kept.get("by", ""), _mark(request.user)) or time.time() - kept["at"] > SECONDS:
+        del request.session[KEY]
+        return {}
+    if request.method == "POST" or kept["path"] != request.get_full_path():
         return {}
     messages.warning(request, _("Your session had ended. What you wrote is below and was not sent yet."))
     return {name: values[0] if len(values) == 1 else values for name, values in kept["fields"].items()}

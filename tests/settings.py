@@ -7,6 +7,8 @@ os.environ.update(
     DEBUG="true",
     DEMO="false",
     HTTPS="false",
+    BEHIND_PROXY="false",
+    TRUSTED_PROXIES="0",
     SECRET_KEY="only for tests, only for tests, only for tests, only for tests",
     ALLOWED_HOSTS="127.0.0.1,localhost,testserver",
     CSRF_TRUSTED_ORIGINS="",

@@ -16,9 +16,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransition
-from simple_history.admin import SimpleHistoryAdmin
 
 from blocs import scope
+from blocs.admin.history import ReadableHistory
 from common.clock import today
 from common.constraints import NoOverlap
 from common.periods import covers
@@ -90,7 +90,7 @@ class ScopedChoices:
         return False
 
 
-class RoomAdmin(ScopedChoices, SimpleHistoryAdmin):
+class RoomAdmin(ScopedChoices, ReadableHistory):
     """A page of the administration. Nothing with history is deleted; what is fixed once made is in `fixed`."""
 
     actions_on_bottom = False

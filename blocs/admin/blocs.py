@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from blocs import rotation, scope
@@ -15,6 +16,7 @@ from blocs.admin.base import CheckedForm, ReadOnlyInline, RoomAdmin, RowInline, 
 from blocs.admin.files import TableAdmin
 from blocs.models import Bloc, Council, Membership, Term
 from blocs.resources import TermResource
+from blocs.years import bounds
 from common.clock import today
 
 
@@ -38,6 +40,8 @@ class SeatForm(CheckedForm):
 class TermForm(SeatForm):
     def clean(self) -> dict[str, Any]:
         cells = super().clean() or self.cleaned_data
+        if (year := cells.get("year") or self.instance.year) and not cells.get("until"):
+            cells["until"] = bounds(year)[1]
         if {"bloc", "unit", "since"} <= {name for name, value in cells.items() if value}:
             term = Term(**{name: cells.get(name) for name in ("bloc", "unit", "since", "until")})
             try:
@@ -51,6 +55,7 @@ class MembershipInline(RowInline):
     model = Membership
     form = SeatForm
     fields = ("unit", "since", "until")
+    ordering = (F("until").desc(nulls_first=True), "unit__name")
     autocomplete_fields = ("unit",)
 
 

@@ -30,12 +30,21 @@ class TableImportForm(ImportForm):
         return file
 
 
+class TableExportForm(ExportForm):
+    """XLSX, which most people open, is chosen already."""
+
+    def __init__(self, formats: Any, resources: Any, **kwargs: Any) -> None:
+        super().__init__(formats, resources, **kwargs)
+        self.fields["format"].choices = [(code, title) for code, title in self.fields["format"].choices if code]  # type: ignore[attr-defined]
+
+
 class TableAdmin(ImportExportMixin):
     """Adds the pages to a ModelAdmin; `resource_classes` names its table."""
 
     import_form_class = TableImportForm
-    export_form_class = ExportForm
+    export_form_class = TableExportForm
     import_template_name = "admin/import_table.html"
+    export_template_name = "admin/export_table.html"
     tmp_storage_class = CacheStorage
     skip_admin_log = True
     """History already tells who changed what."""
@@ -51,6 +60,9 @@ class TableAdmin(ImportExportMixin):
 
     def get_export_formats(self) -> list[Any]:
         return [XLSX, CSV]
+
+    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_import_context_data(**kwargs), "columns": self.resource_classes[0].guide()}
 
     def get_export_filename(self, request: Any, queryset: Any, file_format: Any) -> str:
         return f"{self.resource_classes[0].table}.{file_format.get_extension()}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from blocs import permissions, scope
 from blocs.admin.acts import act
 from blocs.admin.base import CheckedForm, RoomAdmin, RowInline, TodayFilter
-from blocs.models import Mandate, User
+from blocs.models import Mandate, Unit, User
 from common import history
 from common.clock import today
 from common.periods import covers
@@ -46,22 +47,43 @@ class MandateForm(CheckedForm):
 class MandateInline(RowInline):
     model = Mandate
     form = MandateForm
-    fields = ("unit", "council", "capacity", "post", "since", "until", "authority")
+    template = "admin/edit_inline/stacked.html"
+    classes = ()
+    fields = (("unit", "council"), ("capacity", "post"), ("since", "until"), "authority")
     autocomplete_fields = ("unit", "council")
 
+    def get_extra(self, request: Any, obj: Any = None, **kwargs: Any) -> int:
+        """A new person is entered with the first mandate, in one step."""
+        return 0 if obj else 1
+
     def get_queryset(self, request: Any) -> Any:
-        return super().get_queryset(request).manageable_by(request.user)
+        return super().get_queryset(request).overseen_by(request.user)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return only_kept(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field, request.user)
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and gives_mandates(request.user, obj)
+        return super().has_add_permission(request, obj) and self._may_write(request.user, obj)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and gives_mandates(request.user, obj)
+        return super().has_change_permission(request, obj) and self._may_write(request.user, obj)
+
+    def _may_write(self, user: Any, person: User | None) -> bool:
+        return gives_mandates(user, person) and (person is None or permissions.manages_person(user, person))
 
 
 def gives_mandates(user: Any, person: User | None) -> bool:
     """Nobody gives or prolongs mandates of their own, administrators excepted."""
     return scope.sees_everything(user) or person is None or person.pk != user.pk
+
+
+def only_kept(field: Any, db_field: Any, user: Any) -> Any:
+    """Let a mandate be given only to people whose account, and for units whose people, are in the hands of `user`."""
+    if db_field.name == "unit":
+        field.queryset = Unit.objects.kept_by(user)
+    if db_field.name == "person":
+        field.queryset = User.objects.manageable_by(user)
+    return field
 
 
 @admin.register(User)
@@ -75,10 +97,10 @@ class PersonAdmin(RoomAdmin, UserAdmin):
     fieldsets = add_fieldsets = ((None, {"fields": ("email", "full_name", "is_active")}),)
     readonly_fields = ("joined_at", "last_login")
     inlines = (MandateInline,)
-    actions = ("deactivate", "activate", "send_password_link")
+    actions = ("deactivate", "activate", "send_password_link", "remove_second_factor")
 
     def scope(self, rows: Any, user: Any) -> Any:
-        return rows.manageable_by(user)
+        return rows.overseen_by(user)
 
     def get_queryset(self, request: Any) -> Any:
         held = Count("mandates", filter=covers(today(), "mandates__"))
@@ -90,18 +112,14 @@ class PersonAdmin(RoomAdmin, UserAdmin):
         names += ["joined_at", "last_login"] if obj else []
         return ((None, {"fields": names}),)
 
-    def get_inlines(self, request: Any, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (
             obj is None or permissions.manages_person(request.user, obj)
         )
 
     def user_change_password(self, request: Any, id: str, form_url: str = "") -> Any:
-        """Set a password for someone whose account one manages; one's own is changed on the site, with the old one."""
-        person = self.get_object(request, id)
-        if not person or not permissions.manages_person(request.user, person):
+        """Administrators only: whoever sets a password can sign in, and sign, as that person. Others send a link."""
+        if not scope.sees_everything(request.user):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
 
@@ -142,6 +160,20 @@ class PersonAdmin(RoomAdmin, UserAdmin):
             raise ValidationError(_t("The account is switched off."), "inactive")
         form.save(request)
 
+    def get_actions(self, request: Any) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if not scope.sees_everything(request.user):
+            actions.pop("remove_second_factor", None)
+        return actions
+
+    @act(_("Remove the second factor"), done=_("the second factor was removed"))
+    def remove_second_factor(self, request: Any, person: User) -> None:
+        """For who lost the telephone; administrators only, as for passwords."""
+        if not scope.sees_everything(request.user):
+            raise PermissionDenied
+        Authenticator.objects.filter(user=person).delete()
+        history.save(person, by=request.user, because=_t("The second factor was removed."))
+
 
 @admin.register(Mandate)
 class MandateAdmin(RoomAdmin):
@@ -154,13 +186,16 @@ class MandateAdmin(RoomAdmin):
     fields = ("person", "unit", "council", "capacity", "post", "since", "until", "authority")
 
     def scope(self, rows: Any, user: Any) -> Any:
-        return rows.manageable_by(user)
+        return rows.overseen_by(user)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and gives_mandates(request.user, obj and obj.person)
+        return super().has_change_permission(request, obj) and (
+            obj is None
+            or (gives_mandates(request.user, obj.person) and permissions.manages_mandate(request.user, obj))
+        )
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = only_kept(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field, request.user)
         if db_field.name == "person" and not scope.sees_everything(request.user):
             field.queryset = field.queryset.exclude(pk=request.user.pk)
         return field

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from blocs import scope, succession
+from blocs import codes, scope, succession
 from blocs.admin.acts import act, ask, day_field, take
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline, RoomAdmin
 from blocs.admin.files import TableAdmin
@@ -58,6 +59,27 @@ class MergeForm(DecisionForm):
         return unit or Unit(code=code, name=name)
 
 
+class SplitForm(DecisionForm):
+    units = forms.CharField(
+        label=_("the new units"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One on each line: its name, and if you like a semicolon and its code."),
+    )
+
+    def clean_units(self) -> list[Unit]:
+        lines = [line.partition(";") for line in self.cleaned_data["units"].splitlines() if line.strip()]
+        named = [(tidy(name), tidy(code)) for name, _semicolon, code in lines]
+        if len(named) < 2 or not all(name for name, _code in named):
+            raise ValidationError(_("Name at least two units to split into."), "too_few")
+        taken: set[str] = {code for _name, code in named}
+        into = []
+        for name, code in named:
+            code = code or codes.propose(name, besides=taken)
+            taken.add(code)
+            into.append(Unit(code=code, name=name))
+        return into
+
+
 class SuccessionInline(ReadOnlyInline):
     model = Succession
     fk_name = "old"
@@ -80,14 +102,19 @@ class UnitAdmin(TableAdmin, RoomAdmin):
     autocomplete_fields = ("parent",)
     fields = ("code", "name", "short_name", "kind", "parent", "founded_on", "dissolved_on")
     inlines = (SuccessionInline, OriginInline)
-    actions = ("rename", "merge")
+    actions = ("rename", "merge", "split")
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.manageable_by(user)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
-        """A unit ends by a succession; what others came to rely on is corrected by administrators only."""
-        return [*super().get_readonly_fields(request, obj), *(["dissolved_on"] if obj and obj.dissolved_on else [])]
+        """A unit gets a new name, and ends, by a succession; administrators may put a misspelt name right."""
+        names = list(super().get_readonly_fields(request, obj))
+        if obj and not obj.may_be_dissolved:
+            names.append("dissolved_on")
+        if obj and obj.is_on_record and not scope.sees_everything(request.user):
+            names.append("name")
+        return names
 
     @act(_("Rename the unit"), form=RenameForm, done=_("renamed"))
     def rename(self, request: Any, unit: Unit, **answers: Any) -> None:
@@ -97,6 +124,14 @@ class UnitAdmin(TableAdmin, RoomAdmin):
     def merge(self, request: Any, queryset: Any) -> Any:
         return merge_units(self, request, list(queryset[:50]))
 
+    @admin.action(description=_("Divide the unit"), permissions=["change"])
+    def split(self, request: Any, queryset: Any) -> Any:
+        units = list(queryset[:2])
+        if len(units) > 1:
+            messages.error(request, _("Choose one unit: each is divided by itself."))
+            return None
+        return split_unit(self, request, units[0])
+
 
 def merge_units(page: UnitAdmin, request: Any, units: list[Unit]) -> Any:
     """Ask into what, then merge; this act concerns all chosen rows together."""
@@ -104,14 +139,36 @@ def merge_units(page: UnitAdmin, request: Any, units: list[Unit]) -> Any:
     if not form.is_valid():
         return ask(page, request, units, _("Merge the units"), form, action="merge")
     on, decision = form.cleaned_data["on"], form.cleaned_data["decision"]
-    names = ", ".join(unit.name for unit in units)
-    take(
-        request,
-        names,
-        lambda: succession.merge(units, into=form.into(), on=on, decision=decision, by=request.user),
-        _("merged"),
-    )
+
+    def rule() -> None:
+        outcome = succession.merge(units, into=form.into(), on=on, decision=decision, by=request.user)
+        warn_of_open_terms(request, outcome)
+
+    take(request, ", ".join(unit.name for unit in units), rule, _("merged"))
     return None
+
+
+def split_unit(page: UnitAdmin, request: Any, unit: Unit) -> Any:
+    """Ask into what, then divide."""
+    form = SplitForm(request.POST if "act" in request.POST else None)
+    if not form.is_valid():
+        return ask(page, request, [unit], _("Divide the unit"), form, action="split")
+    into, on, decision = (form.cleaned_data[name] for name in ("units", "on", "decision"))
+
+    def rule() -> None:
+        outcome = succession.split(unit, into=into, on=on, decision=decision, by=request.user)
+        warn_of_open_terms(request, outcome)
+
+    take(request, unit, rule, _("divided"))
+    return None
+
+
+def warn_of_open_terms(request: Any, outcome: succession.Outcome) -> None:
+    """Name the roles that nobody holds any more: the secretariat appoints anew."""
+    for term in outcome.open_terms:
+        message = _t("%(bloc)s: nobody is %(role)s in %(year)s any more. Appoint a unit.")
+        values = {"bloc": term.bloc, "role": term.get_role_display(), "year": term.year}
+        messages.warning(request, message % values)
 
 
 @admin.register(Succession)

@@ -27,6 +27,7 @@ MAX_RATIO = 100
 MAX_ENTRIES = 1000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ESCAPED = re.compile(r"^'+[=+\-@\t\r]")
+FORMULA = re.compile(r"^\s*=\s*[+-]?[^\W\d][\w.]*\s*\(")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,11 @@ class Problem:
     column: str = ""
 
     def __str__(self) -> str:
-        place = [_("sheet “%(sheet)s”") % {"sheet": self.sheet}] if self.sheet else []
+        of_file = self.sheet.lower().endswith((".csv", ".xlsx"))
+        named = (
+            _("file “%(file)s”") % {"file": self.sheet} if of_file else _("sheet “%(sheet)s”") % {"sheet": self.sheet}
+        )
+        place = [named] if self.sheet else []
         place += [_("row %(row)d") % {"row": self.row}] if self.row else []
         place += [_("column “%(column)s”") % {"column": self.column}] if self.column else []
         text = " ".join(self.message.split())
@@ -84,7 +89,7 @@ def read(content: bytes, *, table: str, name: str = "") -> Sheet:
     check(name, content)
     if content.startswith(ZIP):
         return _read_xlsx(content, table)
-    return _sheet(name or table, enumerate(_csv_rows(content), start=1))
+    return _sheet(name, enumerate(_csv_rows(content), start=1))
 
 
 def _csv_rows(content: bytes) -> Iterator[list[Any]]:
@@ -97,10 +102,17 @@ def _csv_rows(content: bytes) -> Iterator[list[Any]]:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;", key=first.count), strict=True)
     try:
         for row in lines:
-            yield [cell[1:] if ESCAPED.match(cell) else cell for cell in row]
+            yield [_csv_cell(cell) for cell in row]
     except csv.Error as error:
         message = _("The file cannot be read after line %(line)d: a quotation mark is missing or a cell is too long.")
         raise ValidationError(message % {"line": lines.line_num}, "malformed") from error
+
+
+def _csv_cell(cell: str) -> str:
+    """A cell without the apostrophe of an export; `=NAME(` is a formula here as it is in Excel."""
+    if ESCAPED.match(cell):
+        return cell[1:]
+    return _Formula(cell) if FORMULA.match(cell) else cell
 
 
 def _read_xlsx(content: bytes, table: str) -> Sheet:

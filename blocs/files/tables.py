@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 
 import tablib
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from import_export.resources import Resource
 from import_export.results import Result, RowResult
 
-from blocs.files.cells import spellings
+from blocs.files.cells import Choice, Day, Names, Number, Whole, as_text, spellings
 from blocs.files.reading import Problem, Sheet
+from blocs.years import validate_year
 from common import history
 from common.text import fold
 
@@ -31,11 +34,15 @@ class RowForm(forms.Form):
     """Columns that a file may leave out."""
     columns_of: ClassVar[Mapping[str, str]] = {}
     """Columns by the names of the model's fields, where they differ."""
+    called: ClassVar[Mapping[str, Any]] = {}
+    """What a column is called on other pages; a heading may say that too."""
 
     def __init__(self, cells: Mapping[str, Any], *, by: Any, source: str = "") -> None:
         super().__init__(data=cells, use_required_attribute=False)
         self.by, self.source = by, source
         self.warnings: list[str] = []
+        self.before: dict[str, Any] = {}
+        """What a row that is changed held until now, by column."""
 
     def key(self) -> tuple[Any, ...]:
         """What makes the row one of its kind: the same key twice in a file is a mistake."""
@@ -43,6 +50,17 @@ class RowForm(forms.Form):
 
     def save(self) -> str:
         raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a preview; `old` is what a change replaces."""
+
+    new: str
+    old: str | None = None
+
+    def __str__(self) -> str:
+        return self.new
 
 
 @dataclass
@@ -71,13 +89,23 @@ class Outcome(Result):
         self.warnings += [text for text in texts if text not in self.warnings]
 
     @property
+    def moved(self) -> list[RowResult]:
+        """The rows that change something."""
+        return [row for row in self.rows if row.import_type != SKIP]
+
+    @property
     def shown(self) -> list[RowResult]:
-        """The rows that a preview lists."""
-        return self.rows[:PREVIEWED]
+        """The rows that a preview lists: the first of those that change something."""
+        return self.moved[:PREVIEWED]
 
     @property
     def hidden(self) -> int:
-        return max(0, len(self.rows) - PREVIEWED)
+        return max(0, len(self.moved) - PREVIEWED)
+
+    @property
+    def same(self) -> list[RowResult]:
+        """Rows that change nothing: listed for who asks."""
+        return [row for row in self.rows if row.import_type == SKIP][:PREVIEWED]
 
     def count(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -116,7 +144,7 @@ class TableResource(Resource):
     ) -> Outcome:
         """Bring in every row of `dataset`, or, when one has a problem or on a dry run, none."""
         sheet: Sheet = dataset
-        name = sheet.name if sheet.name != self.table else file_name or sheet.name
+        name = sheet.name if sheet.name not in ("", self.table) else file_name or sheet.name
         outcome = Outcome(name, sheet.headings)
         outcome.warn(sheet.warnings)
         outcome.total_rows = len(sheet)
@@ -136,6 +164,7 @@ class TableResource(Resource):
         known = {
             word: name for name, cell in self.row_form.base_fields.items() for word in spellings(cell.label or name)
         }
+        known |= {word: name for name, label in self.row_form.called.items() for word in spellings(label)}
         known |= {fold(name): name for name in self.row_form.base_fields}
         names = [known.get(fold(heading), "") for heading in sheet.headings]
         outcome.headings = dict(zip(names, sheet.headings, strict=True))
@@ -157,7 +186,7 @@ class TableResource(Resource):
         data = dict(zip(names, cells, strict=False))
         row = Row(number, self.row_form(data, by=by, source=source))
         row.result.row_values = data
-        row.result.diff = ["" if cell is None else str(cell) for cell in cells]
+        row.result.diff = [Cell(as_read(cell)) for cell in cells]
         return row
 
     def check(self, rows: list[Row], outcome: Outcome) -> None:
@@ -176,6 +205,15 @@ class TableResource(Resource):
             with Savepoint(outcome, row):
                 if row.form.is_valid():
                     row.result.import_type = row.form.save()
+                    self.compare(row, outcome)
+
+    def compare(self, row: Row, outcome: Outcome) -> None:
+        """Set beside each cell of a changed row what it replaces."""
+        before = row.form.before if row.result.import_type == UPDATE else {}
+        for index, name in enumerate(list(outcome.headings)[: len(row.result.diff)]):
+            if name in before:
+                new = row.result.diff[index].new
+                row.result.diff[index] = Cell(new or as_read(None), as_read(before[name]))
 
     # --- out -----------------------------------------------------------------------------------------
 
@@ -194,6 +232,15 @@ class TableResource(Resource):
     def rows(self, queryset: Any) -> Iterator[dict[str, Any]]:
         raise NotImplementedError
 
+    @classmethod
+    def guide(cls) -> list[Column]:
+        """What the import page says about each column."""
+        form = cls.row_form
+        return [
+            Column(name, field.label, field.required and name not in form.optional, *asked(field))
+            for name, field in form.base_fields.items()
+        ]
+
     def get_user_visible_fields(self) -> list[Any]:
         """What the import and export pages list."""
         return [_Listed(name) for name in self.row_form.base_fields]
@@ -202,6 +249,42 @@ class TableResource(Resource):
 @dataclass(frozen=True)
 class _Listed:
     column_name: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as the import page explains it."""
+
+    name: str
+    label: Any
+    required: bool
+    accepts: str
+    example: str
+
+
+def asked(field: forms.Field) -> tuple[str, str]:
+    """Return what `field` accepts, and an example of it."""
+    if isinstance(field, Choice):
+        words = [*field.also] or [str(label) for code, label in field.pairs() if code != ""]
+        return _("one of: %(words)s") % {"words": "; ".join(words)}, words[0]
+    if isinstance(field, Day):
+        return _("a day, as day/month/year"), "31/12/2026"
+    if isinstance(field, Whole):
+        return _("a whole number"), "1"
+    if isinstance(field, Number):
+        return _("a number with a decimal comma"), "95,5"
+    if isinstance(field, Names):
+        return _("names, separated by “;”"), ""
+    if validate_year in field.validators:
+        return _("a year or a school year"), "2026; 2025-2026"
+    return _("any text"), ""
+
+
+def as_read(cell: Any) -> str:
+    """A cell as a person reads it: days as they are written here."""
+    if isinstance(cell, date):
+        return date_format(cell, "SHORT_DATE_FORMAT")
+    return str(cell) if isinstance(cell, models.Model) else as_text(cell)
 
 
 class Savepoint:
@@ -227,13 +310,21 @@ class Savepoint:
         return True
 
 
-def put(instance: models.Model, values: Mapping[str, Any], *, by: Any) -> str:
-    """Give `instance` these values and save it with history, unless it has them already."""
+def put(instance: models.Model, values: Mapping[str, Any], *, by: Any, form: RowForm | None = None) -> str:
+    """Give `instance` these values and save it with history, unless it has them already; `form` notes what was."""
     changed = {name: value for name, value in values.items() if getattr(instance, name) != value}
     if instance.pk and not changed:
         return SKIP
     kind = UPDATE if instance.pk else NEW
+    if form and instance.pk:
+        form.before = {form.columns_of.get(name, name): shown_value(instance, name) for name in changed}
     for name, value in changed.items():
         setattr(instance, name, value)
     history.save(instance, by=by)
     return kind
+
+
+def shown_value(instance: models.Model, name: str) -> Any:
+    """A field in the words of the interface."""
+    display = getattr(instance, f"get_{name}_display", None)
+    return display() if display else getattr(instance, name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,14 +38,25 @@ class UserManager(BaseUserManager["User"]):
 
 class UserQuerySet(models.QuerySet):
     def manageable_by(self, user: Any) -> UserQuerySet:
-        """People all of whose mandates are for councils and units of the user (see `permissions.manages_person`)."""
+        """People all of whose mandates are for councils of the user and units that the user keeps.
+
+        Whoever has no mandate yet belongs to the person who made the account.
+        """
+        return self._held_within(Mandate.objects.manageable_by(user), user)
+
+    def overseen_by(self, user: Any) -> UserQuerySet:
+        """People whom the user may look at: also those of units that other councils keep and the user's share."""
+        return self._held_within(Mandate.objects.overseen_by(user), user)
+
+    def _held_within(self, mandates: MandateQuerySet, user: Any) -> UserQuerySet:
         if scope.sees_everything(user):
             return self
         if not scope.is_secretariat(user):
             return self.none()
-        elsewhere = ~models.Exists(Mandate.objects.manageable_by(user).filter(pk=models.OuterRef("pk")))
-        foreign = Mandate.objects.filter(elsewhere, person=models.OuterRef("pk"))
-        return self.filter(~models.Exists(foreign), is_superuser=False)
+        held = Mandate.objects.filter(person=OuterRef("pk"))
+        foreign = held.filter(~Exists(mandates.filter(pk=OuterRef("pk"))))
+        made = self.model.history.filter(id=OuterRef("pk"), history_type="+", history_user=user.pk)
+        return self.filter(~Exists(foreign), Exists(held) | Exists(made), is_superuser=False)
 
     def matching(self, words: str) -> UserQuerySet:
         found = self
@@ -94,11 +105,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class MandateQuerySet(PeriodQuerySet):
     def manageable_by(self, user: Any) -> MandateQuerySet:
-        """Mandates for the user's councils and for units that the user manages."""
+        """Mandates for the user's councils and for units that the user keeps."""
+        return self._of(user, Unit.objects.kept_by(user))
+
+    def overseen_by(self, user: Any) -> MandateQuerySet:
+        """Mandates that the user may look at: also those of units that other councils keep and the user's share."""
+        return self._of(user, Unit.objects.manageable_by(user))
+
+    def _of(self, user: Any, units: Any) -> MandateQuerySet:
         if scope.sees_everything(user):
             return self
-        units = Unit.objects.manageable_by(user)
-        return self.filter(Q(council__in=scope.council_ids(user)) | Q(unit__in=units))
+        return self.filter(Q(council__in=scope.council_ids(user)) | Q(unit__in=units.values("pk")))
 
     def signing(self) -> MandateQuerySet:
         """Mandates that let a person sign for a unit."""

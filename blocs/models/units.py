@@ -7,12 +7,14 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
+from common.clock import today
 from common.fields import LineField, ProseField, SearchField
 from common.text import VIETNAMESE_COLLATION, fold
 
@@ -27,13 +29,34 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=mine) | Q(pk__in=self.model.objects.filter(beside).values("pk")))
 
     def manageable_by(self, user: Any) -> Self:
-        """Units that sit, or sat, in a bloc of the user's councils, or in none (see `permissions.manages_unit`)."""
+        """Units that `user` keeps, and units that sit, or will sit, in a bloc of the user's councils beside others."""
+        if scope.sees_everything(user):
+            return self
+        standing = self._seats().overlapping(today(), None).filter(bloc__council__in=scope.council_ids(user))
+        return self.filter(Exists(standing) | Q(pk__in=self.model._default_manager.kept_by(user).values("pk")))
+
+    def kept_by(self, user: Any) -> Self:
+        """Units whose people and name are in the hands of `user`.
+
+        The council of the seat that was entered first keeps a unit (a day can be dated back, an entry cannot); when
+        every seat ended, that of its last; every secretariat, when the unit never sat anywhere.
+        """
         if scope.sees_everything(user):
             return self
         if not scope.is_secretariat(user):
             return self.none()
-        seats = self.model._meta.get_field("memberships").related_model.objects.filter(unit=OuterRef("pk"))
-        return self.filter(Exists(seats.filter(bloc__council__in=scope.council_ids(user))) | ~Exists(seats))
+        seats, day = self._seats(), today()
+        turns = (
+            seats.on(day).order_by("pk"),
+            seats.filter(since__gt=day).order_by("pk"),
+            seats.order_by("-until", "-pk"),
+        )
+        keeper = Coalesce(*(Subquery(rows.values("bloc__council")[:1]) for rows in turns))
+        units = self.alias(keeper=keeper)
+        return units.filter(Q(keeper__in=scope.council_ids(user)) | Q(keeper__isnull=True))
+
+    def _seats(self) -> Any:
+        return self.model._meta.get_field("memberships").related_model.objects.filter(unit=OuterRef("pk"))
 
     def existing_on(self, day: date) -> Self:
         return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=day)).filter(
@@ -115,6 +138,17 @@ class Unit(models.Model):
                 raise ValidationError({"parent": gettext("A unit cannot stand under itself.")}, "circle")
             seen.add(above.pk)
             above = above.parent
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether the unit sat in a bloc or stands in a covenant: what was written then knows it by this name."""
+        return self.memberships.exists() or self.parties.exists()  # type: ignore[attr-defined]
+
+    @property
+    def may_be_dissolved(self) -> bool:
+        """Whether an end may be noted by itself: a unit that sits somewhere ends by a succession, once and for all."""
+        standing = self.memberships.overlapping(today(), None)  # type: ignore[attr-defined]
+        return not self.dissolved_on and not standing.exists()
 
     def exists_on(self, day: date) -> bool:
         return (not self.founded_on or self.founded_on <= day) and (not self.dissolved_on or self.dissolved_on > day)

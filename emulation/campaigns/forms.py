@@ -1,7 +1,5 @@
 """What people send to prepare, change and lead a bloc year."""
 
-import hashlib
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +11,7 @@ from blocs.models import Level, Membership, Term, Unit
 from blocs.years import bounds, current_year, following, validate_year
 from common.clock import today
 from common.text import tidy
+from emulation.another_hand import SeenForm
 from emulation.campaigns import content, lifecycle
 from emulation.campaigns.models import Movement, Step
 
@@ -86,7 +85,7 @@ def lines(rows):
     return "\n".join(tidy(row.text) for row in rows)
 
 
-class CampaignForm(RuleForm):
+class CampaignForm(SeenForm, RuleForm):
     """Theme, days, objectives, tasks and movements of a year."""
 
     theme = forms.CharField(label=_("Theme"), max_length=400, required=False)
@@ -101,14 +100,12 @@ class CampaignForm(RuleForm):
     movements = forms.ModelMultipleChoiceField(
         Movement.objects.none(), label=_("Movements answered"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, campaign, by, initial=None, **kwargs):
         self.campaign, self.by = campaign, by
         self.steps = list(campaign.steps.all())
         kept = self._kept()
-        self.digest = hashlib.sha256(repr(sorted(kept.items())).encode()).hexdigest()
-        super().__init__(*args, initial=kept | {"seen": self.digest} | (initial or {}), **kwargs)
+        super().__init__(*args, kept=kept, initial=initial, **kwargs)
         self.fields["movements"].queryset = self._movements(kept["movements"])
         for step in self.steps:
             self.fields[f"due_{step.kind}"] = day_field(_("Planned day"), required=False)
@@ -148,18 +145,7 @@ class CampaignForm(RuleForm):
             held = self.cleaned_data.get(f"held_{kind}")
             if held and held > today():
                 self.add_error(f"held_{kind}", ValidationError(_("This day lies in the future."), "in_the_future"))
-        if self.cleaned_data.get("seen") != self.digest:
-            self._warn_of_another_hand()
-        return self.cleaned_data
-
-    def _warn_of_another_hand(self):
-        """Refuse once what was written over a text that has changed since; sending it again keeps it."""
-        self.data = self.data.copy()
-        self.data["seen"] = self.digest
-        message = _(
-            "Somebody changed this year after you opened it. Compare with its page, then save again to keep yours."
-        )
-        self.add_error(None, ValidationError(message, "changed_since"))
+        return super().clean()
 
     def act(self):
         campaign, by, sent = self.campaign, self.by, self.cleaned_data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,6 +11,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from blocs import scope
@@ -46,19 +50,43 @@ def locked(covenant: Covenant, request: Any) -> Covenant:
     return drafting.lock(covenant) if request.method == "POST" and connection.in_atomic_block else covenant
 
 
+class TargetForm(CheckedForm):
+    """Shows a target without the zeros that the column keeps behind it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if target := self.initial.get("target"):
+            self.initial["target"] = Decimal(f"{target.normalize():f}")
+
+
 class CommitmentInline(RowInline):
     """Commitments while they may change; they are taken out by an action, which moves the later ones up."""
 
     model = Commitment
+    form = TargetForm
     fields = ("number", "text", "comparator", "target", "unit_of_measure", "scope", "movements")
+    readonly_fields = ("wanted",)
     autocomplete_fields = ("movements",)
     can_delete = False
+
+    def get_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
+        written = obj is not None and self.has_change_permission(request, obj)
+        return self.fields if written else ("number", "text", "wanted", "scope", "movements")
+
+    @admin.display(description=_("target"))
+    def wanted(self, commitment: Commitment) -> str:
+        return commitment.target_label() or commitment.get_comparator_display()
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and obj is not None and obj.is_editable
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and obj is not None and obj.is_editable
+
+
+def signing_time(when: datetime | None, method: str) -> datetime | date | None:
+    """A signature in ink has a day, and no time of day."""
+    return localdate(when) if when and method == Signature.Method.INK else when
 
 
 class PartyInline(ReadOnlyInline):
@@ -70,22 +98,18 @@ class PartyInline(ReadOnlyInline):
     def get_queryset(self, request: Any) -> Any:
         signed = Signature.objects.valid().filter(document=OuterRef("covenant__document"), unit=OuterRef("unit"))
         rows = super().get_queryset(request).select_related("unit", "covenant__campaign__bloc")
-        return rows.annotate(when=Subquery(signed.values("signed_at")[:1]))
+        return rows.annotate(
+            when=Subquery(signed.values("signed_at")[:1]), method=Subquery(signed.values("method")[:1])
+        )
 
     @admin.display(description=_("signed at"))
     def signed_at(self, party: Any) -> Any:
-        return party.when
-
-
-class CovenantForm(CheckedForm):
-    class Meta:
-        labels = {"campaign": _("bloc year in which no covenant was begun")}
+        return signing_time(party.when, party.method)
 
 
 @admin.register(Covenant)
 class CovenantAdmin(TableAdmin, RoomAdmin):
     resource_classes = [CommitmentResource]
-    form = CovenantForm
     list_display = ("bloc", "year", "version", "state", "signatures", "signing_due_on")
     list_filter = ("state", "campaign__year")
     list_select_related = ("campaign__bloc",)
@@ -119,6 +143,7 @@ class CovenantAdmin(TableAdmin, RoomAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "campaign":
             open_years = Campaign.objects.manageable_by(request.user).filter(state__in=["draft", "launched"])
+            kwargs["label"] = _("bloc year in which no covenant was begun")
             kwargs["queryset"] = open_years.filter(covenants=None).select_related("bloc")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -163,7 +188,7 @@ class CovenantAdmin(TableAdmin, RoomAdmin):
         drafting.withdraw(covenant, by=request.user, **answers)
 
 
-class UnitTargetForm(CheckedForm):
+class UnitTargetForm(TargetForm):
     def clean(self) -> dict[str, Any]:
         cells = super().clean() or self.cleaned_data
         commitment = self.instance.commitment
@@ -196,7 +221,8 @@ class UnitTargetInline(RowInline):
 
 @admin.register(Commitment)
 class CommitmentAdmin(RoomAdmin):
-    list_display = ("number", "text", "comparator", "target", "unit_of_measure", "covenant")
+    form = TargetForm
+    list_display = ("number", "text", "wanted", "covenant")
     list_display_links = ("number", "text")
     list_filter = ("scope", "comparator")
     list_select_related = ("covenant__campaign__bloc",)
@@ -221,6 +247,10 @@ class CommitmentAdmin(RoomAdmin):
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.covenant.is_editable)
+
+    @admin.display(description=_("target"), ordering="target")
+    def wanted(self, commitment: Commitment) -> str:
+        return commitment.target_label() or commitment.get_comparator_display()
 
     @act(_("Take out of the draft"), done=_("taken out"))
     def remove(self, request: Any, commitment: Commitment) -> None:
@@ -266,10 +296,21 @@ class CovenantDocumentAdmin(DocumentAdmin):
 
 @admin.register(Signature)
 class CovenantSignatureAdmin(SignatureAdmin):
+    list_display = ("unit_name", "state", "signer_name", "signed_on", "capacity", "method", "days_late", "post")
+    fields = tuple("signed_on" if name == "signed_at" else name for name in SignatureAdmin.fields)
+    readonly_fields = ("signed_on",)
     actions = ("void",)
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.filter(document__covenant__in=mine(user))
+
+    @admin.display(description=_("state"), ordering="voided_at")
+    def state(self, signature: Signature) -> str:
+        return _t("voided") if signature.voided_at else _t("valid")
+
+    @admin.display(description=_("signed at"), ordering="signed_at")
+    def signed_on(self, signature: Signature) -> datetime | date | None:
+        return signing_time(signature.signed_at, signature.method)
 
     def get_actions(self, request: Any) -> dict[str, Any]:
         """Signatures are never changed; a wrong signer's is voided, and stays on file."""

@@ -32,6 +32,14 @@ def lock(covenant: Covenant) -> Covenant:
     return rows.get(pk=covenant.pk)
 
 
+def lock_with_year(covenant: Covenant) -> Covenant:
+    """Return what `lock` does, its year held too; the year always first, so that two acts never wait in a circle."""
+    campaign = lifecycle.lock(covenant.campaign)
+    locked = lock(covenant)
+    locked.campaign = campaign
+    return locked
+
+
 @transaction.atomic
 def draft(campaign: Campaign, *, by: Any, preamble: str = "", closing: str = "") -> Covenant:
     """Start the first draft of the year's covenant; a version that exists already, and was not given up, is returned.
@@ -94,25 +102,36 @@ def put(
 ) -> Commitment:
     """Write commitment `number` (the next one when None), with its own targets per unit and the movements it serves.
 
-    Without a number the same text sent twice is kept once.
+    Without a number the same commitment sent twice is kept once; one that differs in any value is another one.
     Raises PermissionDenied, or ValidationError with code `frozen`, `target`, `target_of_the_bloc`, `not_a_member`.
     """
     covenant = _for_drafting(covenant, by)
+    values = {
+        "text": text, "comparator": comparator, "target": target, "unit_of_measure": unit_of_measure, "scope": scope,
+    }  # fmt: skip
+    serves, own = set(movements), dict(unit_targets or {})
     if number is None:
-        number = _number_for(covenant, text)
+        if sent_before := _sent_before(covenant, values, serves, own):
+            return sent_before
+        number = (covenant.commitments.aggregate(last=Max("number"))["last"] or 0) + 1
     commitment = covenant.commitments.filter(number=number).first() or Commitment(covenant=covenant, number=number)
-    commitment.text, commitment.comparator, commitment.target = text, comparator, target
-    commitment.unit_of_measure, commitment.scope = unit_of_measure, scope
+    for name, value in values.items():
+        setattr(commitment, name, value)
     history.save(commitment, by=by)
-    commitment.movements.set(movements)
-    _set_unit_targets(commitment, dict(unit_targets or {}), by)
+    commitment.movements.set(serves)
+    _set_unit_targets(commitment, own, by)
     return commitment
 
 
-def _number_for(covenant: Covenant, text: str) -> int:
-    if sent_before := covenant.commitments.filter(text=text).first():
-        return sent_before.number
-    return (covenant.commitments.aggregate(last=Max("number"))["last"] or 0) + 1
+def _sent_before(
+    covenant: Covenant, values: dict[str, Any], movements: set[Movement], own: dict[Unit, Decimal]
+) -> Commitment | None:
+    """Return the commitment that says all of this already: the same form was sent twice."""
+    for row in covenant.commitments.filter(**values).prefetch_related("movements", "unit_targets__unit"):
+        targets = {target.unit: target.target for target in row.unit_targets.all()}
+        if set(row.movements.all()) == movements and targets == own:
+            return row
+    return None
 
 
 def _set_unit_targets(commitment: Commitment, targets: dict[Unit, Decimal], by: Any) -> None:
@@ -208,16 +227,26 @@ def comment(covenant: Covenant, *, by: Any, text: str, commitment: Commitment | 
 def answer(remark: Comment, *, by: Any, outcome: str, text: str = "") -> Comment:
     """Answer a comment for the head. Not accepting it needs words.
 
-    Raises PermissionDenied, or ValidationError with code `frozen`, `outcome`, `answer_missing`.
+    Raises PermissionDenied, or ValidationError with code `frozen`, `outcome`, `answer_missing`, or
+    `answered_meanwhile` when somebody gave another answer since `remark` was read.
     """
-    _for_drafting(remark.covenant, by)
+    covenant = _for_drafting(remark.covenant, by)
     if not outcome:
         raise ValidationError(_("Say whether the comment is accepted."), "outcome")
     if outcome != Comment.Outcome.ACCEPTED and not text.strip():
         raise ValidationError(_("Say why."), "answer_missing")
-    remark.outcome, remark.answer, remark.answered_by, remark.answered_at = outcome, text, by, now()
-    history.save(remark, by=by)
-    return remark
+    stored = covenant.comments.get(pk=remark.pk)
+    if (stored.outcome, stored.answer) == (outcome, text):
+        return stored
+    if stored.answered_at != remark.answered_at:
+        raise ValidationError(
+            _("Somebody answered this comment meanwhile: “%(answer)s”")
+            % {"answer": stored.answer or stored.get_outcome_display()},
+            "answered_meanwhile",
+        )
+    stored.outcome, stored.answer, stored.answered_by, stored.answered_at = outcome, text, by, now()
+    history.save(stored, by=by)
+    return stored
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ def covenant_draft(request, pk):
     if is_too_late(request, covenant):
         return redirect("emulation:covenant", pk=pk)
     written = {"preamble": covenant.preamble, "closing": covenant.closing}
-    form = forms.DraftForm(request.POST or None, initial={**written, **kept_input.of(request)})
+    form = forms.DraftForm(request.POST or None, kept=written, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid():
         if form.carry_out(drafting.write, covenant, by=request.user, **form.cleaned_data):
             messages.success(request, _("The draft is saved."))
@@ -78,8 +78,9 @@ def commitment_edit(request, pk, number):
     if is_too_late(request, covenant):
         return redirect("emulation:covenant", pk=pk)
     commitment = get_object_or_404(covenant.commitments, number=number)
-    initial = {**forms.values_of(commitment), **kept_input.of(request)}
-    form = forms.CommitmentForm(request.POST or None, covenant=covenant, initial=initial)
+    is_same = request.POST.get("commitment", str(commitment.pk)) == str(commitment.pk)
+    kept, initial = forms.values_of(commitment) if is_same else None, kept_input.of(request)
+    form = forms.CommitmentForm(request.POST or None, covenant=covenant, kept=kept, initial=initial)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -163,8 +164,8 @@ def comment_answer(request, pk):
     )
     remark = get_object_or_404(rows, pk=pk)
     permissions.check_can_draft(request.user, remark.covenant)
-    initial = {"outcome": remark.outcome, "answer": remark.answer, **kept_input.of(request)}
-    form = forms.AnswerForm(request.POST or None, initial=initial)
+    given = {"outcome": remark.outcome, "answer": remark.answer}
+    form = forms.AnswerForm(request.POST or None, kept=given, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid():
         given = {"outcome": form.cleaned_data["outcome"], "text": form.cleaned_data["answer"]}
         if form.carry_out(drafting.answer, remark, by=request.user, **given):
@@ -181,19 +182,24 @@ def covenant_open(request, pk):
     permissions.check_can_decide(request.user, covenant)
     if is_too_late(request, covenant):
         return redirect("emulation:covenant", pk=pk)
-    form = forms.OpenForm(request.POST or None, initial=kept_input.of(request))
+    form = forms.OpenForm(request.POST or None, initial={**kept_input.of(request), "read": text.mark(covenant)})
     if request.method == "POST" and form.is_valid():
         if form.carry_out(signing.open_signing, covenant, by=request.user, **form.cleaned_data):
             messages.success(request, _("Signing is open. The text is frozen from now on."))
             return redirect("emulation:covenant", pk=pk)
-    context = {
+        form.show_again(text.mark(covenant))
+    return render(request, "emulation/covenant_open.html", _opening(request, covenant, form))
+
+
+def _opening(request, covenant, form):
+    return {
         "covenant": covenant,
         "form": form,
+        "sheet": reading.sheet(covenant),
         "gaps": signing.missing(covenant) if covenant.is_editable else [],
         "units": list(dict.fromkeys(seat.unit for seat in covenant.campaign.memberships().current())),
-        "changes": reading.changes_since_last(covenant, reading.versions(covenant, drafts=True)),
+        "changes": reading.changes_since_last(covenant, reading.versions(covenant, request.user)),
     }
-    return render(request, "emulation/covenant_open.html", context)
 
 
 @keeps_input

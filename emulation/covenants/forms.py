@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.clock import today
 from common.text import nfc, tidy
+from emulation.another_hand import SeenForm
 from emulation.covenants import drafting
 from emulation.covenants.models import Comment, Commitment
 
@@ -113,7 +114,7 @@ class RuleForm(forms.Form):
         return {error.code for errors in self.errors.as_data().values() for error in errors}
 
 
-class DraftForm(RuleForm):
+class DraftForm(SeenForm, RuleForm):
     preamble = ProseInput(
         label=_("Opening paragraphs"),
         required=False,
@@ -124,7 +125,7 @@ class DraftForm(RuleForm):
     closing = ProseInput(label=_("Closing paragraphs"), required=False, max_length=8000, rows=5)
 
 
-class CommitmentForm(RuleForm):
+class CommitmentForm(SeenForm, RuleForm):
     text = ProseInput(label=_("What is promised"), max_length=2000, rows=4)
     comparator = forms.ChoiceField(
         label=_("Measure"), choices=capitalised(Commitment.Comparator.choices), initial=Commitment.Comparator.DONE
@@ -177,7 +178,7 @@ def values_of(commitment):
     own = {f"target_{row.unit_id}": row.target for row in commitment.unit_targets.all()}
     names = ("text", "comparator", "target", "unit_of_measure", "scope")
     rows = {name: getattr(commitment, name) for name in names}
-    return {**rows, "movements": [movement.pk for movement in commitment.movements.all()], **own}
+    return {**rows, "movements": sorted(movement.pk for movement in commitment.movements.all()), **own}
 
 
 class CirculateForm(RuleForm):
@@ -187,20 +188,30 @@ class CirculateForm(RuleForm):
 
 
 class OpenForm(RuleForm):
+    """`read` is the mark of the text that stands on the page: no other text is frozen."""
+
     due_on = DayInput(
         label=_("Last day for signing"), help_text=_("Later signatures are accepted and marked with the days late.")
     )
+    read = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def show_again(self, mark):
+        """The page shows the text anew: what is sent next was read in it."""
+        self.data = {**self.data.dict(), "read": mark}
 
 
 class CommentForm(RuleForm):
-    text = ProseInput(label=_("Your comment"), max_length=4000, rows=6)
+    text = ProseInput(
+        label=_("Your comment"), max_length=4000, rows=6, error_messages={"required": _("Write your comment.")}
+    )
 
 
-class AnswerForm(RuleForm):
+class AnswerForm(SeenForm, RuleForm):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=capitalised([choice for choice in Comment.Outcome.choices if choice[0]]),
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what becomes of the comment.")},
     )
     answer = ProseInput(
         label=_("Answer"),
@@ -214,7 +225,7 @@ class AnswerForm(RuleForm):
 class ReasonForm(RuleForm):
     """An act that needs a reason."""
 
-    because = ProseInput(label=_("Reason"), max_length=1000, rows=4)
+    because = ProseInput(label=_("Reason"), max_length=1000, rows=4, error_messages={"required": _("Give the reason.")})
 
     def __init__(self, *args, label=None, help_text="", **kwargs):
         super().__init__(*args, **kwargs)

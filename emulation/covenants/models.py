@@ -28,9 +28,9 @@ from emulation.campaigns.models import Campaign, Movement, prepared_by
 
 class CovenantQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Covenants of the years that `user` sees; a draft only to those who prepare it (see `permissions`)."""
-        is_open = ~Q(state=Covenant.State.DRAFT)
-        return self.filter(seen_by(user, "campaign__bloc"), is_open | prepared_by(user, "campaign__"))
+        """Covenants of the years that `user` sees; one that was never shown only to those who prepare it."""
+        is_shown = Q(circulated_at__isnull=False) | Q(document__isnull=False)
+        return self.filter(seen_by(user, "campaign__bloc"), is_shown | prepared_by(user, "campaign__"))
 
     def with_signing_progress(self) -> Self:
         """Adds `party_count` and `signed_count`."""
@@ -81,11 +81,12 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     document = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("frozen paper")
     )
+    circulated_at = models.DateTimeField(_("first shown to the members at"), null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("opened for signing at"), null=True, blank=True, editable=False)
     in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
-        verbose_name=_("closed by"), help_text=_("Set when the head closed signing with units missing."),
+        verbose_name=_("closed by"), help_text=_("Set when signing was closed with units missing."),
     )  # fmt: skip
 
     objects = CovenantQuerySet.as_manager()
@@ -136,14 +137,17 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     @transition(state, source=State.DRAFT, target=State.CIRCULATED)
     def circulate(self) -> None:
         """The members are asked for comments."""
+        self.circulated_at = now()
 
     @transition(state, source=State.CIRCULATED, target=State.DRAFT)
     def recall(self) -> None:
         """The head takes the draft back."""
+        self.circulated_at = None
 
     @transition(state, source=[State.DRAFT, State.CIRCULATED], target=State.SIGNING)
     def open_signing(self) -> None:
         self.opened_at = now()
+        self.circulated_at = self.circulated_at or self.opened_at
 
     @transition(state, source=State.SIGNING, target=State.IN_FORCE)
     def take_effect(self) -> None:

@@ -157,12 +157,12 @@ def with_remarks(rows: list[dict[str, Any]], said: Remarks | None) -> list[dict[
     return [{**row, "remarks": by_number.get(row["number"], [])} for row in rows]
 
 
-def versions(covenant: Covenant, *, drafts: bool) -> list[Covenant]:
-    """Return the versions of the year's covenant, the newest first; one being drafted only to those who draft."""
+def versions(covenant: Covenant, user: Any) -> list[Covenant]:
+    """Return the versions of the year's covenant that `user` sees, the newest first."""
     if covenant.is_editable and covenant.version == 1:
         return [covenant]
-    rows = Covenant.objects.filter(campaign=covenant.campaign_id).select_related("document").order_by("-version")
-    return [row for row in rows if drafts or row.state != Covenant.State.DRAFT]
+    rows = Covenant.objects.visible_to(user).filter(campaign=covenant.campaign_id)
+    return list(rows.select_related("document").order_by("-version"))
 
 
 def changes_since_last(covenant: Covenant, known: list[Covenant]) -> list[changes.Change]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from blocs.files.cells import Choice, Line, Names, Number, Prose, Whole
-from blocs.files.tables import NEW, SKIP, UPDATE, RowForm, TableResource
+from blocs.files.tables import NEW, SKIP, UPDATE, RowForm, TableResource, shown_value
 from blocs.resources import get_bloc, year_cell
 from blocs.years import validate_year
 from emulation.campaigns.models import Campaign, Movement
@@ -35,6 +35,10 @@ class CommitmentRow(RowForm):
     council = Line(label=_("council"), required=False)
 
     optional = ("council",)
+    called = {
+        "comparator": _("Measure"),
+        "scope": _("Who is measured"),
+    }
 
     def key(self) -> tuple[Any, ...]:
         return tuple(self.cleaned_data[name] for name in ("council", "bloc", "year", "number"))
@@ -53,6 +57,9 @@ class CommitmentRow(RowForm):
         movements = self._movements()
         if known and self._says(known, values, movements):
             return SKIP
+        self.before = {
+            name: shown_value(known, name) for name in values if known and getattr(known, name) != values[name]
+        }
         own = {row.unit: row.target for row in known.unit_targets.select_related("unit")} if known else {}
         drafting.put(covenant, number=cells["number"], movements=movements, unit_targets=own, by=self.by, **values)
         return UPDATE if known else NEW

@@ -21,7 +21,7 @@ from emulation.campaigns import lifecycle
 from emulation.campaigns.lifecycle import Missing
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import permissions, text
-from emulation.covenants.drafting import lock
+from emulation.covenants.drafting import lock, lock_with_year
 from emulation.covenants.models import Comment, Covenant, Party
 
 
@@ -85,14 +85,15 @@ def _check_open(covenant: Covenant) -> None:
 
 
 @transaction.atomic
-def open_signing(covenant: Covenant, *, by: Any, due_on: date) -> Covenant:
+def open_signing(covenant: Covenant, *, by: Any, due_on: date, read: str | None = None) -> Covenant:
     """Freeze the text, list the parties (today's members, head first) and open signing until `due_on`.
 
     Opening it twice changes nothing. From here on the text is the frozen paper; its SHA-256 is what people sign.
-    Raises PermissionDenied, or ValidationError with code `in_the_past`, `not_open`, `unprintable`,
+    `read` is the mark of the text that `by` has read (`text.mark`); None when there was no page to read it on.
+    Raises PermissionDenied, or ValidationError with code `in_the_past`, `not_open`, `text_changed`, `unprintable`,
     or one message per missing thing.
     """
-    covenant = lock(covenant)
+    covenant = lock_with_year(covenant)
     _check_decides(covenant, by)
     if covenant.state == Covenant.State.SIGNING:
         return covenant
@@ -102,6 +103,10 @@ def open_signing(covenant: Covenant, *, by: Any, due_on: date) -> Covenant:
         raise ValidationError(_("The last day for signing has passed."), "in_the_past")
     if gaps := missing(covenant):
         raise ValidationError([ValidationError(gap.message, gap.code) for gap in gaps])
+    if read is not None and read != text.mark(covenant):
+        raise ValidationError(
+            _("The text changed after you opened this page. Read it again below, then open signing."), "text_changed"
+        )
     _list_parties(covenant, by)
     covenant.signing_due_on = due_on
     covenant.document = _freeze(covenant, by)

@@ -125,7 +125,11 @@ def _post_of_the_head(unit):
 class DeclineForm(RuleForm):
     unit = forms.IntegerField(widget=forms.HiddenInput)
     because = ProseInput(
-        label=_("Why the unit declines"), max_length=2000, rows=5, help_text=_("Every unit of the bloc reads this.")
+        label=_("Why the unit declines"),
+        max_length=2000,
+        rows=5,
+        help_text=_("Every unit of the bloc reads this."),
+        error_messages={"required": _("Say why the unit declines.")},
     )
 
 

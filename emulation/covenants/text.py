@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from blocs.models import Term
 from common.clock import today
 from documents.models import Signature
+from documents.paper import canonical, digest
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Commitment, Covenant, UnitTarget
 
@@ -68,6 +69,11 @@ def words(covenant: Covenant) -> dict[str, Any]:
             "commitments": commitments(covenant),
             "closing": paragraphs(covenant.closing),
         }
+
+
+def mark(covenant: Covenant) -> str:
+    """Return a mark of the text as the rows have it now: whoever freezes it says by this what they read."""
+    return digest(canonical(words(covenant)))
 
 
 def year_label(year: str) -> str:

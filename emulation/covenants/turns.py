@@ -19,6 +19,9 @@ from emulation.covenants.permissions import Rights
 from emulation.covenants.reading import Link, Remarks, day
 from emulation.covenants.signing import Place
 
+NAMED = 3
+"""So many units are named in a sentence; the others are counted."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -30,10 +33,12 @@ class Turn:
 
 @dataclass
 class Acts:
-    """What the reader may do: one main act, others, and why something is not possible (with a link where known)."""
+    """What the reader may do: one main act, others, those seldom needed, and what stands in the way."""
 
     main: Link | None = None
     others: list[Link] = field(default_factory=list)
+    rare: list[Link] = field(default_factory=list)
+    download: Link | None = None
     gaps: list[Missing] = field(default_factory=list)
     hint: str = ""
     comment_unit: Unit | None = None
@@ -64,6 +69,13 @@ def _head(rights: Rights) -> str:
 
 def _circulated(covenant: Covenant, rights: Rights, said: Remarks) -> Turn:
     due = covenant.comments_due_on
+    if said.open_count and due and due >= today():
+        sentence = ngettext(
+            "Comments until the end of %(day)s; %(head)s answers %(count)s comment.",
+            "Comments until the end of %(day)s; %(head)s answers %(count)s comments.",
+            said.open_count,
+        )
+        return Turn(sentence % {"day": day(due), "head": _head(rights), "count": said.open_count})
     if said.open_count:
         sentence = ngettext(
             "%(head)s answers %(count)s comment, then opens signing.",
@@ -77,22 +89,36 @@ def _circulated(covenant: Covenant, rights: Rights, said: Remarks) -> Turn:
 
 
 def _signing(covenant: Covenant, places: list[Place]) -> Turn:
-    names = ", ".join(place.party.unit.name for place in places if not place.signature)
+    missing = [place.party for place in places if not place.signature]
+    declined = listed([party.unit.name for party in missing if party.declined_at])
+    waiting = listed([party.unit.name for party in missing if not party.declined_at])
     due = covenant.signing_due_on
-    if due and due < today():
-        values = {"units": names, "days": (today() - due).days}
-        return Turn(
-            _("Waiting for %(units)s to sign; %(days)s days past the last day. A late signature is marked.") % values,
-            "late",
-        )
-    if due:
-        return Turn(_("Waiting for %(units)s to sign, by %(day)s.") % {"units": names, "day": day(due)})
-    return Turn(_("Waiting for %(units)s to sign.") % {"units": names})
+    days = (today() - due).days if due else 0
+    values = {"units": waiting or declined, "days": days, "day": day(due) if due else ""}
+    if not waiting:
+        sentence = _("Everyone else has signed; %(units)s declined to sign. The head may close signing.")
+    elif days > 0:
+        sentence = _("Waiting for %(units)s to sign; %(days)s days past the last day. A late signature is marked.")
+    elif due:
+        sentence = _("Waiting for %(units)s to sign, by %(day)s.")
+    else:
+        sentence = _("Waiting for %(units)s to sign.")
+    refused = _("%(units)s declined to sign.") % {"units": declined} if waiting and declined else ""
+    return Turn(f"{sentence % values} {refused}".strip(), "late" if days > 0 else "wait")
+
+
+def listed(names: list[str]) -> str:
+    """Return the names; of more than four the first three, and the number of the others."""
+    rest = len(names) - NAMED
+    if rest <= 1:
+        return ", ".join(names)
+    more = ngettext("and %(count)s other unit", "and %(count)s other units", rest) % {"count": rest}
+    return f"{', '.join(names[:NAMED])} {more}"
 
 
 def _in_force(covenant: Covenant, places: list[Place]) -> Turn:
     since = day(covenant.in_force_at) if covenant.in_force_at else ""
-    names = ", ".join(place.party.unit.name for place in places if not place.signature)
+    names = listed([place.party.unit.name for place in places if not place.signature])
     if names:
         return Turn(_("In force since %(day)s; not signed by %(units)s.") % {"day": since, "units": names}, "done")
     return Turn(
@@ -112,7 +138,7 @@ def acts(covenant: Covenant, user: Any, rights: Rights, places: list[Place], sai
     if rights.decides:
         _deciding_acts(found, covenant, places)
     if covenant.document_id:
-        found.add(_("Download the PDF"), "covenant_pdf", covenant.pk)
+        found.download = Link(_("Download the PDF"), reverse("emulation:covenant_pdf", args=[covenant.pk]))
     return found
 
 
@@ -151,7 +177,8 @@ def _signing_acts(found: Acts, covenant: Covenant, user: Any, places: list[Place
     ]
     if links:
         found.main, found.others = links[0], links[1:]
-        found.add(_("Decline to sign"), "covenant_decline", covenant.pk, f"?don-vi={waiting[0].unit_id}")
+        label = _("Change the reason for declining") if waiting[0].declined_at else _("Decline to sign")
+        found.add(label, "covenant_decline", covenant.pk, f"?don-vi={waiting[0].unit_id}")
         found.others.append(Link(_("Signing on behalf"), links[0].url + "#thay-mat"))
     elif not own:
         found.hint = _who_signs(user, places)
@@ -174,11 +201,25 @@ def _who_signs(user: Any, places: list[Place]) -> str:
 
 
 def _deciding_acts(found: Acts, covenant: Covenant, places: list[Place]) -> None:
+    def link(label: str, page: str) -> Link:
+        return Link(label, reverse(f"emulation:{page}", args=[covenant.pk]))
+
     if covenant.state == Covenant.State.SIGNING:
-        found.add(_("Record a signature on paper"), "covenant_ink", covenant.pk)
         if any(place.signature for place in places):
-            found.add(_("Close signing"), "covenant_close", covenant.pk)
+            _put_closing(found, covenant, places, link(_("Close signing"), "covenant_close"))
+        found.rare.append(link(_("Record a signature on paper"), "covenant_ink"))
     if covenant.state in {Covenant.State.SIGNING, Covenant.State.IN_FORCE} and covenant.campaign.is_open:
-        found.add(_("Make a new version"), "covenant_new_version", covenant.pk)
+        found.rare.append(link(_("Make a new version"), "covenant_new_version"))
     if covenant.state in Covenant.UNFINISHED:
-        found.add(_("Withdraw this version"), "covenant_withdraw", covenant.pk)
+        found.rare.append(link(_("Withdraw this version"), "covenant_withdraw"))
+
+
+def _put_closing(found: Acts, covenant: Covenant, places: list[Place], link: Link) -> None:
+    """Closing is the main act once nobody is waited for or the last day is over, and seldom right before."""
+    is_late = bool(covenant.signing_due_on and covenant.signing_due_on < today())
+    if not is_late and any(not place.signature and not place.party.declined_at for place in places):
+        found.rare.append(link)
+    elif found.main:
+        found.others.append(link)
+    else:
+        found.main = link

@@ -22,7 +22,7 @@ def covenant(request, pk):
     rights = permissions.rights(request.user, covenant)
     signatures, said = reading.signatures(covenant), reading.remarks(covenant)
     places = signing.progress(covenant, signatures)
-    sheet, versions = reading.sheet(covenant), reading.versions(covenant, drafts=rights.drafts)
+    sheet, versions = reading.sheet(covenant), reading.versions(covenant, request.user)
     acts = turns.acts(covenant, request.user, rights, places, said)
     mine = {place.party.unit_id for place in reading.mine(request.user, places)}
     context = {

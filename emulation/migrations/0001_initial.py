@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opened for signing at')),
                 ('in_force_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='in force since')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covenants', to='emulation.campaign', verbose_name='bloc year')),
-                ('closed_by', models.ForeignKey(blank=True, editable=False, help_text='Set when the head closed signing with units missing.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
+                ('closed_by', models.ForeignKey(blank=True, editable=False, help_text='Set when signing was closed with units missing.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
                 ('document', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='documents.document', verbose_name='frozen paper')),
             ],
             options={
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('campaign', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='emulation.campaign', verbose_name='bloc year')),
-                ('closed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='Set when the head closed signing with units missing.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
+                ('closed_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='Set when signing was closed with units missing.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='closed by')),
                 ('document', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document', verbose_name='frozen paper')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

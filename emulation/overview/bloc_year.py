@@ -106,6 +106,21 @@ class BlocYear:
         return [place for place in self.places if not place.signature]
 
     @property
+    def declined(self) -> list[signing.Place]:
+        return [place for place in self.waiting if place.party.declined_at]
+
+    @property
+    def awaited(self) -> list[signing.Place]:
+        """Those that have neither signed nor declined."""
+        return [place for place in self.waiting if not place.party.declined_at]
+
+    @property
+    def names_only_roles(self) -> bool:
+        """Whether a source named the units with a role and no other member."""
+        is_recorded = self.campaign.state == Campaign.State.RECORDED
+        return is_recorded and bool(self.rows) and all(row.role for row in self.rows)
+
+    @property
     def signed_count(self) -> int:
         return len(self.places) - len(self.waiting)
 
@@ -151,8 +166,8 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
 
 def _read_covenant(year: BlocYear, user: Any) -> None:
     """Choose the version to show: the one being signed, else the one in force, else the draft one may see."""
-    rows = year.campaign.covenants.defer("preamble", "closing", "change_reason").order_by("-version")  # type: ignore[attr-defined]
-    year.covenants = [row for row in rows if row.state != Covenant.State.DRAFT or year.may_prepare]
+    rows = Covenant.objects.visible_to(user).filter(campaign=year.campaign)
+    year.covenants = list(rows.defer("preamble", "closing", "change_reason").order_by("-version"))
     by_state = {row.state: row for row in reversed(year.covenants)}
     states = Covenant.State
     order = (states.SIGNING, states.IN_FORCE, states.CIRCULATED, states.DRAFT, states.WITHDRAWN)
@@ -164,7 +179,7 @@ def _read_covenant(year: BlocYear, user: Any) -> None:
     if year.covenant.state == states.CIRCULATED:
         year.open_comments = year.covenant.comments.filter(outcome=Comment.Outcome.OPEN).count()
     if year.covenant.state == states.SIGNING and scope.unit_ids(user):
-        year.my_turn = [place for place in year.waiting if permissions.signing_mandate(user, place.party)]
+        year.my_turn = [place for place in year.awaited if permissions.signing_mandate(user, place.party)]
 
 
 def _units(year: BlocYear) -> dict[int, Unit]:

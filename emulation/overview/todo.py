@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from blocs import scope
 from blocs.listing import UNHEADED
@@ -24,6 +26,7 @@ from common.clock import today
 from emulation.campaigns.lifecycle import REQUIRED_STEPS
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Comment, Covenant, Party
+from emulation.covenants.turns import listed
 from emulation.overview import desk as desks
 from emulation.overview.desk import Desk
 from emulation.overview.year_line import TITLES
@@ -31,7 +34,7 @@ from emulation.overview.year_line import TITLES
 SOON = 7
 """Days before the last one from which something is due soon."""
 NAMED = 3
-"""So many blocs are named; the others are counted."""
+"""So many blocs or units are named; the others are counted."""
 MOST = 20
 """So many late covenants a secretariat is shown, the latest first."""
 
@@ -70,6 +73,18 @@ class Todo:
         return "late" if days < 0 else "soon"
 
 
+WEEKDAYS = (
+    gettext_lazy("Monday, %(day)s"),
+    gettext_lazy("Tuesday, %(day)s"),
+    gettext_lazy("Wednesday, %(day)s"),
+    gettext_lazy("Thursday, %(day)s"),
+    gettext_lazy("Friday, %(day)s"),
+    gettext_lazy("Saturday, %(day)s"),
+    gettext_lazy("Sunday, %(day)s"),
+)
+"""A day within a sentence."""
+
+
 @dataclass(frozen=True)
 class NextStep:
     """What comes next in the years of a person's blocs, and when."""
@@ -77,6 +92,14 @@ class NextStep:
     campaign: Campaign
     title: str
     due_on: date
+
+    @property
+    def when(self) -> str:
+        """Its day, with the weekday, and how late it is."""
+        day = str(WEEKDAYS[self.due_on.weekday()]) % {"day": date_format(self.due_on, "SHORT_DATE_FORMAT")}
+        days = (today() - self.due_on).days
+        late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+        return f"{day} ({late})" if days > 0 else day
 
 
 @dataclass(frozen=True)
@@ -95,22 +118,27 @@ def of(user: Any) -> Day:
 
 
 def _next_of_units(desk: Desk) -> NextStep | None:
-    ahead = [
-        NextStep(desk.campaigns[pk], str(TITLES[Step.Kind(step.kind)]), step.due_on)
-        for pk, steps in desk.steps.items()
-        for step in steps
-        if not step.has_happened and step.due_on and step.due_on >= today()
-    ]
+    opened = {row.campaign_id: row.signing_due_on for row in desk.covenants if row.state == Covenant.State.SIGNING}
+    ahead = []
+    for step in (step for steps in desk.steps.values() for step in steps if not step.has_happened):
+        signing_due_on = opened.get(step.campaign_id) if step.kind == Step.Kind.COVENANT else None
+        due_on = signing_due_on or step.due_on
+        if due_on and (signing_due_on or due_on >= today()):
+            ahead.append(NextStep(desk.campaigns[step.campaign_id], str(TITLES[Step.Kind(step.kind)]), due_on))
     return min(ahead, key=lambda step: step.due_on, default=None)
 
 
 def _next_of_councils(user: Any) -> NextStep | None:
     if not (councils := scope.council_ids(user)):
         return None
-    steps = Step.objects.filter(campaign__bloc__council__in=councils, has_happened=False, due_on__gte=today())
-    ahead = steps.filter(campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED])
-    step = ahead.select_related("campaign__bloc").order_by("due_on", "pk").first()
-    return NextStep(step.campaign, str(TITLES[Step.Kind(step.kind)]), step.due_on) if step and step.due_on else None
+    opened = Covenant.objects.filter(campaign=OuterRef("campaign"), state=Covenant.State.SIGNING).order_by()
+    signing_due_on = Coalesce(Subquery(opened.values("signing_due_on")[:1]), "due_on")
+    steps = Step.objects.filter(campaign__bloc__council__in=councils, has_happened=False).annotate(
+        day=Case(When(kind=Step.Kind.COVENANT, then=signing_due_on), default="due_on")
+    )
+    ahead = steps.filter(day__gte=today(), campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED])
+    step = ahead.select_related("campaign__bloc").order_by("day", "pk").first()
+    return NextStep(step.campaign, str(TITLES[Step.Kind(step.kind)]), step.day) if step else None
 
 
 # --- For a member unit ------------------------------------------------------------------------------
@@ -121,8 +149,9 @@ def _as_member(desk: Desk) -> Iterator[Todo]:
         campaign = desk.campaigns[covenant.campaign_id]
         if covenant.state == Covenant.State.SIGNING:
             for party in desk.parties.get(covenant.pk, []):
-                if not party.declined_at and _signs(desk, party):
-                    yield _sign(campaign, covenant, party)
+                if _signs(desk, party):
+                    act = _declined if party.declined_at else _sign
+                    yield act(campaign, covenant, party)
         elif covenant.state == Covenant.State.CIRCULATED and _may_comment(desk, campaign, covenant):
             yield _about(
                 campaign, covenant, _("Comment on the draft covenant of %(year)s"), "covenant", _("Read the draft")
@@ -142,6 +171,25 @@ def _sign(campaign: Campaign, covenant: Covenant, party: Party) -> Todo:
         reverse("emulation:covenant", args=[covenant.pk]),
         _("Read and sign"),
         covenant.signing_due_on,
+    )
+
+
+def _declined(campaign: Campaign, covenant: Covenant, party: Party) -> Todo:
+    """A refusal can be taken back while signing is open; without a day, so that it stands last."""
+    days = {
+        "day": date_format(timezone.localdate(party.declined_at), "SHORT_DATE_FORMAT"),
+        "last": date_format(covenant.signing_due_on, "SHORT_DATE_FORMAT") if covenant.signing_due_on else "",
+    }
+    has_time = covenant.signing_due_on and covenant.signing_due_on >= today()
+    if has_time:
+        said = _("declined on %(day)s; can still sign until %(last)s") % days
+    else:
+        said = _("declined on %(day)s; can still sign until signing is closed") % days
+    return Todo(
+        _("%(unit)s declined to sign the covenant of %(year)s") % {"year": campaign.year, "unit": party.unit.name},
+        f"{campaign.bloc.name} · {said}",
+        reverse("emulation:covenant", args=[covenant.pk]),
+        _("Read the covenant"),
     )
 
 
@@ -179,20 +227,32 @@ def _as_head(desk: Desk) -> Iterator[Todo]:
 
 
 def _lead(desk: Desk, campaign: Campaign, covenant: Covenant) -> Iterator[Todo]:
-    """What the head does next about an unfinished covenant; nothing while it is the members' turn."""
-    states, decides = Covenant.State, desk.decides(campaign)
-    missing = len(desk.parties.get(covenant.pk, []))
-    is_late = covenant.signing_due_on is not None and covenant.signing_due_on < today()
+    """What the head does next about an unfinished covenant; while the members sign, it sees who is missing."""
+    states = Covenant.State
     if covenant.state == states.DRAFT:
         yield _about(campaign, covenant, _("Finish the draft covenant of %(year)s"), "covenant_draft", _("Go on"))
     elif covenant.state == states.CIRCULATED:
         yield from _answer_or_open(desk, campaign, covenant)
-    elif covenant.state == states.SIGNING and is_late and decides:
-        more = ngettext("%(count)s unit has not signed", "%(count)s units have not signed", missing) % {
-            "count": missing
-        }
+    elif covenant.state == states.SIGNING:
+        yield from _remind_or_close(desk, campaign, covenant)
+
+
+def _remind_or_close(desk: Desk, campaign: Campaign, covenant: Covenant) -> Iterator[Todo]:
+    missing = desk.parties.get(covenant.pk, [])
+    is_late = covenant.signing_due_on is not None and covenant.signing_due_on < today()
+    count = len(missing)
+    if is_late and desk.decides(campaign):
+        more = ngettext("%(count)s unit has not signed", "%(count)s units have not signed", count) % {"count": count}
         title = _("Close the signing of the covenant of %(year)s")
         yield _about(campaign, covenant, title, "covenant_close", _("See who is missing"), more)
+    elif any(party.unit_id not in desk.units for party in missing):
+        title = ngettext(
+            "%(count)s unit has not signed the covenant of %(year)s",
+            "%(count)s units have not signed the covenant of %(year)s",
+            count,
+        )
+        names = listed([party.unit.name for party in missing])
+        yield _about(campaign, covenant, title, "covenant", _("See who is missing"), names, count)
 
 
 def _answer_or_open(desk: Desk, campaign: Campaign, covenant: Covenant) -> Iterator[Todo]:

@@ -56,12 +56,20 @@ def _of_covenant(year: BlocYear) -> Turn | None:
 
 
 def _of_signing(year: BlocYear, covenant: Covenant) -> Turn:
-    waiting, due_on = names([place.party.unit for place in year.waiting]), covenant.signing_due_on
-    if due_on and due_on < today():
+    waiting = names([place.party.unit for place in year.awaited])
+    declined = names([place.party.unit for place in year.declined])
+    values = {"units": waiting or declined, "day": day(covenant.signing_due_on), "head": names([year.head])}
+    is_late = bool(covenant.signing_due_on and covenant.signing_due_on < today())
+    if not waiting:
+        sentence = _("Everyone else has signed; {units} declined to sign. {head} may close signing.")
+    elif is_late:
         sentence = _("Waiting for {units} to sign the covenant. The last day was {day}; {head} may close signing.")
-        return Turn("late", format_html(sentence, units=waiting, day=day(due_on), head=names([year.head])))
-    sentence = _("Waiting for {units} to sign the covenant, until {day}.")
-    return Turn("wait", format_html(sentence, units=waiting, day=day(due_on)))
+    else:
+        sentence = _("Waiting for {units} to sign the covenant, until {day}.")
+    told = format_html(sentence, **values)
+    if waiting and declined:
+        told = format_html("{} {}", told, format_html(_("{units} declined to sign."), units=declined))
+    return Turn("late" if is_late else "wait", told)
 
 
 def _of_comments(year: BlocYear, covenant: Covenant) -> Turn:

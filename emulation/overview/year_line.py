@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
 
-DONE, NOW, WAITING, LATE, UNKNOWN = "done", "now", "waiting", "late", "unknown"
+DONE, NOW, MOVING, WAITING, LATE, UNKNOWN = "done", "now", "moving", "waiting", "late", "unknown"
 
 TITLES = {
     Step.Kind.LAUNCH: _("Launch"),
@@ -43,7 +43,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop as it is drawn; `state` is done, now, waiting, late or unknown."""
+    """One stop as it is drawn; `state` is done, now, moving (begun before its turn), waiting, late or unknown."""
 
     kind: str
     title: str
@@ -70,7 +70,7 @@ def _stop(
     mine = covenant if step.kind == Step.Kind.COVENANT else None
     due_on = (mine.due_on if mine else None) or step.due_on
     moves = bool(mine and mine.state in COVENANT_LABELS)
-    state = _state(campaign, step, due_on, is_first or moves, today)
+    state = _state(campaign, step, due_on, NOW if is_first else MOVING if moves else WAITING, today)
     return Stop(
         kind=step.kind,
         title=str(TITLES[Step.Kind(step.kind)]),
@@ -84,14 +84,14 @@ def _stop(
     )
 
 
-def _state(campaign: Campaign, step: Step, due_on: date | None, is_turn: bool, today: date) -> str:
+def _state(campaign: Campaign, step: Step, due_on: date | None, ahead: str, today: date) -> str:
     if step.has_happened:
         return DONE
     if not campaign.is_open:
         return UNKNOWN
     if due_on and due_on < today:
         return LATE
-    return NOW if is_turn else WAITING
+    return ahead
 
 
 def _state_label(
@@ -103,8 +103,9 @@ def _state_label(
     if state == UNKNOWN:
         recorded = campaign.state == Campaign.State.RECORDED
         return gettext("not stated in the source") if recorded else gettext("not recorded")
-    if state == NOW:
-        return str(COVENANT_LABELS[Covenant.State(covenant.state)]) if covenant else gettext("next in line")
+    if state in {NOW, MOVING}:
+        label = COVENANT_LABELS.get(Covenant.State(covenant.state)) if covenant else None
+        return str(label or gettext("next in line"))
     return gettext("done") if state == DONE else gettext("not yet")
 
 

@@ -27,6 +27,9 @@
     setTimeout(function () { delete form.dataset.sent; }, 3000);
   });
 
+  // What only a script can carry out, such as a passkey, is not offered without one.
+  document.querySelectorAll("[data-needs-script]").forEach(function (part) { part.hidden = false; });
+
   var summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 })();

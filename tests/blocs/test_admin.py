@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core import mail
@@ -184,19 +186,35 @@ def test_only_administrators_see_and_set_who_is_one(thu, cast):
     assert cast.binh.is_superuser
 
 
-def test_passwords_are_set_only_for_people_one_manages(thu, cast):
+def test_only_administrators_set_passwords_of_others(thu, cast):
+    """Whoever sets a password can sign as that person; a secretariat sends a link."""
     new = {"password1": "mật khẩu mới rất dài", "password2": "mật khẩu mới rất dài", "usable_password": "true"}
-    for person in (cast.chi, cast.son, cast.admin):
+    for person in (cast.binh, cast.chi, cast.son, cast.thu, cast.admin):
         page = reverse("admin:auth_user_password_change", args=[person.pk])
         assert thu.get(page).status_code == 403
         assert thu.post(page, new).status_code == 403
         person.refresh_from_db()
         assert person.check_password(PASSWORD)
-    page = reverse("admin:auth_user_password_change", args=[cast.binh.pk])
-    assert thu.get(page).status_code == 200
-    assert thu.post(page, new).status_code == 302
+    thu.force_login(cast.admin)
+    assert thu.post(reverse("admin:auth_user_password_change", args=[cast.binh.pk]), new).status_code == 302
     cast.binh.refresh_from_db()
     assert cast.binh.check_password("mật khẩu mới rất dài")
+
+
+def test_people_of_a_unit_that_another_council_keeps_are_looked_at_only(client, cast, mailoutbox):
+    Membership.objects.create(bloc=cast.other_bloc, unit=cast.member, since=date(2020, 1, 1))
+    client.force_login(cast.son)
+    assert client.get(address(User, "change", cast.binh.pk)).status_code == 200
+    data = person_data(cast.binh, email="chiem@vidu.vn")
+    assert client.post(address(User, "change", cast.binh.pk), data).status_code == 403
+    mandate = cast.binh.mandates.get()
+    assert client.post(address(Mandate, "change", mandate.pk), mandate_data(cast.binh)).status_code == 403
+    newcomer = make_person("Người của Sơn", cast.elsewhere, capacity="officer")
+    for data in (mandate_data(newcomer, unit=cast.member.pk), mandate_data(cast.binh, unit=cast.elsewhere.pk)):
+        assert client.post(address(Mandate, "add"), data).status_code == 200
+    assert said(run(client, User, "send_password_link", [cast.binh])) == ["error"]
+    assert mailoutbox == []
+    assert newcomer.mandates.get().unit == cast.elsewhere
 
 
 def test_an_act_on_another_councils_row_changes_nothing(thu, cast):
@@ -211,7 +229,7 @@ def test_an_act_on_another_councils_row_changes_nothing(thu, cast):
 
 
 def test_a_new_person_gets_a_link_and_no_password(thu, cast, mailoutbox):
-    data = {"email": "Moi@Vidu.vn", "full_name": "Người mới", "is_active": "on"}
+    data = {"email": "Moi@Vidu.vn", "full_name": "Người mới", "is_active": "on", **inline("mandates")}
     assert thu.post(address(User, "add"), data).status_code == 302
     person = User.objects.get(email="moi@vidu.vn")
     assert not person.has_usable_password()
@@ -301,6 +319,27 @@ def test_a_unit_is_renamed_by_the_rule(thu, cast):
     assert said(run(thu, Unit, "rename", [cast.member], **{**answers, "code": "KBKV2"})) == ["error"]
 
 
+def test_a_name_on_record_is_corrected_by_administrators_only_and_an_end_is_never_undone(thu, cast):
+    data = unit_data(code=cast.member.code, name="Tên khác", short_name="KB", dissolved_on="01/01/2021")
+    assert thu.post(address(Unit, "change", cast.member.pk), data).status_code == 302
+    unit = Unit.objects.get(pk=cast.member.pk)
+    assert (unit.name, unit.short_name, unit.dissolved_on) == (cast.member.name, "KB", None)
+    thu.force_login(cast.admin)
+    Unit.objects.filter(pk=unit.pk).update(dissolved_on=date(2040, 1, 1))
+    assert thu.post(address(Unit, "change", unit.pk), {**data, "dissolved_on": ""}).status_code == 302
+    unit.refresh_from_db()
+    assert (unit.name, unit.dissolved_on) == ("Tên khác", date(2040, 1, 1))
+    assert unit.history.first().history_user == cast.admin
+
+
+def test_a_unit_nobody_counts_on_yet_is_written_freely(thu, cast):
+    loose = make_unit("Sở chưa vào khối")
+    data = unit_data(code=loose.code, name="Sở đổi", dissolved_on="01/01/2021")
+    assert thu.post(address(Unit, "change", loose.pk), data).status_code == 302
+    loose.refresh_from_db()
+    assert (loose.name, loose.dissolved_on) == ("Sở đổi", date(2021, 1, 1))
+
+
 def test_an_answer_that_is_missing_is_asked_again(thu, cast):
     data = {"action": "rename", ACTION_CHECKBOX_NAME: [cast.member.pk], "act": 1, "on": "32/06/2026"}
     response = thu.post(address(Unit, "changelist"), data)
@@ -313,6 +352,35 @@ def test_units_are_merged_into_a_new_or_a_known_one(thu, cast):
     assert said(run(thu, Unit, "merge", [one, other], **answers)) == ["error"]
     assert said(run(thu, Unit, "merge", [one, other], name="Sở Gộp", **answers)) == ["success"]
     assert set(Succession.objects.values_list("old", "new__name")) == {(one.pk, "Sở Gộp"), (other.pk, "Sở Gộp")}
+
+
+def test_a_unit_is_divided_and_the_open_role_is_named(thu, cast):
+    answers = {"on": f"01/06/{cast.year}", "units": "Sở Nội vụ Một; SNV-A\n\nSở Nội vụ Hai\nSở Nội vụ Hải", "decision": "QĐ 3"}
+    response = run(thu, Unit, "split", [cast.head], **answers)
+    assert said(response) == ["warning", "success"]
+    assert cast.bloc.name in str(next(iter(response.context["messages"])))
+    parts = Unit.objects.filter(origins__old=cast.head)
+    assert {part.name for part in parts} == {"Sở Nội vụ Một", "Sở Nội vụ Hai", "Sở Nội vụ Hải"}
+    assert len({part.code for part in parts}) == 3
+    assert parts.filter(code="SNV-A").exists()
+    assert Membership.objects.filter(unit__in=parts, bloc=cast.bloc).count() == 3
+    assert said(run(thu, Unit, "split", [cast.head], **answers)) == ["error"]
+
+
+def test_a_division_needs_one_unit_and_two_names(thu, cast):
+    data = {"action": "split", ACTION_CHECKBOX_NAME: [cast.head.pk], "act": 1, "on": "01/06/2026", "units": "Một",
+            "decision": "QĐ"}  # fmt: skip
+    assert set(thu.post(address(Unit, "changelist"), data).context["form"].errors) == {"units"}
+    data[ACTION_CHECKBOX_NAME] = [cast.head.pk, cast.member.pk]
+    assert said(thu.post(address(Unit, "changelist"), data, follow=True)) == ["error"]
+    foreign = {**data, ACTION_CHECKBOX_NAME: [cast.elsewhere.pk], "units": "Một\nHai"}
+    thu.post(address(Unit, "changelist"), foreign)
+    assert not Succession.objects.exists()
+
+
+def test_a_merger_names_the_role_that_falls_vacant(thu, cast):
+    answers = {"on": f"01/06/{cast.year}", "code": "GOP", "name": "Sở Gộp", "decision": "QĐ 2"}
+    assert said(run(thu, Unit, "merge", [cast.head, cast.deputy], **answers)) == ["warning", "success"]
 
 
 def test_a_term_is_ended_with_a_reason(thu, cast):
@@ -388,3 +456,32 @@ def test_a_mandate_that_ended_yesterday_closes_the_administration(thu, cast):
     assert give_mandate(cast.thu, council=cast.council, since=today()).is_current
     assert thu.get(address(Unit, "changelist")).status_code == 200
     assert admin.site.is_registered(Unit)
+
+
+def test_a_person_and_the_first_mandate_are_entered_in_one_step(root, cast):
+    mandate = {"unit": cast.member.pk, "capacity": "officer", "post": "Chuyên viên", "since": "01/01/2026"}
+    person = {"email": "moi@vidu.vn", "full_name": "Người mới", "is_active": "on", **inline("mandates", mandate)}
+    assert root.post(address(User, "add"), person).status_code == 302
+    assert User.objects.get(email="moi@vidu.vn").mandates.get().unit == cast.member
+
+
+def test_only_administrators_remove_a_second_factor(thu, cast):
+    Authenticator.objects.create(user=cast.binh, type="totp", data={})
+    query = {"action": "remove_second_factor", "act": "1", ACTION_CHECKBOX_NAME: [cast.binh.pk]}
+    thu.post(address(User, "changelist"), query)
+    assert Authenticator.objects.filter(user=cast.binh).exists()
+    thu.force_login(cast.admin)
+    thu.post(address(User, "changelist"), query)
+    assert not Authenticator.objects.filter(user=cast.binh).exists()
+
+
+def test_addresses_and_second_factors_have_no_page(root):
+    assert not admin.site.is_registered(EmailAddress)
+    assert not admin.site.is_registered(Authenticator)
+
+
+def test_an_old_state_has_no_fields_to_write_in(root, cast):
+    version = cast.bloc.history.first()
+    page = root.get(reverse("admin:blocs_bloc_simple_history", args=[cast.bloc.pk, version.pk])).content.decode()
+    assert cast.bloc.name in page
+    assert 'name="name"' not in page

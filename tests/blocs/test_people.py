@@ -1,6 +1,6 @@
 """People and the mandates they hold."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from blocs import permissions
-from blocs.models import Mandate, User
+from blocs.models import Mandate, Membership, User
 from common import clock
+from common import history
 from common.clock import today
 from tests.conftest import codes, give_mandate, make_person, make_unit
 
@@ -119,12 +120,35 @@ def test_a_secretariat_changes_the_accounts_of_its_own_people_only(cast):
 
 
 def test_lists_of_people_and_mandates_answer_as_the_permission_does(cast):
-    newcomer = make_person("Chưa có đơn vị")
+    make_person("Chưa có đơn vị")
     give_mandate(make_person("Hai nơi", cast.member, capacity="officer"), cast.elsewhere, capacity="officer")
     for user in (cast.thu, cast.son, cast.admin, cast.an, cast.chi):
         for person in User.objects.all():
             listed = User.objects.manageable_by(user).filter(pk=person.pk).exists()
             assert listed == permissions.manages_person(user, person), (user, person)
-    assert newcomer in User.objects.manageable_by(cast.thu)
     assert not Mandate.objects.manageable_by(cast.thu).filter(person__in=[cast.chi, cast.son]).exists()
     assert Mandate.objects.manageable_by(cast.thu).filter(person=cast.an).exists()
+
+
+def test_an_account_without_a_mandate_belongs_to_who_made_it(cast):
+    newcomer = User(email="moi@vidu.vn", full_name="Mới")
+    newcomer.set_unusable_password()
+    history.save(newcomer, by=cast.thu)
+    history.save(newcomer, by=cast.son)
+    assert permissions.manages_person(cast.thu, newcomer)
+    assert permissions.manages_person(cast.admin, newcomer)
+    assert not permissions.manages_person(cast.son, newcomer)
+    assert newcomer not in User.objects.overseen_by(cast.son)
+    nobodys = make_person("Không rõ ai lập")
+    assert not permissions.manages_person(cast.thu, nobodys)
+
+
+def test_people_of_a_shared_unit_are_seen_by_both_councils_and_changed_by_its_keeper(cast):
+    Membership.objects.create(bloc=cast.other_bloc, unit=cast.member, since=date(1990, 1, 1))
+    mandate = cast.binh.mandates.get()
+    for user, keeps in ((cast.thu, True), (cast.son, False), (cast.admin, True)):
+        assert cast.binh in User.objects.overseen_by(user)
+        assert mandate in Mandate.objects.overseen_by(user)
+        assert permissions.manages_person(user, cast.binh) is keeps
+        assert permissions.manages_mandate(user, mandate) is keeps
+    assert cast.binh not in User.objects.overseen_by(cast.chi)

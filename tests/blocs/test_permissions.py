@@ -1,6 +1,6 @@
 """Who may do what with blocs, by the mandates and terms of today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -41,12 +41,50 @@ def test_a_secretariat_manages_units_of_its_blocs_and_units_of_none(cast):
     assert who(cast, lambda user: permissions.manages_unit(user, loose)) == {"admin", "thu", "son"}
 
 
+def sit(unit, bloc, since: int, until: int | None = None) -> Membership:
+    end = date(until, 12, 31) if until else None
+    return Membership.objects.create(bloc=bloc, unit=unit, since=date(since, 1, 1), until=end)
+
+
+def test_a_seat_of_long_ago_gives_no_rights(cast):
+    sit(cast.member, cast.other_bloc, 2010, 2011)
+    for rule in (permissions.manages_unit, permissions.keeps_unit):
+        assert who(cast, lambda user, rule=rule: rule(user, cast.member)) == {"admin", "thu"}
+
+
+def test_a_unit_whose_seats_all_ended_stays_with_the_council_of_its_last(cast):
+    unit = make_unit()
+    sit(unit, cast.other_bloc, 2012, 2013)
+    sit(unit, cast.bloc, 2010, 2011)
+    assert who(cast, lambda user: permissions.keeps_unit(user, unit)) == {"admin", "son"}
+    assert who(cast, lambda user: permissions.manages_unit(user, unit)) == {"admin", "son"}
+
+
+def test_a_unit_that_will_sit_somewhere_is_in_those_hands(cast):
+    unit = make_unit()
+    sit(unit, cast.bloc, 2010, 2011)
+    sit(unit, cast.other_bloc, today().year + 1)
+    assert who(cast, lambda user: permissions.manages_unit(user, unit)) == {"admin", "son"}
+
+
+def test_of_several_councils_the_one_whose_seat_was_entered_first_keeps_the_unit(cast):
+    """A first day can be dated back; which seat was entered first cannot."""
+    sit(cast.member, cast.other_bloc, 1990)
+    assert who(cast, lambda user: permissions.manages_unit(user, cast.member)) == {"admin", "thu", "son"}
+    assert who(cast, lambda user: permissions.keeps_unit(user, cast.member)) == {"admin", "thu"}
+
+
 def test_lists_of_units_answer_as_the_permission_does(cast):
+    sit(cast.member, cast.other_bloc, 1990)
+    sit(cast.head, cast.other_bloc, 2010, 2011)
+    sit(make_unit("Đã rời khối"), cast.other_bloc, 2010, 2011)
     make_unit("Chưa thuộc khối nào")
-    for user in (cast.admin, cast.thu, cast.son):
-        assert {unit for unit in Unit.objects.all() if permissions.manages_unit(user, unit)} == set(
-            Unit.objects.manageable_by(user)
-        )
+    for user in everyone(cast).values():
+        for rule, rows in (
+            (permissions.manages_unit, Unit.objects.manageable_by(user)),
+            (permissions.keeps_unit, Unit.objects.kept_by(user)),
+        ):
+            assert {unit for unit in Unit.objects.all() if rule(user, unit)} == set(rows)
 
 
 def test_the_head_unit_heads_and_its_leaders_decide(cast):

@@ -1,16 +1,18 @@
 """The tables `units` and `terms`: all or nothing, with places, and twice is once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from blocs import succession
 from blocs.files import reading
 from blocs.files.tables import Outcome
 from blocs.files.writing import to_csv, to_xlsx
 from blocs.models import Bloc, Term, Unit
 from blocs.resources import TermResource, UnitResource, find_unit
+from common.clock import today
 from tests.conftest import make_bloc, make_unit
 
 UNITS = "code,name,short_name,kind,parent_code,founded_on,dissolved_on\n"
@@ -77,9 +79,9 @@ def test_every_problem_is_named_at_once(cast):
         ("tep.csv", 2, "kind"), ("tep.csv", 2, "founded_on"), ("tep.csv", 3, ""), ("tep.csv", 4, ""),
         ("tep.csv", 5, "parent_code"),
     ]  # fmt: skip
-    assert str(outcome.problems[-1]) == (
-        "sheet “tep.csv”, row 5, column “parent_code”: There is no unit with the code “KHONGCO”."
-    )
+    with translation.override("en"):
+        said = str(outcome.problems[-1])
+    assert said == "file “tep.csv”, row 5, column “parent_code”: There is no unit with the code “KHONGCO”."
 
 
 def test_a_circle_of_parents_is_refused(cast):
@@ -126,11 +128,41 @@ def test_decomposed_letters_are_the_same_name(cast):
 
 
 def test_a_secretariat_changes_only_units_that_it_manages(cast):
-    own = bring(UnitResource, UNITS + f"{cast.member.code},Tên mới,,,,,\n", cast.thu)
+    own = bring(UnitResource, UNITS + f"{cast.member.code},{cast.member.name},Tắt,,,,\n", cast.thu)
     assert totals(own) == (0, 1, 0)
-    other = bring(UnitResource, UNITS + f"{cast.elsewhere.code},Tên mới,,,,,\n", cast.thu)
+    other = bring(UnitResource, UNITS + f"{cast.elsewhere.code},{cast.elsewhere.name},Tắt,,,,\n", cast.thu)
     assert problems(other) == [("tep.csv", 2, "")]
-    assert Unit.objects.get(pk=cast.elsewhere.pk).name == cast.elsewhere.name
+    assert Unit.objects.get(pk=cast.elsewhere.pk).short_name == ""
+
+
+def test_a_file_renames_no_unit_that_sat_in_a_bloc(cast):
+    for by in (cast.thu, cast.admin):
+        outcome = bring(UnitResource, UNITS + f"{cast.member.code},Tên mới,,,,,\n", by)
+        assert problems(outcome) == [("tep.csv", 2, "name")]
+        assert "Rename the unit" in outcome.problems[0].message
+    assert Unit.objects.get(pk=cast.member.pk).name == cast.member.name
+
+
+def test_a_file_neither_revives_nor_ends_a_unit_that_sits_somewhere(cast):
+    export = to_csv(UnitResource().export(Unit.objects.filter(pk=cast.member.pk)))
+    day = today() + timedelta(days=10)
+    succession.merge([cast.member, cast.head], into=cast.head, on=day, decision="QĐ 1", by=cast.thu)
+    for _time in (1, 2):
+        assert totals(bring(UnitResource, export, cast.thu)) == (0, 0, 1), "an empty day says nothing"
+    for unit in (cast.member, cast.deputy):
+        outcome = bring(UnitResource, UNITS + f"{unit.code},{unit.name},,,,,2021-01-01\n", cast.thu)
+        assert problems(outcome) == [("tep.csv", 2, "dissolved_on")]
+    assert Unit.objects.get(pk=cast.member.pk).dissolved_on == day
+
+
+def test_the_end_of_a_unit_that_sits_nowhere_is_set_once(cast):
+    bring(UnitResource, UNITS + "A,Sở A,,,,,\n", cast.admin)
+    ended = UNITS + "A,Sở A,,,,,2025-07-01\n"
+    assert totals(bring(UnitResource, ended, cast.admin)) == (0, 1, 0)
+    assert totals(bring(UnitResource, ended, cast.admin)) == (0, 0, 1)
+    assert totals(bring(UnitResource, UNITS + "A,Sở A,,,,,\n", cast.admin)) == (0, 0, 1)
+    assert problems(bring(UnitResource, UNITS + "A,Sở A,,,,,2026-01-01\n", cast.admin))
+    assert Unit.objects.get(code="A").dissolved_on == date(2025, 7, 1)
 
 
 @pytest.mark.parametrize("write", [to_csv, to_xlsx])

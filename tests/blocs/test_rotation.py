@@ -117,6 +117,15 @@ def test_a_term_does_not_end_without_a_reason(cast, bloc, because):
     assert codes(error) == {"because_missing"}
 
 
+def test_ending_a_term_never_prolongs_it(cast, bloc):
+    term = rotation.appoint(bloc, cast.head, year="2030", role=HEAD, by=cast.thu)
+    with pytest.raises(ValidationError) as error:
+        rotation.end(term, on=date(2099, 12, 31), by=cast.thu, because="gia hạn")
+    assert codes(error) == {"prolongs"}
+    assert terms(bloc) == [("Sở Nội vụ", "head", date(2030, 1, 1), date(2030, 12, 31))]
+    rotation.end(term, on=date(2030, 12, 31), by=cast.thu, because="hết nhiệm kỳ")
+
+
 def test_a_term_does_not_end_before_it_began(cast, bloc):
     term = rotation.appoint(bloc, cast.head, year="2030", role=HEAD, by=cast.thu)
     with pytest.raises(ValidationError):

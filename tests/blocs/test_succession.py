@@ -198,6 +198,36 @@ def test_a_mandate_that_was_signed_with_cannot_go(cast, covenant):
     assert spans(cast.binh.mandates) == [(cast.member.name, today(), today())]
 
 
+@pytest.mark.parametrize("since", [date(2020, 1, 1), today()])
+def test_a_unit_is_not_renamed_as_of_a_day_before_it_signed(cast, covenant, since):
+    """A signature names the unit and the mandate of its day; neither is pointed to another unit afterwards."""
+    from emulation.covenants import signing
+    from tests.conftest import act
+
+    cast.binh.mandates.update(since=since)
+    signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    for on in (today() - DAY, today()):
+        with pytest.raises(ValidationError) as error:
+            rename(cast, on, unit=cast.member)
+        assert codes(error) == {"signed_since"}
+    assert spans(cast.binh.mandates) == [(cast.member.name, since, None)]
+    new = rename(cast, today() + DAY, unit=cast.member).units[0]
+    assert spans(cast.binh.mandates) == [(cast.member.name, since, today()), (new.name, today() + DAY, None)]
+    assert covenant.document.signatures.get().mandate.unit == cast.member
+
+
+def test_an_heir_that_signed_is_not_renamed_as_of_before_either(cast, covenant):
+    from emulation.covenants import signing
+    from tests.conftest import act
+
+    heir = rename(cast, today(), unit=cast.member).units[0]
+    Unit.objects.filter(pk=heir.pk).update(founded_on=today() - 10 * DAY)
+    signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    with pytest.raises(ValidationError) as error:
+        succession.rename(heir, name="Lần hai", code="L2", on=today(), decision=DECISION, by=cast.thu)
+    assert codes(error) == {"signed_since"}
+
+
 def test_a_merge_needs_two_units(cast, on):
     for units, into in [([cast.head], cast.head), ([], new_unit()), ([cast.head], new_unit())]:
         with pytest.raises(ValidationError) as error:

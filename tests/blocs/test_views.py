@@ -147,6 +147,13 @@ def test_a_bloc_says_who_sits_and_who_led_when(client, cast, campaign):
     assert [(served.unit, served.since, served.until) for served in row.deputies] == [(cast.deputy, None, None)]
 
 
+def test_a_bloc_with_an_example_year_says_so_of_its_members(client, cast, campaign):
+    client.force_login(cast.binh)
+    assert client.get(f"/khoi/{cast.bloc.pk}/").context["has_examples"] is False
+    type(campaign).objects.update(is_example=True)
+    assert client.get(f"/khoi/{cast.bloc.pk}/").context["has_examples"] is True
+
+
 def test_a_renamed_member_is_shown_with_its_former_names(client, cast):
     oldest, old = make_unit("Viện cũ nhất"), make_unit("Viện cũ")
     Succession.objects.create(old=oldest, new=old, kind=Succession.Kind.RENAME)

@@ -48,9 +48,9 @@ def test_problems_go_to_standard_error_one_line_each(db, file, capsys):
     assert stop.value.code == 1
     assert out == ""
     lines = err.splitlines()
-    assert [line[:40] for line in lines[:2]] == [
-        "sheet “units.csv”, row 2, column “name”:",
-        "sheet “units.csv”, row 3, column “kind”:",
+    assert [line[:39] for line in lines[:2]] == [
+        "file “units.csv”, row 2, column “name”:",
+        "file “units.csv”, row 3, column “kind”:",
     ]
     assert lines[2:] == ["Nothing was imported."]
     assert not Unit.objects.exists()

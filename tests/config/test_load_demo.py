@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from blocs.models import Bloc, Membership, Succession, Term, Unit, User
 from documents.models import Signature
@@ -111,3 +111,11 @@ def test_the_printed_people_can_sign_in(demo, client):
     assert len(addresses) >= 6
     for address in addresses:
         assert client.login(email=address, password="thi-dua-la-yeu-nuoc")
+
+
+@pytest.mark.parametrize("options", [{}, {"show": True}])
+def test_it_is_never_loaded_where_the_site_runs_for_real(db, settings, options):
+    settings.LOCAL = False
+    with pytest.raises(CommandError, match="everybody knows"):
+        call_command("load_demo", **options)
+    assert not User.objects.exists()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -24,6 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--show", action="store_true", help="only print the sign-ins")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.LOCAL:
+            raise CommandError(
+                "The demonstration makes accounts whose password everybody knows. It is loaded only where DEMO or DEBUG"
+                " is true, never on a database that is in use."
+            )
         if not options["show"]:
             self.load()
         self.show()

@@ -146,6 +146,20 @@ def test_a_new_commitment_that_is_sent_twice_is_kept_once(cast, draft):
     assert draft.commitments.count() == 3
 
 
+@pytest.mark.parametrize("differs", ["target", "scope", "movements", "unit_targets"])
+def test_the_same_words_with_another_value_are_another_commitment(cast, draft, movement, differs):
+    same = {"text": "Số hóa hồ sơ", "comparator": ">=", "target": Decimal(80), "unit_of_measure": "%"}
+    other = {
+        "target": Decimal(90), "scope": "bloc", "movements": [movement], "unit_targets": {cast.member: Decimal(70)},
+    }  # fmt: skip
+    first = drafting.put(draft, **same, by=cast.an)
+    for _click in range(2):
+        second = drafting.put(draft, **{**same, differs: other[differs]}, by=cast.an)
+    assert (first.number, second.number, draft.commitments.count()) == (3, 4, 4)
+    first.refresh_from_db()
+    assert first.target == 80
+
+
 def test_a_commitment_is_rewritten_under_its_number(cast, draft):
     first = draft.commitments.get(number=1)
     assert drafting.put(draft, number=1, text="Viết lại", by=cast.an) == first
@@ -329,6 +343,15 @@ def test_the_head_answers(cast, circulated):
     assert (answered.outcome, answered.answer, answered.answered_by) == ("partly", "Giảm còn 65 %", cast.oanh)
     assert answered.answered_at <= now()
     assert answered.history.first().history_user == cast.oanh
+
+
+def test_an_answer_given_meanwhile_is_not_written_over(cast, circulated):
+    remark = drafting.comment(circulated, text="Giảm còn 60 %", by=cast.binh)
+    drafting.answer(Comment.objects.get(), outcome="declined", text="Không.", by=cast.oanh)
+    refuses("answered_meanwhile", lambda: drafting.answer(remark, outcome="accepted", by=cast.an))
+    assert drafting.answer(remark, outcome="declined", text="Không.", by=cast.an).answered_by == cast.oanh
+    changed = drafting.answer(Comment.objects.get(), outcome="accepted", by=cast.an)
+    assert (changed.outcome, changed.history.count()) == ("accepted", 3)
 
 
 @pytest.mark.parametrize("name", ["binh", "chi", "son"])

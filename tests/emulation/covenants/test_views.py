@@ -5,14 +5,22 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from blocs.models import Membership
 from common.clock import at, today
 from documents.paper import InkSignature
 from emulation.campaigns import lifecycle
-from emulation.covenants import drafting, permissions, signing
+from emulation.covenants import drafting, permissions, signing, turns
 from tests.conftest import act, make_person, make_unit
 from tests.documents.test_uploads import jpeg
+
+
+@pytest.fixture(autouse=True)
+def _english(client):
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        yield
 
 
 def read(client, person, covenant, status=200):
@@ -24,7 +32,8 @@ def read(client, person, covenant, status=200):
 
 def urls(response):
     acts = response.context["acts"]
-    return {link.url.split("?")[0].split("/")[3] for link in [acts.main, *acts.others] if link}
+    links = [acts.main, acts.download, *acts.others, *acts.rare]
+    return {link.url.split("?")[0].split("/")[3] for link in links if link}
 
 
 def test_the_paper_is_the_frozen_one_whatever_the_rows_say(client, cast, covenant):
@@ -57,6 +66,44 @@ def test_everyone_is_offered_what_they_may_do(client, cast, covenant, who, may):
     assert urls(read(client, getattr(cast, who), covenant)) == may
 
 
+def test_the_act_of_the_hour_is_the_main_one_and_the_rare_ones_are_folded(client, cast, covenant):
+    signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
+    acts = read(client, cast.an, covenant).context["acts"]
+    assert (acts.main, acts.others) == (None, [])
+    assert "Close signing" in [link.label for link in acts.rare]
+    with at(covenant.signing_due_on + timedelta(days=1)):
+        acts = read(client, cast.an, covenant).context["acts"]
+    assert acts.main.label == "Close signing"
+    assert acts.download.label == "Download the PDF"
+
+
+def test_who_declined_is_not_waited_for_nor_asked_to_decline_again(client, cast, covenant):
+    signing.decline(covenant, unit=cast.member, by=cast.binh, because="Chỉ tiêu chưa phù hợp")
+    response = read(client, cast.binh, covenant)
+    assert response.context["turn"].sentence.startswith(f"Waiting for {cast.head.name}, {cast.deputy.name} to sign")
+    assert response.context["turn"].sentence.endswith(f"{cast.member.name} declined to sign.")
+    labels = [link.label for link in response.context["acts"].others]
+    assert "Change the reason for declining" in labels
+    assert "Decline to sign" not in labels
+    page = client.get(f"/giao-uoc/{covenant.pk}/tu-choi/").content.decode()
+    assert "Chỉ tiêu chưa phù hợp</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"), [(4, "A, B, C, D"), (5, "A, B, C and 2 other units"), (8, "A, B, C and 5 other units")]
+)
+def test_more_than_four_names_are_shortened(count, sentence):
+    assert turns.listed(list("ABCDEFGH")[:count]) == sentence
+
+
+def test_while_comments_come_in_the_sentence_names_day_and_count(client, cast, draft):
+    drafting.circulate(draft, due_on=today() + timedelta(days=3), by=cast.an)
+    drafting.comment(draft, text="Đề nghị 50% là đủ", by=cast.binh)
+    said = read(client, cast.binh, draft).context["turn"].sentence
+    day = f"{today() + timedelta(days=3):%d/%m/%Y}"
+    assert said == f"Comments until the end of {day}; {cast.head.name} answers 1 comment."
+
+
 def test_an_officer_reads_who_may_sign_instead(client, cast, covenant):
     assert "An (Giám đốc)" in read(client, cast.oanh, covenant).context["acts"].hint
 
@@ -77,6 +124,27 @@ def test_a_draft_is_seen_by_those_who_write_it_only(client, cast, draft):
         read(client, person, draft)
     for person in [cast.binh, cast.dung, cast.chi]:
         read(client, person, draft, status=404)
+
+
+def test_a_draft_that_was_given_up_before_it_went_round_stays_with_those_who_wrote_it(client, cast, draft):
+    drafting.withdraw(draft, by=cast.an, because="Lập nhầm")
+    for person in [cast.an, cast.oanh, cast.thu, cast.admin]:
+        read(client, person, draft)
+    for person in [cast.binh, cast.dung, cast.chi]:
+        read(client, person, draft, status=404)
+    second = drafting.draft(draft.campaign, by=cast.an)
+    drafting.put(second, text="Hoàn thành nhiệm vụ.", by=cast.an)
+    drafting.circulate(second, by=cast.an)
+    assert read(client, cast.binh, second).context["versions"] == [second]
+    year = client.get(f"/nam/{draft.campaign_id}/").context["year"]
+    assert (year.covenants, year.covenant) == ([second], second)
+
+
+def test_a_draft_that_went_round_is_read_after_it_was_given_up(client, cast, draft):
+    drafting.circulate(draft, by=cast.an)
+    drafting.withdraw(draft, by=cast.an, because="Lập nhầm")
+    read(client, cast.binh, draft)
+    read(client, cast.chi, draft, status=404)
 
 
 def test_comments_stand_at_their_commitment_with_the_answer(client, cast, draft):

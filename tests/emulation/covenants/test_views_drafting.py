@@ -20,6 +20,11 @@ def codes_of(response):
     return response.context["form"].codes
 
 
+def send(client, address, form):
+    """Post `form` from the page as it is now."""
+    return client.post(address, {"seen": client.get(address).context["form"]["seen"].value(), **form})
+
+
 def day(days=7):
     return f"{today() + timedelta(days=days):%d/%m/%Y}"
 
@@ -65,7 +70,7 @@ def test_a_member_writes_nothing(client, cast, draft, path):
 
 def test_words_are_stored_composed(client, cast, draft):
     client.force_login(cast.an)
-    client.post(page(draft), {"preamble": unicodedata.normalize("NFD", "Đà Nẵng thống nhất"), "closing": ""})
+    send(client, page(draft), {"preamble": unicodedata.normalize("NFD", "Đà Nẵng thống nhất"), "closing": ""})
     draft.refresh_from_db()
     assert draft.preamble == unicodedata.normalize("NFC", "Đà Nẵng thống nhất")
 
@@ -126,26 +131,77 @@ def test_a_commitment_that_does_not_fit_is_refused_and_keeps_its_input(client, c
 def test_a_commitment_is_changed_and_taken_out(client, cast, draft):
     client.force_login(cast.an)
     first = draft.commitments.get(number=1)
-    client.post(page(draft, "chi-tieu/1"), commitment_form(commitment=first.pk))
+    send(client, page(draft, "chi-tieu/1"), commitment_form(commitment=first.pk))
     first.refresh_from_db()
     assert first.text == "Sáng kiến được công nhận"
     client.post(page(draft, "chi-tieu/1/bo"), {"commitment": first.pk})
     assert [row.number for row in draft.commitments.all()] == [1]
 
 
+def test_words_that_somebody_changed_meanwhile_are_not_written_over_unseen(client, cast, draft):
+    client.force_login(cast.an)
+    stale = {"seen": client.get(page(draft)).context["form"]["seen"].value(), "preamble": "Của An", "closing": ""}
+    drafting.write(draft, preamble="Của Oanh", by=cast.oanh)
+    response = client.post(page(draft), stale)
+    assert codes_of(response) == {"changed_since"}
+    assert response.context["form"]["preamble"].value() == "Của An"
+    assert "Của Oanh" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.preamble == "Của Oanh"
+    again = stale | {"seen": response.context["form"]["seen"].value()}
+    for _click in range(2):
+        assert client.post(page(draft), again).status_code == 302
+    draft.refresh_from_db()
+    assert draft.preamble == "Của An"
+
+
+def test_a_commitment_that_somebody_changed_meanwhile_is_not_written_over_unseen(client, cast, draft):
+    client.force_login(cast.an)
+    address, row = page(draft, "chi-tieu/2"), draft.commitments.get(number=2)
+    opened = client.get(address).context["form"]["seen"].value()
+    drafting.put(
+        draft, number=2, text=row.text, comparator=">=", target=Decimal(80), unit_of_measure="%", by=cast.oanh
+    )
+    stale = commitment_form(text=row.text, target="75", unit_of_measure="%", commitment=row.pk, seen=opened)
+    response = client.post(address, stale)
+    assert codes_of(response) == {"changed_since"}
+    assert [words for _label, words in response.context["form"].present] == ["80"]
+    row.refresh_from_db()
+    assert row.target == 80
+    assert client.post(address, stale | {"seen": response.context["form"]["seen"].value()}).status_code == 302
+    row.refresh_from_db()
+    assert row.target == 75
+
+
+def test_an_answer_that_somebody_gave_meanwhile_is_shown_first(client, cast, draft):
+    drafting.circulate(draft, by=cast.an)
+    remark = drafting.comment(draft, by=cast.binh, text="Nên là 75 %.")
+    client.force_login(cast.an)
+    opened = client.get(f"/gop-y/{remark.pk}/").context["form"]["seen"].value()
+    drafting.answer(Comment.objects.get(), by=cast.oanh, outcome="declined", text="Không.")
+    stale = {"outcome": "accepted", "answer": "", "seen": opened}
+    assert codes_of(client.post(f"/gop-y/{remark.pk}/", stale)) == {"changed_since"}
+    remark.refresh_from_db()
+    assert (remark.outcome, remark.answer) == ("declined", "Không.")
+
+
 @pytest.mark.parametrize("path", ["chi-tieu/1", "chi-tieu/1/bo"])
 def test_a_stale_page_touches_no_other_commitment_that_took_the_number(client, cast, draft, path):
     client.force_login(cast.an)
     first, second = draft.commitments.order_by("number")
+    opened = str(first.pk)
     drafting.remove(first, by=cast.an)
-    response = client.post(page(draft, path), commitment_form(commitment=first.pk))
+    response = client.post(page(draft, path), commitment_form(commitment=opened))
     assert codes_of(response) == {"renumbered"}
+    assert f'name="commitment" value="{opened}"' in response.content.decode(), "sent again it is refused again"
     assert draft.commitments.get().text == second.text
 
 
 def test_a_form_that_comes_after_freezing_is_refused_and_keeps_its_words(client, cast, covenant):
     client.force_login(cast.an)
     response = client.post(page(covenant), {"preamble": "Muộn mất rồi", "closing": ""})
+    again = {"preamble": "Muộn mất rồi", "closing": "", "seen": response.context["form"]["seen"].value()}
+    response = client.post(page(covenant), again)
     assert codes_of(response) == {"frozen"}
     assert response.context["form"]["preamble"].value() == "Muộn mất rồi"
     assert client.get(page(covenant))["Location"] == f"/giao-uoc/{covenant.pk}/"
@@ -199,9 +255,9 @@ def test_the_head_answers_with_words_unless_it_accepts(client, cast, draft):
     client.force_login(cast.chi)
     assert client.get(address).status_code == 404
     client.force_login(cast.oanh)
-    assert codes_of(client.post(address, {"outcome": "declined"})) == {"answer_missing"}
+    assert codes_of(send(client, address, {"outcome": "declined"})) == {"answer_missing"}
     assert codes_of(client.post(address, {"outcome": ""})) == {"required"}
-    client.post(address, {"outcome": "partly", "answer": "Tiếp thu một phần."})
+    send(client, address, {"outcome": "partly", "answer": "Tiếp thu một phần."})
     remark.refresh_from_db()
     assert (remark.outcome, remark.answer, remark.answered_by) == ("partly", "Tiếp thu một phần.", cast.oanh)
 
@@ -215,12 +271,29 @@ def test_opening_says_what_is_missing_and_what_will_happen(client, cast, draft):
     assert codes_of(client.post(page(draft, "mo-ky"), {"due_on": day()})) == {"not_launched"}
 
 
+def test_only_the_text_that_the_head_has_read_is_frozen(client, cast, draft):
+    lifecycle.launch(draft.campaign, by=cast.an)
+    client.force_login(cast.an)
+    stale = {"due_on": day(), "read": client.get(page(draft, "mo-ky")).context["form"]["read"].value()}
+    drafting.put(draft, text="Thêm vào phút chót.", by=cast.oanh)
+    response = client.post(page(draft, "mo-ky"), stale)
+    assert codes_of(response) == {"text_changed"}
+    assert "Thêm vào phút chót." in response.content.decode()
+    draft.refresh_from_db()
+    assert (draft.state, draft.parties.count()) == (Covenant.State.DRAFT, 0)
+    again = stale | {"read": response.context["form"]["read"].value()}
+    assert client.post(page(draft, "mo-ky"), again).status_code == 302
+    draft.refresh_from_db()
+    assert draft.document.data["commitments"][2]["text"] == "Thêm vào phút chót."
+
+
 def test_opening_freezes_once(client, cast, draft):
     lifecycle.launch(draft.campaign, by=cast.an)
     client.force_login(cast.an)
     assert codes_of(client.post(page(draft, "mo-ky"), {"due_on": "2026-13-40"})) == {"invalid"}
+    opening = {"due_on": day(), "read": client.get(page(draft, "mo-ky")).context["form"]["read"].value()}
     for _click in range(2):
-        assert client.post(page(draft, "mo-ky"), {"due_on": day()})["Location"] == f"/giao-uoc/{draft.pk}/"
+        assert client.post(page(draft, "mo-ky"), opening)["Location"] == f"/giao-uoc/{draft.pk}/"
     draft.refresh_from_db()
     assert (draft.state, draft.parties.count()) == (Covenant.State.SIGNING, 3)
 
@@ -229,7 +302,8 @@ def test_a_character_that_cannot_be_printed_is_named(client, cast, draft):
     drafting.write(draft, by=cast.an, closing="Chúc mừng \U0001f389")
     lifecycle.launch(draft.campaign, by=cast.an)
     client.force_login(cast.an)
-    assert codes_of(client.post(page(draft, "mo-ky"), {"due_on": day()})) == {"unprintable"}
+    opening = {"due_on": day(), "read": client.get(page(draft, "mo-ky")).context["form"]["read"].value()}
+    assert codes_of(client.post(page(draft, "mo-ky"), opening)) == {"unprintable"}
     draft.refresh_from_db()
     assert draft.state == Covenant.State.DRAFT
 

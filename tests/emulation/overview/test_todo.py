@@ -45,12 +45,23 @@ def test_a_leader_signs_until_the_unit_has_signed(cast, covenant):
     assert pages(cast.binh) == [f"/giao-uoc/{covenant.pk}/"]
     signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
     assert titles(cast.binh) == []
-    assert titles(cast.an) == [f"Sign the covenant of {cast.year} for Sở Nội vụ"]
+    assert f"Sign the covenant of {cast.year} for Sở Nội vụ" in titles(cast.an)
 
 
-def test_officers_strangers_and_those_who_declined_are_not_asked_to_sign(cast, covenant):
+def test_officers_and_strangers_are_not_asked_to_sign(cast, covenant):
+    assert titles(cast.chi) == []
+    assert not any(title.startswith("Sign") for title in titles(cast.oanh))
+
+
+def test_who_declined_reads_last_and_without_a_day_that_it_can_still_sign(cast, covenant):
     signing.decline(covenant, unit=cast.deputy, by=cast.dung, because="Chưa phù hợp")
-    assert titles(cast.oanh) == titles(cast.chi) == titles(cast.dung) == []
+    (item,) = todo.of(fresh(cast.dung)).todos
+    assert item.title == f"Đài Phát thanh và Truyền hình tỉnh declined to sign the covenant of {cast.year}"
+    assert (item.due_on, item.url) == (None, f"/giao-uoc/{covenant.pk}/")
+    day, last = f"{today():%d/%m/%Y}", f"{covenant.signing_due_on:%d/%m/%Y}"
+    assert item.detail.endswith(f"declined on {day}; can still sign until {last}")
+    with at(covenant.signing_due_on + timedelta(days=1)):
+        assert todo.of(fresh(cast.dung)).todos[-1].detail.endswith("can still sign until signing is closed")
 
 
 def test_a_mandate_that_ended_yesterday_asks_for_nothing(cast, covenant):
@@ -153,6 +164,25 @@ def test_the_head_answers_then_opens_then_closes(cast, draft):
         assert titles(cast.an) == []
 
 
+def test_while_the_members_sign_the_head_sees_who_is_missing(cast, covenant):
+    signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
+    for person in (cast.an, cast.oanh):
+        (item,) = todo.of(fresh(person)).todos
+        assert item.title == f"2 units have not signed the covenant of {cast.year}"
+        assert (item.due_on, item.url) == (covenant.signing_due_on, f"/giao-uoc/{covenant.pk}/")
+        assert cast.deputy.name in item.detail
+        assert cast.member.name in item.detail
+    for unit, person in ((cast.deputy, cast.dung), (cast.member, cast.binh)):
+        signing.sign(covenant, unit=unit, by=person, act=act(covenant))
+    assert titles(cast.an) == titles(cast.oanh) == []
+
+
+def test_a_head_that_alone_is_missing_is_told_once(cast, covenant):
+    for unit, person in ((cast.deputy, cast.dung), (cast.member, cast.binh)):
+        signing.sign(covenant, unit=unit, by=person, act=act(covenant))
+    assert titles(cast.an) == [f"Sign the covenant of {cast.year} for Sở Nội vụ"]
+
+
 def test_a_head_changed_today_hands_its_tasks_over_at_midnight(cast, draft):
     rotation.replace_head(
         cast.bloc, cast.member, year=cast.year, from_day=today(), by=cast.thu, because="Sáp nhập", document="QĐ 1"
@@ -195,6 +225,22 @@ def test_the_next_dated_step_of_ones_blocs_is_named(cast, campaign, who):
     step = todo.of(fresh(getattr(cast, who))).next_step
     assert (step.campaign, step.title, step.due_on) == (campaign, "Launch", today())
     assert todo.of(fresh(cast.chi)).next_step is None
+
+
+@pytest.mark.parametrize("who", ["binh", "oanh", "thu"])
+def test_the_last_day_of_an_open_covenant_counts_and_not_the_one_once_planned(cast, covenant, who):
+    steps = {Step.Kind.COVENANT: today() + timedelta(days=1), Step.Kind.MIDYEAR: today() + timedelta(days=30)}
+    lifecycle.plan(covenant.campaign, steps, by=cast.an)
+    step = todo.of(fresh(getattr(cast, who))).next_step
+    assert (step.title, step.due_on) == ("Covenant", covenant.signing_due_on)
+    assert step.when == f"{covenant.signing_due_on:%A, %d/%m/%Y}"
+
+
+def test_a_covenant_past_its_day_stays_the_next_step_and_says_how_late(cast, covenant):
+    with at(covenant.signing_due_on + timedelta(days=3)):
+        step = todo.of(fresh(cast.binh)).next_step
+        assert step.title == "Covenant"
+        assert step.when == f"{covenant.signing_due_on:%A, %d/%m/%Y} (3 days late)"
 
 
 @pytest.mark.parametrize("items", [1, 3])

@@ -91,11 +91,21 @@ def test_who_has_signed_who_has_not_and_who_declined(client, cast, covenant):
         cast.head: ("done", day), cast.deputy: ("late", f"declined {day}"), cast.member: ("wait", "not signed"),
     }  # fmt: skip
     assert "Chỉ tiêu chưa phù hợp" in response.content.decode()
-    assert sentence(response).startswith(
-        "Waiting for Đài Phát thanh và Truyền hình tỉnh, Kho bạc Nhà nước tỉnh to sign"
-    )
+    assert sentence(response).startswith("Waiting for Kho bạc Nhà nước tỉnh to sign")
+    assert sentence(response).endswith("Đài Phát thanh và Truyền hình tỉnh declined to sign.")
     assert [row.unit for row, _mark in response.context["rows"] if row.is_mine] == [cast.member]
     assert [stop.detail for stop in response.context["stops"]][1] == "1/3 units"
+
+
+def test_when_only_refusals_are_left_nobody_is_waited_for(client, cast, covenant):
+    signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
+    signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    signing.decline(covenant, unit=cast.deputy, by=cast.dung, because="Chỉ tiêu chưa phù hợp")
+    response = page(client, cast.dung, covenant.campaign)
+    assert sentence(response) == (
+        "Everyone else has signed; Đài Phát thanh và Truyền hình tỉnh declined to sign. Sở Nội vụ may close signing."
+    )
+    assert "Read and sign" not in response.content.decode()
 
 
 def test_after_the_last_day_missing_units_are_late_and_the_head_may_close(client, cast, covenant):
@@ -162,6 +172,16 @@ def recorded(cast):
     content.set_points(closing, ReviewPoint.Kind.LIMIT, ["Kinh phí rất hạn chế."], by=cast.thu)
     content.set_points(closing, ReviewPoint.Kind.DIRECTION, ["Khen đúng người, đúng việc."], by=cast.thu)
     return lifecycle.record(campaign, source="Tin đã đăng ngày 02/12/2021", by=cast.thu)
+
+
+def test_a_recorded_year_that_names_only_its_head_claims_no_number_of_members(client, cast, recorded):
+    others = "The other members are not stated in the source."
+    assert others not in page(client, cast.binh, recorded).content.decode()
+    heads = Term.objects.filter(bloc=recorded.bloc, year=recorded.year).values("unit")
+    Membership.objects.filter(bloc=recorded.bloc).exclude(unit__in=heads).delete()
+    text = page(client, cast.binh, recorded).content.decode()
+    assert others in text
+    assert "member unit" not in text
 
 
 def test_a_recorded_year_can_be_read_whole_on_one_page(client, cast, recorded):

@@ -64,10 +64,15 @@ def test_the_first_step_not_done_is_the_one_now_also_on_its_last_day():
         (Covenant.State.SIGNING, "signing under way"),
     ],
 )
-def test_a_covenant_on_its_way_is_now_even_before_the_launch(state, label):
+def test_a_covenant_on_its_way_before_the_launch_moves_but_only_one_stop_is_now(state, label):
     stops = line(Campaign.State.DRAFT, Progress(state), launch=planned(date(2026, 6, 20)))
-    assert (stops["covenant"].state, stops["covenant"].state_label) == ("now", label)
-    assert stops["launch"].state == "now"
+    assert (stops["covenant"].state, stops["covenant"].state_label) == ("moving", label)
+    assert [kind for kind, stop in stops.items() if stop.state == "now"] == ["launch"]
+
+
+def test_a_covenant_that_was_withdrawn_is_next_in_line_again():
+    stop = line(progress=Progress(Covenant.State.WITHDRAWN), launch=done(TODAY))["covenant"]
+    assert (stop.state, stop.state_label) == ("now", "next in line")
 
 
 def test_while_signing_the_last_day_of_signing_counts_and_units_are_counted():
