@@ -27,6 +27,10 @@ class DocumentAdmin(RoomAdmin):
     def has_add_permission(self, request: Any) -> bool:
         return False
 
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        is_registered = obj is None or obj.kind == Document.Kind.COVENANT
+        return is_registered and super().has_change_permission(request, obj)
+
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
         return [name for name in self.fields if name not in REGISTERED]
 

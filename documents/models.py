@@ -51,10 +51,15 @@ class Sealed(models.Model):
 
     def _breaks_the_seal(self) -> bool:
         """Compare with the database, because what was loaded may be partial, stale, or changed in place."""
-        loaded = [name for name in (*self.sealed, *self.sealed_once) if name in self.__dict__]
+        sealed = self.sealed_fields()
+        loaded = [name for name in (*sealed, *self.sealed_once) if name in self.__dict__]
         stored = type(self)._base_manager.filter(pk=self.pk).values(*loaded).get()
         changed = {name for name in loaded if stored[name] != self.__dict__[name]}
-        return any(name in self.sealed or stored[name] not in (None, "") for name in changed)
+        return any(name in sealed or stored[name] not in (None, "") for name in changed)
+
+    def sealed_fields(self) -> tuple[str, ...]:
+        """Return what never changes in this row."""
+        return self.sealed
 
 
 class Document(Sealed):
@@ -123,6 +128,11 @@ class Document(Sealed):
 
     def __str__(self) -> str:
         return self.title
+
+    def sealed_fields(self) -> tuple[str, ...]:
+        """The clerk registers covenants only: what stands behind a signature keeps its number and day too."""
+        is_evidence = self.kind != Document.Kind.COVENANT
+        return (*self.sealed, "number", "symbol", "issued_on") if is_evidence else self.sealed
 
 
 class FrozenFile(Sealed):

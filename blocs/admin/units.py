@@ -127,7 +127,7 @@ class UnitAdmin(TableAdmin, RoomAdmin):
     @admin.action(description=_("Divide the unit"), permissions=["change"])
     def split(self, request: Any, queryset: Any) -> Any:
         units = list(queryset[:2])
-        if len(units) > 1:
+        if len(units) != 1:
             messages.error(request, _("Choose one unit: each is divided by itself."))
             return None
         return split_unit(self, request, units[0])

@@ -44,7 +44,7 @@ class Problem:
         named = (
             _("file “%(file)s”") % {"file": self.sheet} if of_file else _("sheet “%(sheet)s”") % {"sheet": self.sheet}
         )
-        place = [named] if self.sheet else []
+        place = [named % {"file": self.sheet, "sheet": self.sheet}] if self.sheet else []
         place += [_("row %(row)d") % {"row": self.row}] if self.row else []
         place += [_("column “%(column)s”") % {"column": self.column}] if self.column else []
         text = " ".join(self.message.split())

@@ -267,17 +267,15 @@ def asked(field: forms.Field) -> tuple[str, str]:
     if isinstance(field, Choice):
         words = [*field.also] or [str(label) for code, label in field.pairs() if code != ""]
         return _("one of: %(words)s") % {"words": "; ".join(words)}, words[0]
-    if isinstance(field, Day):
-        return _("a day, as day/month/year"), "31/12/2026"
-    if isinstance(field, Whole):
-        return _("a whole number"), "1"
-    if isinstance(field, Number):
-        return _("a number with a decimal comma"), "95,5"
-    if isinstance(field, Names):
-        return _("names, separated by “;”"), ""
     if validate_year in field.validators:
         return _("a year or a school year"), "2026; 2025-2026"
-    return _("any text"), ""
+    said = {
+        Day: (_("a day, as day/month/year"), "31/12/2026"),
+        Whole: (_("a whole number"), "1"),
+        Number: (_("a number with a decimal comma"), "95,5"),
+        Names: (_("names, separated by “;”"), ""),
+    }
+    return said.get(type(field), (_("any text"), ""))
 
 
 def as_read(cell: Any) -> str:

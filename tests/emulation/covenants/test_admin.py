@@ -162,6 +162,18 @@ def test_papers_and_signatures_are_evidence(thu, cast, signed):
     assert (paper.sha256, paper.title, paper.kind, paper.number) == (digest, title, "covenant", "12")
 
 
+def test_the_day_of_an_authorisation_is_changed_by_nobody(thu, cast, signed):
+    paper_ = paper.file(Document.Kind.AUTHORITY, title="Giấy ủy quyền", issued_on=today(), by=cast.an)
+    signed.document.signatures.model._base_manager.update(authority=paper_)
+    for who in (cast.thu, cast.admin):
+        thu.force_login(who)
+        assert thu.get(address(Document, "change", paper_.pk)).status_code == 200
+        assert thu.post(address(Document, "change", paper_.pk), {"issued_on": "01/01/2020"}).status_code == 403
+    paper_.issued_on = None
+    with pytest.raises(ValidationError):
+        paper_.save()
+
+
 def test_a_wrong_signers_signature_is_voided_with_a_reason(thu, cast, signed):
     signature = signed.document.signatures.get()
     assert run(thu, Signature, "void", [signature], because="Ký nhầm") == ["success"]
