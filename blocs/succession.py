@@ -151,7 +151,7 @@ def _check_may_end(unit: Unit, on: date, by: Any) -> None:
 def _check_not_signed_since(unit: Unit, on: date) -> None:
     """A signature names the unit and the mandate of its day: neither is given another name afterwards.
 
-    Voided ones count too: what they refer to stays as it was. Signatures are a room above, so they are asked for by name.
+    Voided ones count too: what they refer to stays as it was. Signatures are a room above: asked for by name.
     """
     made = apps.get_model("documents", "Signature")._default_manager.filter(
         models.Q(unit=unit) | models.Q(mandate__unit=unit)

@@ -9,6 +9,8 @@ from datetime import datetime
 from documents.models import Document, FrozenFile, IssuedCopy, Signature
 from documents.paper import digest
 
+MOST_CODES = 5
+"""A paper carries its own code and perhaps those of its neighbours; a file with more of them is guessing."""
 _CODE = re.compile(rb"KTD-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -76,6 +78,16 @@ def by_code(code: str) -> Finding:
     return Finding("code" if document else "unknown", document, document.sha256 if document else "")
 
 
+def _code_in(data: bytes) -> str:
+    """Return the first code that stands in `data`; none for a file of many, which asks about codes by guessing."""
+    found: dict[bytes, None] = {}
+    for match in _CODE.finditer(data):
+        found[match[0]] = None
+        if len(found) > MOST_CODES:
+            return ""
+    return next(iter(found)).decode() if found else ""
+
+
 def by_file(data: bytes) -> Finding:
     """Return what is known of an uploaded file, compared byte for byte with every paper and copy issued."""
     sha256 = digest(data)
@@ -84,7 +96,6 @@ def by_file(data: bytes) -> Finding:
         return Finding("text", document, sha256)
     if copy := IssuedCopy.objects.filter(sha256=sha256).select_related("document").defer("data").first():
         return Finding("copy", copy.document, sha256, copy.issued_at, copy.signature_count)
-    codes = {code.decode() for code in _CODE.findall(data)}
-    if codes and (document := papers.filter(code__in=codes).first()):
+    if (code := _code_in(data)) and (document := papers.filter(code=code).first()):
         return Finding("changed", document, sha256)
     return Finding("unknown", None, sha256)

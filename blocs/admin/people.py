@@ -190,8 +190,7 @@ class MandateAdmin(RoomAdmin):
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (
-            obj is None
-            or (gives_mandates(request.user, obj.person) and permissions.manages_mandate(request.user, obj))
+            obj is None or (gives_mandates(request.user, obj.person) and permissions.manages_mandate(request.user, obj))
         )
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

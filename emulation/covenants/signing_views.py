@@ -105,7 +105,9 @@ def covenant_signed(request, pk):
 def covenant_decline(request, pk):
     covenant = at_the_table(request, pk)
     party, _mandate = chosen_party(request, covenant)
-    form = DeclineForm(request.POST or None, initial={"unit": party.unit_id, "because": party.decline_reason, **kept_input.of(request)})
+    form = DeclineForm(
+        request.POST or None, initial={"unit": party.unit_id, "because": party.decline_reason, **kept_input.of(request)}
+    )
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]
         if form.carry_out(signing.decline, covenant, unit=party.unit, by=request.user, because=because):

@@ -18,16 +18,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "covenant",
             "circulated_at",
-            models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="first shown to the members at"
-            ),
+            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first shown to the members at"),
         ),
         migrations.AddField(
             "historicalcovenant",
             "circulated_at",
-            models.DateTimeField(
-                blank=True, editable=False, null=True, verbose_name="first shown to the members at"
-            ),
+            models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first shown to the members at"),
         ),
         migrations.RunPython(shown_already, migrations.RunPython.noop),
     ]

@@ -354,7 +354,8 @@ def test_units_are_merged_into_a_new_or_a_known_one(thu, cast):
 
 
 def test_a_unit_is_divided_and_the_open_role_is_named(thu, cast):
-    answers = {"on": f"01/06/{cast.year}", "units": "Sở Nội vụ Một; SNV-A\n\nSở Nội vụ Hai\nSở Nội vụ Hải", "decision": "QĐ 3"}
+    lines = "Sở Nội vụ Một; SNV-A\n\nSở Nội vụ Hai\nSở Nội vụ Hải"
+    answers = {"on": f"01/06/{cast.year}", "units": lines, "decision": "QĐ 3"}
     response = run(thu, Unit, "split", [cast.head], **answers)
     assert said(response) == ["warning", "success"]
     assert cast.bloc.name in str(next(iter(response.context["messages"])))

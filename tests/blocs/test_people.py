@@ -9,8 +9,7 @@ from django.utils import translation
 
 from blocs import permissions
 from blocs.models import Mandate, Membership, User
-from common import clock
-from common import history
+from common import clock, history
 from common.clock import today
 from tests.conftest import codes, give_mandate, make_person, make_unit
 

@@ -37,6 +37,14 @@ def test_one_other_byte_makes_it_changed(covenant, copy, place):
     assert (finding.match, finding.document, finding.is_intact) == ("changed", covenant.document, False)
 
 
+@pytest.mark.parametrize(("others", "match"), [(0, "changed"), (4, "changed"), (5, "unknown"), (50_000, "unknown")])
+def test_a_file_of_many_codes_guesses_in_vain(covenant, others, match):
+    code = covenant.document.code.encode()
+    guesses = b"".join(b" KTD-0000-%04X-%04X" % divmod(number, 65536) for number in range(others))
+    assert verification.by_file(code + guesses).match == match
+    assert verification.by_file(b"KTD-0000-0000-0000 " + code).match == "unknown", "only the first code counts"
+
+
 def test_a_file_from_elsewhere_is_unknown(covenant):
     finding = verification.by_file(b"%PDF-1.4 of something else")
     assert (finding.match, finding.document, finding.signatures) == ("unknown", None, [])

@@ -153,5 +153,5 @@ def test_a_row_far_below_is_still_read():
 
 def test_a_formula_in_a_csv_file_is_refused_and_text_after_an_equals_sign_is_not():
     with translation.override("en"), pytest.raises(ValidationError, match="is a formula"):
-        reading.read('name\n"=HYPERLINK(""x"")"\n'.encode(), table="units")
+        reading.read(b'name\n"=HYPERLINK(""x"")"\n', table="units")
     assert reading.read(b"name\n= 5\n'=SUM(A1)\n", table="units").rows == [(2, ["= 5"]), (3, ["=SUM(A1)"])]

@@ -2,8 +2,11 @@
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from common.clock import today
+from documents import paper
 from documents.models import Document, Signature
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment, Commitment, Covenant
@@ -163,15 +166,15 @@ def test_papers_and_signatures_are_evidence(thu, cast, signed):
 
 
 def test_the_day_of_an_authorisation_is_changed_by_nobody(thu, cast, signed):
-    paper_ = paper.file(Document.Kind.AUTHORITY, title="Giấy ủy quyền", issued_on=today(), by=cast.an)
-    signed.document.signatures.model._base_manager.update(authority=paper_)
+    proof = paper.file(Document.Kind.AUTHORITY, title="Giấy ủy quyền", issued_on=today(), by=cast.an)
+    signed.document.signatures.model._base_manager.update(authority=proof)
     for who in (cast.thu, cast.admin):
         thu.force_login(who)
-        assert thu.get(address(Document, "change", paper_.pk)).status_code == 200
-        assert thu.post(address(Document, "change", paper_.pk), {"issued_on": "01/01/2020"}).status_code == 403
-    paper_.issued_on = None
+        assert thu.get(address(Document, "change", proof.pk)).status_code == 200
+        assert thu.post(address(Document, "change", proof.pk), {"issued_on": "01/01/2020"}).status_code == 403
+    proof.issued_on = None
     with pytest.raises(ValidationError):
-        paper_.save()
+        proof.save()
 
 
 def test_a_wrong_signers_signature_is_voided_with_a_reason(thu, cast, signed):

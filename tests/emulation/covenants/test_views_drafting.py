@@ -159,9 +159,7 @@ def test_a_commitment_that_somebody_changed_meanwhile_is_not_written_over_unseen
     client.force_login(cast.an)
     address, row = page(draft, "chi-tieu/2"), draft.commitments.get(number=2)
     opened = client.get(address).context["form"]["seen"].value()
-    drafting.put(
-        draft, number=2, text=row.text, comparator=">=", target=Decimal(80), unit_of_measure="%", by=cast.oanh
-    )
+    drafting.put(draft, number=2, text=row.text, comparator=">=", target=Decimal(80), unit_of_measure="%", by=cast.oanh)
     stale = commitment_form(text=row.text, target="75", unit_of_measure="%", commitment=row.pk, seen=opened)
     response = client.post(address, stale)
     assert codes_of(response) == {"changed_since"}
