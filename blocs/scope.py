@@ -28,7 +28,7 @@ def mandates(user: Any) -> list[Mandate]:
 
 def forget(user: Any) -> None:
     """Read the mandates of `user` anew at the next question."""
-    user._mandates_on = None
+    user._mandates_on = user._forebears_on = None
 
 
 def unit_ids(user: Any) -> set[int]:

@@ -34,6 +34,13 @@ class Finding:
         return list(self.document.signatures.valid().select_related("authority")) if self.document else []
 
     @property
+    def voided_since(self) -> list[Signature]:
+        """Signatures that this copy shows, or may show, and that were voided after it was issued."""
+        if self.match != "copy" or not self.document:
+            return []
+        return list(self.document.signatures.filter(signed_at__lte=self.issued_at, voided_at__gt=self.issued_at))
+
+    @property
     def party_count(self) -> int:
         """How many units the paper has a place for."""
         return len(self.document.data.get("signatures", [])) if self.document else 0

@@ -129,7 +129,7 @@ class TermAdmin(TableAdmin, RoomAdmin):
     search_fields = ("unit__search__contains", "bloc__search__contains", "year")
     autocomplete_fields = ("unit", "bloc")
     fields = ("bloc", "year", "unit", "role", "is_acting", "since", "until", "basis", "document")
-    fixed = ("year", "role")
+    fixed = ("bloc", "year", "unit", "role", "since", "until")
     actions = ("end",)
 
     def scope(self, rows: Any, user: Any) -> Any:

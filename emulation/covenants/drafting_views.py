@@ -198,7 +198,7 @@ def _opening(request, covenant, form):
         "sheet": reading.sheet(covenant),
         "gaps": signing.missing(covenant) if covenant.is_editable else [],
         "units": list(dict.fromkeys(seat.unit for seat in covenant.campaign.memberships().current())),
-        "changes": reading.changes_since_last(covenant, reading.versions(covenant, request.user)),
+        "changes": reading.changes_since_last(covenant, reading.versions(covenant, drafts=True)),
     }
 
 

@@ -131,6 +131,11 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         return reverse("emulation:covenant", args=[self.pk])
 
     @property
+    def was_shown(self) -> bool:
+        """Whether the bloc has seen this version: what `visible_to` asks of many rows, for one."""
+        return bool(self.circulated_at or self.document_id)
+
+    @property
     def is_editable(self) -> bool:
         return self.state in self.EDITABLE
 

@@ -69,7 +69,8 @@ def check_can_comment(user: Any, covenant: Covenant) -> Unit:
 def check_can_void(user: Any, covenant: Covenant, unit: Unit) -> None:
     """Raise PermissionDenied unless `user` may void the signature of `unit`: its leaders, the head, the secretariat."""
     party = covenant.parties.select_related("unit").filter(unit=unit).first()
-    if not (party and signing_mandate(user, party)):
+    mandate = signing_mandate(user, party) if party else None
+    if not mandate or mandate.capacity not in {Mandate.Capacity.LEADER, Mandate.Capacity.DEPUTY}:
         check_can_decide(user, covenant)
 
 
@@ -95,8 +96,19 @@ def signing_mandate(user: Any, party: Party) -> Mandate | None:
     own = bloc_permissions.mandate_in(user, {party.unit_id}, deciding=True)
     if own or not party.unit.dissolved_on:
         return own
-    heirs = {unit.pk for unit in succession.heirs(party.unit)}
+    heirs = {unit for unit, before in _forebears(user).items() if party.unit_id in before}
     return bloc_permissions.mandate_in(user, heirs, deciding=True)
+
+
+def _forebears(user: Any) -> dict[int, set[int]]:
+    """Return, for each unit that `user` acts for, the units it came from; asked once for a reader, not for a party."""
+    day = today()
+    kept = getattr(user, "_forebears_on", None)
+    if not kept or kept[0] != day:
+        units = [mandate.unit for mandate in scope.mandates(user) if mandate.unit]
+        found = {unit.pk: {before.pk for before in succession.forebears(unit)} for unit in units}
+        kept = user._forebears_on = (day, found)
+    return kept[1]
 
 
 def check_signing_mandate(user: Any, party: Party) -> Mandate:

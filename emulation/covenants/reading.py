@@ -71,11 +71,16 @@ class Seat:
 
 def seats(covenant: Covenant, places: list[Place], mine: set[int], *, decides: bool) -> list[Seat]:
     """Return the list of signatures; `mine` are the units for which the reader signs today."""
-    return [_seat(covenant, place, place.party.unit_id in mine, decides) for place in places]
+    names = [block["unit"] for block in covenant.document.data["signatures"]] if covenant.document else []
+    return [
+        _seat(covenant, place, name, place.party.unit_id in mine, decides)
+        for place, name in zip(places, names, strict=True)
+    ]
 
 
-def _seat(covenant: Covenant, place: Place, is_mine: bool, decides: bool) -> Seat:
-    name, signature = place.party.unit.name, place.signature
+def _seat(covenant: Covenant, place: Place, name: str, is_mine: bool, decides: bool) -> Seat:
+    """Return one line of the list, under the `name` that was frozen with the text."""
+    signature = place.signature
     if signature:
         may_void = covenant.state == Covenant.State.SIGNING and (decides or is_mine)
         links = _links(covenant, signature, may_void=may_void)
@@ -107,6 +112,10 @@ def _links(covenant: Covenant, signature: Signature, *, may_void: bool) -> list[
     links = []
     if signature.scan_id:
         links.append(Link(_("Scan"), reverse("emulation:signature_scan", args=[covenant.pk, signature.pk])))
+    if signature.authority and signature.authority.sha256:
+        links.append(
+            Link(_("Authorisation"), reverse("emulation:signature_authority", args=[covenant.pk, signature.pk]))
+        )
     if may_void:
         links.append(Link(_("Void"), reverse("emulation:signature_void", args=[covenant.pk, signature.pk])))
     return links
@@ -114,7 +123,7 @@ def _links(covenant: Covenant, signature: Signature, *, may_void: bool) -> list[
 
 def signatures(covenant: Covenant) -> list[Signature]:
     """Return every signature of the paper in order, also those voided, with who voided them."""
-    rows = Signature.objects.filter(document=covenant.document_id).select_related("voided_by")
+    rows = Signature.objects.filter(document=covenant.document_id).select_related("voided_by", "authority")
     return list(rows) if covenant.document_id else []
 
 
@@ -157,12 +166,12 @@ def with_remarks(rows: list[dict[str, Any]], said: Remarks | None) -> list[dict[
     return [{**row, "remarks": by_number.get(row["number"], [])} for row in rows]
 
 
-def versions(covenant: Covenant, user: Any) -> list[Covenant]:
-    """Return the versions of the year's covenant that `user` sees, the newest first."""
+def versions(covenant: Covenant, *, drafts: bool) -> list[Covenant]:
+    """Return the versions of a year's covenant that its reader sees, the newest first; all to those who draft."""
     if covenant.is_editable and covenant.version == 1:
         return [covenant]
-    rows = Covenant.objects.visible_to(user).filter(campaign=covenant.campaign_id)
-    return list(rows.select_related("document").order_by("-version"))
+    rows = Covenant.objects.filter(campaign=covenant.campaign_id).select_related("document").order_by("-version")
+    return [row for row in rows if drafts or row.was_shown]
 
 
 def changes_since_last(covenant: Covenant, known: list[Covenant]) -> list[changes.Change]:

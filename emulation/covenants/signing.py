@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from blocs.models import Term, Unit
@@ -162,7 +163,7 @@ def sign(covenant: Covenant, *, unit: Unit, by: Any, act: paper.Act) -> Signatur
     Raises PermissionDenied (no mandate for the unit today), or ValidationError with code `not_open`, `text_changed`,
     `already_signed`, `capacity`, `authority_missing`.
     """
-    covenant = lock(covenant)
+    covenant = lock_with_year(covenant)
     party = _party(covenant, unit)
     mandate = permissions.check_signing_mandate(by, party)
     _check_open(covenant)
@@ -177,14 +178,19 @@ def sign(covenant: Covenant, *, unit: Unit, by: Any, act: paper.Act) -> Signatur
 def record_ink(covenant: Covenant, *, unit: Unit, ink: paper.InkSignature, by: Any) -> Signature:
     """Record that `unit` signed on paper, with a scan as evidence. For the head unit and the secretariat.
 
-    Raises PermissionDenied, or ValidationError with code `not_open`, `already_signed`, `scan_missing`, `in_the_future`.
+    Raises PermissionDenied, or ValidationError with code `not_open`, `already_signed`, `scan_missing`, `in_the_future`
+    or `before_the_text`.
     """
-    covenant = lock(covenant)
+    covenant = lock_with_year(covenant)
     _check_decides(covenant, by)
     party = _party(covenant, unit)
     _check_open(covenant)
     document = covenant.document
     assert document is not None
+    if localdate(ink.signed_at) < localdate(covenant.opened_at):
+        raise ValidationError(
+            _("The day of signing is before the day on which this text was frozen."), "before_the_text"
+        )
     signature = paper.record_ink(document, unit=party.unit, ink=ink, by=by, due_on=covenant.signing_due_on)
     _signed(covenant, party, by)
     return signature
@@ -242,8 +248,7 @@ def replace_signer(covenant: Covenant, *, signature: Signature, by: Any, because
     party = _party(covenant, signature.unit)
     if signature.document_id != covenant.document_id:
         raise PermissionDenied(_("This signature stands under another paper."))
-    if not permissions.signing_mandate(by, party):
-        _check_decides(covenant, by)
+    permissions.check_can_void(by, covenant, party.unit)
     _check_open(covenant)
     return paper.void(signature, by=by, because=because)
 
@@ -255,7 +260,7 @@ def close(covenant: Covenant, *, by: Any, because: str = "") -> Covenant:
     Closing it twice changes nothing. Raises PermissionDenied, or ValidationError with code `not_open`, `nobody_signed`,
     or `because_missing` when units are missing.
     """
-    covenant = lock(covenant)
+    covenant = lock_with_year(covenant)
     _check_decides(covenant, by)
     if covenant.state == Covenant.State.IN_FORCE:
         return covenant

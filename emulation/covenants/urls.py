@@ -22,6 +22,9 @@ urlpatterns = [
     path("giao-uoc/<int:pk>/ky-giay/", signing_views.covenant_ink, name="covenant_ink"),
     path("giao-uoc/<int:pk>/chu-ky/<int:signature_pk>/huy/", signing_views.signature_void, name="signature_void"),
     path("giao-uoc/<int:pk>/chu-ky/<int:signature_pk>/ban-quet/", views.signature_scan, name="signature_scan"),
+    path(
+        "giao-uoc/<int:pk>/chu-ky/<int:signature_pk>/uy-quyen/", views.signature_authority, name="signature_authority"
+    ),
     path("giao-uoc/<int:pk>/dong-ky/", signing_views.covenant_close, name="covenant_close"),
     path("giao-uoc/<int:pk>/ban-moi/", drafting_views.covenant_new_version, name="covenant_new_version"),
     path("giao-uoc/<int:pk>/rut/", drafting_views.covenant_withdraw, name="covenant_withdraw"),

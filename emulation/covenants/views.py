@@ -22,7 +22,7 @@ def covenant(request, pk):
     rights = permissions.rights(request.user, covenant)
     signatures, said = reading.signatures(covenant), reading.remarks(covenant)
     places = signing.progress(covenant, signatures)
-    sheet, versions = reading.sheet(covenant), reading.versions(covenant, request.user)
+    sheet, versions = reading.sheet(covenant), reading.versions(covenant, drafts=rights.drafts)
     acts = turns.acts(covenant, request.user, rights, places, said)
     mine = {place.party.unit_id for place in reading.mine(request.user, places)}
     context = {
@@ -55,10 +55,19 @@ def covenant_pdf(request, pk):
 
 
 def signature_scan(request, pk, signature_pk):
+    return evidence(request, pk, signature_pk, "scan", "ban quet")
+
+
+def signature_authority(request, pk, signature_pk):
+    return evidence(request, pk, signature_pk, "authority", "van ban uy quyen")
+
+
+def evidence(request, pk, signature_pk, kind, words):
+    """Hand out the file behind a signature: its `scan`, or the copy of its `authority`."""
     covenant = get_object_or_404(readable(request.user).filter(document__isnull=False), pk=pk)
-    signature = get_object_or_404(covenant.document.signatures.filter(scan__isnull=False), pk=signature_pk)
-    file = get_object_or_404(FrozenFile, pk=signature.scan_id)
-    name = slugify(fold(f"ban quet {signature.unit_name}"))[:120]
+    signature = get_object_or_404(covenant.document.signatures.filter(**{f"{kind}__isnull": False}), pk=signature_pk)
+    file = get_object_or_404(FrozenFile, pk=getattr(signature, f"{kind}_id"))
+    name = slugify(fold(f"{words} {signature.unit_name}"))[:120]
     return attachment(bytes(file.data), file.media_type, f"{name}.{ENDINGS.get(file.media_type, 'bin')}")
 
 

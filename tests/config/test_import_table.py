@@ -69,7 +69,7 @@ def test_a_dry_run_writes_nothing(db, file, capsys):
 
 
 def test_it_acts_as_the_person_named_with_that_persons_rights(cast, file, capsys):
-    path = file(UNITS + f"{cast.member.code},Tên mới,,,,,\n")
+    path = file(UNITS + f"{cast.member.code},{cast.member.name},KBNN,,,,\n")
     call_command("import_table", "units", path, "--user", cast.thu.email)
     assert Unit.history.filter(id=cast.member.pk).first().history_user == cast.thu
     with pytest.raises(SystemExit):

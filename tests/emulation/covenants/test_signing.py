@@ -432,3 +432,18 @@ def test_a_covenant_waits_for_units_that_neither_signed_nor_declined(cast, coven
     signing.decline(covenant, unit=cast.deputy, by=cast.dung, because="x")
     assert not waits_for(cast.member, cast.deputy)
     assert waits_for(cast.member, cast.head)
+
+
+def test_an_ink_signature_is_not_older_than_the_text(cast, covenant):
+    with pytest.raises(ValidationError) as refused:
+        signing.record_ink(covenant, unit=cast.member, ink=ink(signed_at=now() - timedelta(days=400)), by=cast.an)
+    assert codes(refused) == {"before_the_text"}
+
+
+def test_one_who_is_only_authorised_does_not_void_the_signature_of_the_head_of_the_unit(cast, covenant):
+    signature = signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    helper = make_person(
+        "Hà", cast.member, capacity="authorised", authority="Giấy ủy quyền số 9", post="Chánh Văn phòng"
+    )
+    with pytest.raises(PermissionDenied):
+        signing.replace_signer(covenant, signature=signature, by=helper, because="nhầm")
