@@ -42,8 +42,9 @@ class SeenForm(forms.Form):
         return cleaned
 
     def _warn_of_another_hand(self) -> None:
-        self.data = self.data.copy()
-        self.data["seen"] = self.digest
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = self.digest
+        self.data = data
         self.present = [
             (str(self.fields[name].label), self._in_words(name, value))
             for name, value in self.kept.items()
@@ -53,7 +54,7 @@ class SeenForm(forms.Form):
             self.add_error(None, ValidationError(self.CHANGED, "changed_since"))
 
     def _in_words(self, name: str, value: Any) -> str:
-        field = self.fields[name]
+        field: Any = self.fields[name]
         if isinstance(field, forms.ModelMultipleChoiceField):
             return "; ".join(str(row) for row in field.queryset.filter(pk__in=value)) or "–"
         if isinstance(field, forms.ChoiceField):

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +71,7 @@ class Council(models.Model):
         return self.name
 
 
-def seen_by(user: Any, path: str = "") -> Q | Exists:
+def seen_by(user: Any, path: str = "") -> Q | Combinable:
     """Return the condition that `user` sees a bloc: of their councils, or one in which a unit of theirs sits or sat.
 
     For rows that hang on a bloc, `path` leads to it ("campaign__bloc"). Kept flat, because every page asks it.

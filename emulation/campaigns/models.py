@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
@@ -70,7 +71,7 @@ class Movement(models.Model):
         return self.name
 
 
-def prepared_by(user: Any, path: str = "") -> Q | Exists:
+def prepared_by(user: Any, path: str = "") -> Q | Combinable:
     """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows."""
     if scope.sees_everything(user):
         return ~Q(pk__in=[])  # true of every row; an empty Q() would vanish inside an OR
