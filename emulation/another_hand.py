@@ -55,8 +55,9 @@ class SeenForm(forms.Form):
 
     def _in_words(self, name: str, value: Any) -> str:
         field: Any = self.fields[name]
-        if isinstance(field, forms.ModelMultipleChoiceField):
+        kind = type(field)
+        if issubclass(kind, forms.ModelMultipleChoiceField):
             return "; ".join(str(row) for row in field.queryset.filter(pk__in=value)) or "–"
-        if isinstance(field, forms.ChoiceField):
+        if issubclass(kind, forms.ChoiceField):
             return str(dict(field.choices).get(value, value))
         return str(formats.localize(field.prepare_value(value)) if value not in (None, "") else "–")
