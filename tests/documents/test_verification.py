@@ -1,6 +1,7 @@
 """What a holder of a paper learns about it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents import verification
 from documents.models import Document
@@ -100,3 +101,18 @@ def test_the_paper_that_took_its_place_is_named(cast, covenant):
     everyone_signs(second)
     finding = verification.by_code(covenant.document.code)
     assert (finding.document.standing, finding.successor) == ("replaced", second.document)
+
+
+def test_a_copy_that_shows_a_signature_voided_since_says_so(cast, covenant, copy):
+    assert verification.by_file(bytes(copy.data)).voided_since == []
+    signature = covenant.document.signatures.get()
+    signing.replace_signer(covenant, signature=signature, by=cast.binh, because="Ký nhầm người.")
+    signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    assert verification.by_file(bytes(copy.data)).voided_since == [signature]
+
+
+def test_the_page_says_that_a_signature_on_the_copy_no_longer_counts(client, cast, covenant, copy):
+    signature = covenant.document.signatures.get()
+    signing.replace_signer(covenant, signature=signature, by=cast.binh, because="Ký nhầm người.")
+    upload = SimpleUploadedFile("giao-uoc.pdf", bytes(copy.data), "application/pdf")
+    assert "Không còn giá trị trên bản sao này" in client.post("/van-ban/xac-minh/", {"file": upload}).content.decode()

@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from blocs import scope, succession
 from blocs.models import Membership
 from common.clock import at, today
 from documents.paper import InkSignature
 from emulation.campaigns import lifecycle
 from emulation.covenants import drafting, permissions, signing, turns
-from tests.conftest import act, make_person, make_unit
+from tests.conftest import act, authority, make_person, make_unit
 from tests.documents.test_uploads import jpeg
 
 
@@ -280,3 +281,35 @@ def test_a_scan_is_handed_to_those_who_may_see_the_covenant_as_a_file_only(clien
     assert [seat.state for seat in read(client, cast.dung, covenant).context["seats"]][2] == "ink"
     client.force_login(cast.chi)
     assert client.get(address).status_code == 404
+
+
+def count(client, person, covenant) -> int:
+    read(client, person, covenant)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/giao-uoc/{covenant.pk}/")
+    return len(queries)
+
+
+def test_renamed_units_keep_their_names_on_the_paper_and_cost_no_more_queries(client, cast, covenant):
+    # The heir's page asks what the heir came from: as often for one renamed party as for all of them.
+    succession.rename(cast.member, name="Kho bạc khu vực", code="KV", on=today(), decision="Quyết định 1", by=cast.thu)
+    scope.forget(cast.binh)
+    one = count(client, cast.binh, covenant)
+    for unit in (cast.head, cast.deputy):
+        succession.rename(
+            unit, name=f"{unit} mới", code=f"{unit.code}M", on=today(), decision="Quyết định 2", by=cast.thu
+        )
+    assert count(client, cast.binh, covenant) == one <= 12
+    seats = read(client, cast.binh, covenant).context["seats"]
+    assert [seat.name for seat in seats] == ["Sở Nội vụ", "Đài Phát thanh và Truyền hình tỉnh", "Kho bạc Nhà nước tỉnh"]
+
+
+def test_the_copy_of_an_authorisation_is_handed_to_those_who_read_the_covenant(client, cast, covenant):
+    given = authority(data=b"%PDF-1.4 uy quyen", media_type="application/pdf")
+    sent = act(covenant, capacity="Q.", capacity_for="Giám đốc", authority=given)
+    signature = signing.sign(covenant, unit=cast.member, by=cast.binh, act=sent)
+    path = f"/giao-uoc/{covenant.pk}/chu-ky/{signature.pk}/uy-quyen/"
+    assert path in read(client, cast.dung, covenant).content.decode()
+    assert client.get(path).content == b"%PDF-1.4 uy quyen"
+    client.force_login(cast.chi)
+    assert client.get(path).status_code == 404
