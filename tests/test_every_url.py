@@ -76,6 +76,7 @@ ARGUMENTS = {
     "emulation:covenant_ink": {"pk": "covenant"},
     "emulation:signature_void": {"pk": "covenant", "signature_pk": "signature"},
     "emulation:signature_scan": {"pk": "covenant", "signature_pk": "signature"},
+    "emulation:signature_authority": {"pk": "covenant", "signature_pk": "signature"},
     "emulation:covenant_close": {"pk": "covenant"},
     "emulation:covenant_new_version": {"pk": "covenant"},
     "emulation:covenant_withdraw": {"pk": "covenant"},
