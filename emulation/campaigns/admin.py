@@ -31,19 +31,21 @@ class StepForm(CheckedForm):
             self.fields["kind"].disabled = True
 
 
-def may_write(campaign: Campaign | None) -> bool:
-    """Whether what hangs on the year is still written: a closed year is kept as it was closed."""
-    return campaign is None or campaign.state != Campaign.State.CLOSED
+def may_write(campaign: Campaign | None, user: Any) -> bool:
+    """Whether what hangs on the year is still written: a closed year stays, a recorded one administrators correct."""
+    if campaign is None or campaign.is_open:
+        return True
+    return campaign.state == Campaign.State.RECORDED and bool(user.is_superuser)
 
 
 class YearInline(RowInline):
     """Rows of a bloc year; what was written is taken out only while the year is in preparation."""
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and may_write(obj)
+        return super().has_add_permission(request, obj) and may_write(obj, request.user)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and may_write(obj)
+        return super().has_change_permission(request, obj) and may_write(obj, request.user)
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return obj is not None and obj.state == Campaign.State.DRAFT and self.has_change_permission(request, obj)
@@ -109,7 +111,7 @@ class CampaignAdmin(TableAdmin, RoomAdmin):
         return self.inlines if obj else ()
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and may_write(obj)
+        return super().has_change_permission(request, obj) and may_write(obj, request.user)
 
     def save_model(self, request: Any, obj: Campaign, form: Any, change: bool) -> None:
         if change:
@@ -137,10 +139,10 @@ class ReviewPointInline(RowInline):
     show_change_link = False
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and may_write(obj and obj.campaign)
+        return super().has_add_permission(request, obj) and may_write(obj and obj.campaign, request.user)
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and may_write(obj and obj.campaign)
+        return super().has_change_permission(request, obj) and may_write(obj and obj.campaign, request.user)
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return obj is not None and obj.campaign.state == Campaign.State.DRAFT
@@ -164,7 +166,7 @@ class StepAdmin(RoomAdmin):
         return False
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and may_write(obj and obj.campaign)
+        return super().has_change_permission(request, obj) and may_write(obj and obj.campaign, request.user)
 
 
 @admin.register(Movement)

@@ -164,3 +164,13 @@ def test_the_officers_file_is_previewed_and_brought_in(client, cast):
         Campaign.objects.filter(source="blocs.csv", state="recorded").count()
         == Campaign.objects.exclude(state="draft").count()
     )
+
+
+def test_a_recorded_year_is_corrected_by_administrators_only(client, cast):
+    past = lifecycle.begin(cast.bloc, "2019", by=cast.thu)
+    lifecycle.record(past, source="Báo cáo năm 2019", by=cast.thu)
+    path = f"/quan-tri/emulation/campaign/{past.pk}/change/"
+    client.force_login(cast.thu)
+    assert b'name="theme"' not in client.get(path).content
+    client.force_login(cast.admin)
+    assert b'name="theme"' in client.get(path).content
