@@ -70,8 +70,15 @@ class Document(Sealed):
 
     class Kind(models.TextChoices):
         COVENANT = "covenant", _("emulation covenant")
+        INVITATION = "invitation", _("invitation to a conference")
+        MINUTES = "minutes", _("minutes of a conference")
+        HANDOVER = "handover", _("handover record")
+        ATTACHMENT = "attachment", _("attached file")
         AUTHORITY = "authority", _("authorisation")
         SCAN = "scan", _("scan of a signed paper")
+
+    ISSUED = (Kind.COVENANT, Kind.INVITATION, Kind.MINUTES, Kind.HANDOVER)
+    """Papers that the bloc issues itself: each has its own bytes, and the clerk gives it a number and a day."""
 
     class Standing(models.TextChoices):
         """Hiệu lực: told by the room that keeps the paper, so that anyone who verifies it learns it."""
@@ -120,7 +127,7 @@ class Document(Sealed):
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
-                condition=~Q(sha256="") & Q(kind="covenant"),
+                condition=~Q(sha256="") & Q(kind__in=["covenant", "invitation", "minutes", "handover"]),
                 name="document_bytes_once",
                 violation_error_message=_("These exact bytes are already on file."),
             )
@@ -130,8 +137,8 @@ class Document(Sealed):
         return self.title
 
     def sealed_fields(self) -> tuple[str, ...]:
-        """The clerk registers covenants only: what stands behind a signature keeps its number and day too."""
-        is_evidence = self.kind != Document.Kind.COVENANT
+        """The clerk registers what the bloc issues; what stands behind a signature keeps its number and day too."""
+        is_evidence = self.kind not in Document.ISSUED
         return (*self.sealed, "number", "symbol", "issued_on") if is_evidence else self.sealed
 
 

@@ -65,7 +65,7 @@ def _files(paper: str, data: Mapping[str, Any]) -> Any:
     url = data.get("verify_url", "")
     return {
         "main.typ": path.read_bytes(),
-        "data.json": json.dumps(_clean(data), ensure_ascii=False, allow_nan=False).encode(),
+        "data.json": json.dumps(clean(data), ensure_ascii=False, allow_nan=False).encode(),
         "qr.svg": (_qr_svg(url) if url else "").encode(),
     }
 
@@ -84,13 +84,13 @@ def _moment(data: Mapping[str, Any]) -> datetime:
     return moment
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value.translate(UNSEEN))
     if isinstance(value, Mapping):
-        return {key: _clean(item) for key, item in value.items()}
+        return {key: clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
+        return [clean(item) for item in value]
     return value
 
 

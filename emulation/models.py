@@ -9,19 +9,28 @@ from emulation.campaigns.models import (
     Step,
     Task,
 )
+from emulation.conferences.models import AgendaItem, Attendance, Conference, Guest, Paper, Vote
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
+from emulation.directives.models import Directive
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Campaign",
     "Comment",
     "Commitment",
+    "Conference",
     "Covenant",
+    "Directive",
+    "Guest",
     "Movement",
     "MovementResponse",
     "Objective",
+    "Paper",
     "Party",
     "ReviewPoint",
     "Step",
     "Task",
     "UnitTarget",
+    "Vote",
 ]

@@ -1,8 +1,28 @@
 """Addresses of this room, capability by capability."""
 
 from emulation.campaigns import urls as campaigns
+from emulation.conferences import urls as conferences
 from emulation.covenants import urls as covenants
+from emulation.directives import urls as directives
+from emulation.drafts import urls as drafts
+from emulation.handover import urls as handover
+from emulation.minutes import urls as minutes
+from emulation.notices import urls as notices
 from emulation.overview import urls as overview
+from emulation.redivision import urls as redivision
+from emulation.rotation import urls as rotation
 
 app_name = "emulation"
-urlpatterns = [*overview.urlpatterns, *campaigns.urlpatterns, *covenants.urlpatterns]
+urlpatterns = [
+    *overview.urlpatterns,
+    *campaigns.urlpatterns,
+    *covenants.urlpatterns,
+    *drafts.urlpatterns,
+    *conferences.urlpatterns,
+    *directives.urlpatterns,
+    *minutes.urlpatterns,
+    *rotation.urlpatterns,
+    *handover.urlpatterns,
+    *notices.urlpatterns,
+    *redivision.urlpatterns,
+]

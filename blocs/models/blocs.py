@@ -54,6 +54,11 @@ class Council(models.Model):
     standing_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="serves", verbose_name=_("standing unit")
     )
+    recognises_heads = models.BooleanField(
+        _("recognises heads by decision"),
+        default=False,
+        help_text=_("Whether head and deputies chosen at the closing conference wait for a decision."),
+    )
     is_placeholder = models.BooleanField(
         _("placeholder"), default=False, help_text=_("Made by an import that did not name the council.")
     )

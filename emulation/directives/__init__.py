@@ -1,0 +1,1 @@
+"""What a conference asks of a unit until a day."""

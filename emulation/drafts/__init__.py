@@ -1,0 +1,1 @@
+"""Texts that the bloc drafts and comments paragraph by paragraph."""

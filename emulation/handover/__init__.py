@@ -1,0 +1,1 @@
+"""The outgoing head hands the bloc over to the next."""

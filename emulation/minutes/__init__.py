@@ -1,0 +1,1 @@
+"""Minutes of a conference, from the data to the signed paper."""

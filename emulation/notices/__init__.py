@@ -1,0 +1,1 @@
+"""What is told to people, by e-mail and on their desk, and when."""

@@ -1,0 +1,1 @@
+"""Dividing units into blocs anew from a day."""

@@ -1,0 +1,1 @@
+"""Who heads the bloc next year: proposed, chosen, recognised."""

@@ -1,0 +1,1 @@
+"""Working days: public holidays as data, and counting around them."""
