@@ -6,7 +6,9 @@ they count on the days from `since` to `until`, so rights begin and end by thems
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from common.clock import today
 
@@ -14,21 +16,36 @@ if TYPE_CHECKING:
     from blocs.models import Mandate
 
 
+Answer = TypeVar("Answer")
+
+
+def once(user: Any, question: str, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask` says, asked once for a user object (so once per request) and day."""
+    day = today()
+    kept: tuple[date, dict[str, Any]] | None = getattr(
+        user, "_kept_on", None
+    )  # not __dict__: request.user wraps the user who asks for is_staff
+    if not kept or kept[0] != day:
+        kept = user._kept_on = (day, {})
+    if question not in kept[1]:
+        kept[1][question] = ask()
+    return kept[1][question]
+
+
+def forget(user: Any) -> None:
+    """Ask everything about `user` anew at the next question."""
+    user._kept_on = None
+
+
+def _held(user: Any) -> Iterable[Mandate]:
+    return user.mandates.on(today()).select_related("unit", "council").order_by("pk")
+
+
 def mandates(user: Any) -> list[Mandate]:
     """Return the mandates that `user` holds today, with their unit or council; none for a visitor."""
     if not (user.is_authenticated and user.is_active):
         return []
-    day = today()
-    kept = getattr(user, "_mandates_on", None)  # not __dict__: request.user wraps the user who asks for is_staff
-    if not kept or kept[0] != day:
-        rows = list(user.mandates.on(day).select_related("unit", "council").order_by("pk"))
-        kept = user._mandates_on = (day, rows)
-    return kept[1]
-
-
-def forget(user: Any) -> None:
-    """Read the mandates of `user` anew at the next question."""
-    user._mandates_on = user._forebears_on = None
+    return once(user, "mandates", lambda: list(_held(user)))
 
 
 def unit_ids(user: Any) -> set[int]:

@@ -7,6 +7,7 @@ from blocs import chronicle, listing, lists, permissions, scope
 from blocs.files import writing
 from blocs.forms import BlocFilterForm
 from blocs.models import Bloc
+from blocs.models.blocs import year_seen_by
 
 
 def bloc_list(request):
@@ -27,7 +28,7 @@ def bloc(request, pk):
     bloc = get_object_or_404(Bloc.objects.visible_to(request.user).select_related("council"), pk=pk)
     seats, ended = chronicle.seats(bloc)
     terms = list(bloc.terms.select_related("unit"))
-    years = chronicle.years(bloc.campaigns.order_by("-year"), terms)
+    years = chronicle.years(bloc.campaigns.filter(year_seen_by(request.user)).order_by("-year"), terms)
     manages = permissions.manages_bloc(request.user, bloc)
     context = {
         "bloc": bloc,

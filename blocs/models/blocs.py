@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -76,17 +76,43 @@ class Council(models.Model):
         return self.name
 
 
-def seen_by(user: Any, path: str = "") -> Q | Combinable:
+def seen_by(user: Any, path: str = "") -> Q:
     """Return the condition that `user` sees a bloc: of their councils, or one in which a unit of theirs sits or sat.
 
     For rows that hang on a bloc, `path` leads to it ("campaign__bloc"). Kept flat, because every page asks it.
     """
     if scope.sees_everything(user):
-        return ~Q(pk__in=[])  # true of every row; an empty Q() would vanish inside an OR
-    of_council = Q(**{f"{path}__council__in" if path else "council__in": scope.council_ids(user)})
+        return EVERY_ROW
+    sat = Q(**{f"{path or 'pk'}__in": {seat.bloc_id for seat in _seats(user)}})
+    councils = scope.council_ids(user)
+    return sat | Q(**{f"{path}__council__in" if path else "council__in": councils}) if councils else sat
+
+
+def year_seen_by(user: Any, path: str = "") -> Q:
+    """Return the condition that `user` sees a bloc year: of their councils, or one in which a unit of theirs sat.
+
+    Whoever left keeps the years it took part in and sees no later one; a unit also has the seats of those it came
+    from. `path` ("campaign__") leads to the row that has `bloc`, `starts_on` and `ends_on`.
+    """
+    if scope.sees_everything(user):
+        return EVERY_ROW
+    found = Q(pk__in=[])
+    if councils := scope.council_ids(user):
+        found |= Q(**{f"{path}bloc__council__in": councils})
+    for seat in _seats(user):
+        during = Q(**{f"{path}bloc": seat.bloc_id, f"{path}ends_on__gte": seat.since})
+        found |= during & Q(**{f"{path}starts_on__lte": seat.until}) if seat.until else during
+    return found
+
+
+EVERY_ROW = ~Q(pk__in=[])
+"""True of every row; an empty Q() would vanish inside an OR."""
+
+
+def _seats(user: Any) -> list[Membership]:
+    """Return the seats, past and present, of the units that `user` acts for; asked once for a reader."""
     units = scope.unit_ids(user)
-    sat = Membership.objects.filter(bloc=OuterRef(path or "pk"), unit__in=units).order_by()
-    return of_council | Exists(sat) if units else of_council
+    return scope.once(user, "seats", lambda: Membership.objects.of_line(units)) if units else []
 
 
 class BlocQuerySet(models.QuerySet):
@@ -171,6 +197,17 @@ class MembershipQuerySet(PeriodQuerySet):
     def of_year(self, since: date, until: date) -> Self:
         """Memberships that hold on at least one day of the year, in the order in which units joined."""
         return self.overlapping(since, until).select_related("unit").order_by("pk")
+
+    def of_line(self, units: Collection[int]) -> list[Membership]:
+        """Return the seats of `units` and of every unit they came from, in one query."""
+        seats = """
+            WITH RECURSIVE line(id) AS (
+                SELECT id FROM blocs_unit WHERE id IN ({})
+                UNION SELECT old_id FROM blocs_succession JOIN line ON new_id = line.id
+            )
+            SELECT * FROM blocs_membership WHERE unit_id IN (SELECT id FROM line) ORDER BY id
+        """
+        return list(self.raw(seats.format(", ".join(["%s"] * len(units))), list(units)))
 
 
 class Membership(Period):

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +33,13 @@ class UnitQuerySet(models.QuerySet):
         """Units that `user` keeps, and units that sit, or will sit, in a bloc of the user's councils beside others."""
         if scope.sees_everything(user):
             return self
-        standing = self._seats().overlapping(today(), None).filter(bloc__council__in=scope.council_ids(user))
-        return self.filter(Exists(standing) | Q(pk__in=self.model._default_manager.kept_by(user).values("pk")))
+        if not scope.is_secretariat(user):
+            return self.none()
+        standing = self._seats().overlapping(today(), None)
+        beside = Exists(standing.filter(bloc__council__in=scope.council_ids(user)))
+        return self.alias(last_keeper=self._last_keeper()).filter(
+            beside | (~Exists(standing) & self._in_hands_of(user, "last_keeper"))
+        )
 
     def kept_by(self, user: Any) -> Self:
         """Units whose people and name are in the hands of `user`.
@@ -46,14 +52,15 @@ class UnitQuerySet(models.QuerySet):
         if not scope.is_secretariat(user):
             return self.none()
         seats, day = self._seats(), today()
-        turns = (
-            seats.on(day).order_by("pk"),
-            seats.filter(since__gt=day).order_by("pk"),
-            seats.order_by("-until", "-pk"),
-        )
-        keeper = Coalesce(*(Subquery(rows.values("bloc__council")[:1]) for rows in turns))
-        units = self.alias(keeper=keeper)
-        return units.filter(Q(keeper__in=scope.council_ids(user)) | Q(keeper__isnull=True))
+        turns = (seats.on(day).order_by("pk"), seats.filter(since__gt=day).order_by("pk"))
+        keeper = Coalesce(*(Subquery(rows.values("bloc__council")[:1]) for rows in turns), self._last_keeper())
+        return self.alias(keeper=keeper).filter(self._in_hands_of(user, "keeper"))
+
+    def _last_keeper(self) -> Subquery:
+        return Subquery(self._seats().order_by("-until", "-pk").values("bloc__council")[:1])
+
+    def _in_hands_of(self, user: Any, keeper: str) -> Q | Combinable:
+        return Q(**{f"{keeper}__in": scope.council_ids(user)}) | ~Exists(self._seats())
 
     def _seats(self) -> Any:
         return self.model._meta.get_field("memberships").related_model.objects.filter(unit=OuterRef("pk"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.expressions import Combinable
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
@@ -14,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Bloc, Level, Term, Unit
-from blocs.models.blocs import MembershipQuerySet, TermQuerySet, seen_by
+from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, year_seen_by
 from blocs.years import YearField, bounds
 from common.clock import today
 from common.fields import LineField, ProseField, SearchField
@@ -71,21 +70,32 @@ class Movement(models.Model):
         return self.name
 
 
-def prepared_by(user: Any, path: str = "") -> Q | Combinable:
+def prepared_by(user: Any, path: str = "") -> Q:
     """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows."""
     if scope.sees_everything(user):
-        return ~Q(pk__in=[])  # true of every row; an empty Q() would vanish inside an OR
-    managed = Q(**{f"{path}bloc__council__in": scope.council_ids(user)})
-    if not (units := scope.unit_ids(user)):
-        return managed
-    terms = Term.objects.in_office(today()).heads().filter(unit__in=units).order_by()
-    return managed | Exists(terms.filter(bloc=OuterRef(f"{path}bloc"), year=OuterRef(f"{path}year")))
+        return EVERY_ROW
+    found = Q(pk__in=[])
+    if councils := scope.council_ids(user):
+        found |= Q(**{f"{path}bloc__council__in": councils})
+    for bloc, year in _led(user):
+        found |= Q(**{f"{path}bloc": bloc, f"{path}year": year})
+    return found
+
+
+def _led(user: Any) -> list[tuple[int, str]]:
+    """Return the years, as bloc and label, that a unit of `user` heads today; asked once for a reader."""
+
+    def ask() -> list[tuple[int, str]]:
+        terms = Term.objects.in_office(today()).heads().filter(unit__in=scope.unit_ids(user))
+        return list(terms.order_by().values_list("bloc", "year"))
+
+    return scope.once(user, "led", ask) if scope.unit_ids(user) else []
 
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Years of the blocs that `user` sees."""
-        return self.filter(seen_by(user, "bloc"))
+        """Years of the user's councils, and those in which a unit of theirs sat in the bloc."""
+        return self.filter(year_seen_by(user))
 
     def manageable_by(self, user: Any) -> Self:
         return self.filter(bloc__in=Bloc.objects.manageable_by(user))

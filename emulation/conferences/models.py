@@ -14,7 +14,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, trans
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
-from blocs.models.blocs import seen_by
+from blocs.models.blocs import year_seen_by
 from common.clock import now
 from common.fields import LineField, ProseField
 from common.history import OneByOneQuerySet
@@ -30,7 +30,7 @@ def new_check_in_code() -> str:
 class ConferenceQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Conferences of the years that `user` sees."""
-        return self.filter(seen_by(user, "campaign__bloc"))
+        return self.filter(year_seen_by(user, "campaign__"))
 
 
 class Conference(ConcurrentTransitionMixin, FSMModelMixin, models.Model):

@@ -18,7 +18,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, trans
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
-from blocs.models.blocs import seen_by
+from blocs.models.blocs import year_seen_by
 from common.clock import now
 from common.fields import LineField, ProseField
 from common.history import OneByOneQuerySet
@@ -30,7 +30,11 @@ class CovenantQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Covenants of the years that `user` sees; one that was never shown only to those who prepare it."""
         is_shown = Q(circulated_at__isnull=False) | Q(document__isnull=False)
-        return self.filter(seen_by(user, "campaign__bloc"), is_shown | prepared_by(user, "campaign__"))
+        return self.of_years_seen_by(user).filter(is_shown | prepared_by(user, "campaign__"))
+
+    def of_years_seen_by(self, user: Any) -> Self:
+        """Covenants, shown or not, of the years that `user` sees."""
+        return self.filter(year_seen_by(user, "campaign__"))
 
     def with_signing_progress(self) -> Self:
         """Adds `party_count` and `signed_count`."""
@@ -130,10 +134,9 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("emulation:covenant", args=[self.pk])
 
-    @property
-    def was_shown(self) -> bool:
-        """Whether the bloc has seen this version: what `visible_to` asks of many rows, for one."""
-        return bool(self.circulated_at or self.document_id)
+    def is_shown_to(self, *, drafts: bool) -> bool:
+        """Whether a reader of its year sees this version: what `visible_to` asks of many rows, for one."""
+        return drafts or bool(self.circulated_at or self.document_id)
 
     @property
     def is_editable(self) -> bool:

@@ -102,13 +102,12 @@ def signing_mandate(user: Any, party: Party) -> Mandate | None:
 
 def _forebears(user: Any) -> dict[int, set[int]]:
     """Return, for each unit that `user` acts for, the units it came from; asked once for a reader, not for a party."""
-    day = today()
-    kept = getattr(user, "_forebears_on", None)
-    if not kept or kept[0] != day:
+
+    def ask() -> dict[int, set[int]]:
         units = [mandate.unit for mandate in scope.mandates(user) if mandate.unit]
-        found = {unit.pk: {before.pk for before in succession.forebears(unit)} for unit in units}
-        kept = user._forebears_on = (day, found)
-    return kept[1]
+        return {unit.pk: {before.pk for before in succession.forebears(unit)} for unit in units}
+
+    return scope.once(user, "forebears", ask)
 
 
 def check_signing_mandate(user: Any, party: Party) -> Mandate:

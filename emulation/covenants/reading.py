@@ -168,10 +168,10 @@ def with_remarks(rows: list[dict[str, Any]], said: Remarks | None) -> list[dict[
 
 def versions(covenant: Covenant, *, drafts: bool) -> list[Covenant]:
     """Return the versions of a year's covenant that its reader sees, the newest first; all to those who draft."""
-    if covenant.is_editable and covenant.version == 1:
-        return [covenant]
+    if covenant.version == 1 and covenant.state in Covenant.UNFINISHED:
+        return [covenant]  # there is one unfinished version at a time, so there is no newer one
     rows = Covenant.objects.filter(campaign=covenant.campaign_id).select_related("document").order_by("-version")
-    return [row for row in rows if drafts or row.was_shown]
+    return [row for row in rows if row.is_shown_to(drafts=drafts)]
 
 
 def changes_since_last(covenant: Covenant, known: list[Covenant]) -> list[changes.Change]:

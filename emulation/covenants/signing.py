@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from emulation.campaigns.lifecycle import Missing
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import permissions, text
 from emulation.covenants.drafting import lock, lock_with_year
-from emulation.covenants.models import Comment, Covenant, Party
+from emulation.covenants.models import Comment, Commitment, Covenant, Party
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,18 @@ def waiting_for(covenant: Covenant) -> list[Party]:
 
 def missing(covenant: Covenant) -> list[Missing]:
     """Return what opening the signing still needs, with the page where it is put right."""
-    open_comments = covenant.comments.filter(outcome=Comment.Outcome.OPEN)
-    campaign, pk = covenant.campaign, covenant.pk
-    is_launched, seats = campaign.state == Campaign.State.LAUNCHED, campaign.memberships().current()
-    said, page = covenant.commitments.exists(), "emulation:covenant"
+    campaign, pk, page = covenant.campaign, covenant.pk, "emulation:covenant"
+    unanswered = Comment.objects.filter(covenant=pk, outcome=Comment.Outcome.OPEN)
+    said = Commitment.objects.filter(covenant=pk)
+    has_open, has_said, has_members = Covenant.objects.values_list(
+        Exists(unanswered), Exists(said), Exists(campaign.memberships().current())
+    ).get(pk=pk)
+    is_launched = campaign.state == Campaign.State.LAUNCHED
     found = [
         (is_launched, "not_launched", _("The year is not launched yet."), "emulation:campaign_launch", campaign.pk),
-        (said, "no_commitments", _("The covenant has no commitments yet."), "emulation:covenant_draft", pk),
-        (not open_comments.exists(), "unanswered_comments", _("Some comments are not answered yet."), page, pk),
-        (seats.exists(), "no_members", _("The bloc has no members today."), "blocs:bloc", campaign.bloc_id),
+        (has_said, "no_commitments", _("The covenant has no commitments yet."), "emulation:covenant_draft", pk),
+        (not has_open, "unanswered_comments", _("Some comments are not answered yet."), page, pk),
+        (has_members, "no_members", _("The bloc has no members today."), "blocs:bloc", campaign.bloc_id),
     ]
     return [Missing(code, message, page, at) for there, code, message, page, at in found if not there]
 

@@ -1,6 +1,6 @@
 """Reading a covenant: the page, the PDF, and the scans of signatures on paper."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
@@ -14,12 +14,18 @@ from emulation.covenants.models import Covenant
 
 def readable(user):
     """Covenants that `user` may see, with what every page about one shows."""
-    return Covenant.objects.visible_to(user).select_related("campaign__bloc__council", "document")
+    return described(Covenant.objects.visible_to(user))
+
+
+def described(covenants):
+    return covenants.select_related("campaign__bloc__council", "document")
 
 
 def covenant(request, pk):
-    covenant = get_object_or_404(readable(request.user), pk=pk)
+    covenant = get_object_or_404(described(Covenant.objects.of_years_seen_by(request.user)), pk=pk)
     rights = permissions.rights(request.user, covenant)
+    if not covenant.is_shown_to(drafts=rights.drafts):
+        raise Http404
     signatures, said = reading.signatures(covenant), reading.remarks(covenant)
     places = signing.progress(covenant, signatures)
     sheet, versions = reading.sheet(covenant), reading.versions(covenant, drafts=rights.drafts)

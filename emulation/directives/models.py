@@ -13,7 +13,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, trans
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
-from blocs.models.blocs import seen_by
+from blocs.models.blocs import year_seen_by
 from common.clock import now, today
 from common.fields import LineField, ProseField
 from common.history import OneByOneQuerySet
@@ -24,7 +24,7 @@ from emulation.conferences.models import Conference
 class DirectiveQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Directives of the years that `user` sees."""
-        return self.filter(seen_by(user, "campaign__bloc"))
+        return self.filter(year_seen_by(user, "campaign__"))
 
     def open(self) -> Self:
         return self.filter(state=Directive.State.OPEN)

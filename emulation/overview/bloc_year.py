@@ -166,8 +166,8 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
 
 def _read_covenant(year: BlocYear, user: Any) -> None:
     """Choose the version to show: the one being signed, else the one in force, else the draft one may see."""
-    rows = Covenant.objects.visible_to(user).filter(campaign=year.campaign)
-    year.covenants = list(rows.defer("preamble", "closing", "change_reason").order_by("-version"))
+    rows = year.campaign.covenants.defer("preamble", "closing", "change_reason").order_by("-version")  # type: ignore[attr-defined]
+    year.covenants = [row for row in rows if row.is_shown_to(drafts=year.may_prepare)]
     by_state = {row.state: row for row in reversed(year.covenants)}
     states = Covenant.State
     order = (states.SIGNING, states.IN_FORCE, states.CIRCULATED, states.DRAFT, states.WITHDRAWN)

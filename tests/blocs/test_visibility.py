@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from blocs.models import Bloc, Council, Membership, Unit
+from blocs.models import Bloc, Council, Membership, Succession, Unit
+from blocs.years import bounds
 from common import clock
 from common.clock import today
 from emulation.campaigns import permissions
@@ -47,6 +48,33 @@ def test_every_row_is_listed_once(cast, campaign):
 def test_a_unit_that_left_still_sees_its_bloc(cast):
     Membership.objects.filter(unit=cast.member).update(until=date(2021, 12, 31))
     assert seen_by(cast, cast.bloc) == OURS
+
+
+def year_of(bloc, label):
+    since, until = bounds(label)
+    return Campaign.objects.create(bloc=bloc, year=label, starts_on=since, ends_on=until)
+
+
+def test_a_unit_that_left_sees_the_years_it_took_part_in_and_no_later_one(cast, campaign):
+    Membership.objects.filter(unit=cast.member).update(until=date(2021, 6, 30))
+    sat, later = year_of(cast.bloc, "2021"), year_of(cast.bloc, "2022")
+    assert seen_by(cast, sat) == OURS
+    assert seen_by(cast, later) == seen_by(cast, campaign) == OURS - {"binh"}
+
+
+def test_a_unit_that_joined_sees_the_years_from_then_on(cast, campaign):
+    Membership.objects.filter(unit=cast.member).update(since=campaign.starts_on)
+    assert seen_by(cast, campaign) == OURS
+    assert seen_by(cast, year_of(cast.bloc, "2021")) == OURS - {"binh"}
+
+
+def test_a_unit_sees_the_years_of_all_it_came_from(cast, campaign):
+    old, between = make_unit("Viện Khoa học Thanh tra"), make_unit("Viện Chiến lược")
+    Membership.objects.create(bloc=cast.bloc, unit=old, since=date(2020, 1, 1), until=date(2020, 12, 31))
+    for before, after in ((old, between), (between, cast.elsewhere)):
+        Succession.objects.create(old=before, new=after, kind=Succession.Kind.RENAME)
+    assert seen_by(cast, year_of(cast.bloc, "2020")) == OURS | {"chi"}
+    assert seen_by(cast, campaign) == OURS
 
 
 def test_nobody_sees_anything_after_the_last_day_of_the_mandate(cast, campaign):
