@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from blocs.models import Bloc, Mandate, Membership, Succession, Term, Unit, User
 from common.clock import today
-from tests.conftest import PASSWORD, give_mandate, make_bloc, make_person, make_unit
+from tests.conftest import PASSWORD, give_mandate, make_person, make_unit
 
 UNITS = "code,name,short_name,kind,parent_code,founded_on,dissolved_on\n"
 
@@ -75,16 +75,6 @@ def test_choices_of_a_foreign_key_are_those_one_reaches(thu, cast):
     names = [row["text"] for row in thu.get(reverse("admin:autocomplete"), query).json()["results"]]
     assert cast.head.name in names
     assert cast.elsewhere.name not in names
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_lists_take_one_number_of_queries(root, cast, rows, django_assert_num_queries):
-    for number in range(rows):
-        make_bloc(f"Khối {number}", [make_unit() for _ in range(rows)])
-        make_person(unit=make_unit())
-    for model in (Unit, Bloc, Membership, Term, User, Mandate, Succession):
-        with django_assert_num_queries(5):
-            root.get(address(model, "changelist"))
 
 
 # --- forged requests ----------------------------------------------------------------------------------
