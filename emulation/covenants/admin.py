@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from blocs import scope
-from blocs.admin.acts import act, day_field
+from blocs.admin.acts import Preview, act, day_field
 from blocs.admin.base import CheckedForm, ReadOnlyAdmin, ReadOnlyInline, RoomAdmin, RowInline
 from blocs.admin.blocs import ReasonForm
 from blocs.admin.files import TableAdmin
 from documents.admin import DocumentAdmin, SignatureAdmin
 from documents.models import Document, Signature
 from emulation.campaigns.models import Campaign
-from emulation.covenants import drafting, signing
+from emulation.covenants import changes, doubts, drafting, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.covenants.resources import CommitmentResource
 
@@ -38,6 +38,14 @@ class SigningDueForm(forms.Form):
 
 class CloseForm(forms.Form):
     because = forms.CharField(label=_("why units are missing"), max_length=1000, required=False)
+
+
+def opening(request: Any, covenant: Covenant, answers: Any) -> Preview:
+    """Return the text that would be frozen, and what looks forgotten in it."""
+    if not covenant.is_editable:
+        return Preview()
+    lines = [gap.message for gap in (*signing.missing(covenant), *doubts.before_signing(covenant))]
+    return Preview(lines=lines, text=changes.plain(text.words(covenant)), mark=text.mark(covenant))
 
 
 def mine(user: Any) -> Any:
@@ -171,7 +179,7 @@ class CovenantAdmin(TableAdmin, RoomAdmin):
     def circulate(self, request: Any, covenant: Covenant, **answers: Any) -> None:
         drafting.circulate(covenant, by=request.user, **answers)
 
-    @act(_("Freeze the text and open signing"), form=SigningDueForm, done=_("open for signing"))
+    @act(_("Freeze the text and open signing"), form=SigningDueForm, done=_("open for signing"), preview=opening)
     def open_signing(self, request: Any, covenant: Covenant, **answers: Any) -> None:
         signing.open_signing(covenant, by=request.user, **answers)
 

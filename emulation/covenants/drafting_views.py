@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from emulation import kept_input
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
-from emulation.covenants import drafting, forms, permissions, reading, signing, text
+from emulation.covenants import doubts, drafting, forms, permissions, reading, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant
 from emulation.covenants.views import readable
 from emulation.kept_input import keeps_input
@@ -197,6 +197,7 @@ def _opening(request, covenant, form):
         "form": form,
         "sheet": reading.sheet(covenant),
         "gaps": signing.missing(covenant) if covenant.is_editable else [],
+        "doubts": doubts.before_signing(covenant),
         "units": list(dict.fromkeys(seat.unit for seat in covenant.campaign.memberships().current())),
         "changes": reading.changes_since_last(covenant, reading.versions(covenant, drafts=True)),
     }

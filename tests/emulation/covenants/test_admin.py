@@ -5,10 +5,11 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from common.clock import today
+from common.clock import today, yesterday
 from documents import paper
 from documents.models import Document, Signature
-from emulation.covenants import drafting, signing
+from emulation.campaigns import lifecycle
+from emulation.covenants import drafting, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant
 from tests.conftest import act
 
@@ -17,9 +18,19 @@ def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
+def choose(client, model, action, rows, **answers):
+    """Return the check page of an act, or what comes after it when `answers` hold what that page carries."""
+    data = {"action": action, ACTION_CHECKBOX_NAME: [row.pk for row in rows], **answers}
+    return client.post(address(model, "changelist"), data, follow=True)
+
+
 def run(client, model, action, rows, **answers):
-    data = {"action": action, ACTION_CHECKBOX_NAME: [row.pk for row in rows], "act": 1, **answers}
-    response = client.post(address(model, "changelist"), data, follow=True)
+    shown = choose(client, model, action, rows).context["rows"]
+    read = {f"read-{row.pk}": preview.mark for row, preview in shown}
+    return said(choose(client, model, action, rows, act=1, **read, **answers))
+
+
+def said(response) -> list[str]:
     return [message.level_tag for message in response.context["messages"]]
 
 
@@ -135,6 +146,34 @@ def test_signing_is_opened_closed_and_begun_anew_by_acts(thu, cast, draft):
     assert run(thu, Covenant, "close", [draft], because="Hết hạn") == ["success"]
     assert run(thu, Covenant, "new_version", [draft], because="Sửa chỉ tiêu") == ["success"]
     assert list(Covenant.objects.order_by("version").values_list("state", flat=True)) == ["in_force", "draft"]
+
+
+def test_opening_shows_the_text_and_what_looks_forgotten(thu, cast, draft):
+    lifecycle.launch(draft.campaign, by=cast.an)
+    drafting.circulate(draft, by=cast.an, due_on=today())
+    cast.binh.mandates.update(until=yesterday())
+    page = choose(thu, Covenant, "open_signing", [draft])
+    ((row, shown),) = page.context["rows"]
+    assert (row, shown.mark) == (draft, text.mark(draft))
+    assert "2. Người trực tiếp công tác được khen · ≥ 70 % · Mỗi đơn vị" in shown.text
+    assert len(shown.lines) == 2
+    assert cast.member.name in shown.lines[1]
+    assert all(part in page.content.decode() for part in (shown.mark, *shown.lines, *shown.text))
+
+
+def test_a_text_that_changed_since_the_check_page_is_not_opened(thu, cast, draft):
+    lifecycle.launch(draft.campaign, by=cast.an)
+    seen = choose(thu, Covenant, "open_signing", [draft]).context["rows"][0][1].mark
+    drafting.put(draft, text="Thêm sau khi mở trang.", by=cast.an)
+    sent = {"act": 1, "due_on": f"31/12/{int(cast.year) + 1}"}
+    for mark in ({}, {f"read-{draft.pk}": seen}, {f"read-{draft.pk}": "x"}):
+        again = choose(thu, Covenant, "open_signing", [draft], **sent, **mark)
+        assert "3. Thêm sau khi mở trang. · Thực hiện · Mỗi đơn vị" in again.context["rows"][0][1].text
+        assert said(again) == (["warning"] if mark else [])
+    draft.refresh_from_db()
+    assert (draft.state, draft.document) == ("draft", None)
+    anew = {f"read-{draft.pk}": again.context["rows"][0][1].mark}
+    assert said(choose(thu, Covenant, "open_signing", [draft], **sent, **anew)) == ["success"]
 
 
 def test_a_draft_goes_round_for_comments(thu, cast, draft):

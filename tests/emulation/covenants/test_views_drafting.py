@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from common.clock import today
+from common.clock import today, yesterday
 from emulation.campaigns import lifecycle
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment, Covenant
@@ -323,3 +323,17 @@ def test_a_version_is_withdrawn_with_a_reason(client, cast, covenant):
     covenant.refresh_from_db()
     assert covenant.state == Covenant.State.WITHDRAWN
     assert signing.progress(covenant)
+
+
+def test_what_looks_forgotten_is_said_and_stands_in_nobodys_way(client, cast, draft):
+    lifecycle.launch(draft.campaign, by=cast.an)
+    drafting.circulate(draft, by=cast.an, due_on=today())
+    cast.dung.mandates.update(until=yesterday())
+    client.force_login(cast.an)
+    shown = client.get(page(draft, "mo-ky"))
+    assert [doubt.code for doubt in shown.context["doubts"]] == ["comments_still_due", "nobody_signs"]
+    assert all(doubt.message in shown.content.decode() for doubt in shown.context["doubts"])
+    assert " disabled" not in shown.content.decode()
+    client.post(page(draft, "mo-ky"), {"due_on": day(), "read": shown.context["form"]["read"].value()})
+    draft.refresh_from_db()
+    assert draft.state == Covenant.State.SIGNING
