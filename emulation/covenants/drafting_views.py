@@ -56,7 +56,8 @@ def covenant_draft(request, pk):
         if form.carry_out(drafting.write, covenant, by=request.user, **form.cleaned_data):
             messages.success(request, _("The draft is saved."))
             return redirect("emulation:covenant_draft", pk=pk)
-    rows = text.commitments(covenant)
+    printed = text.commitments(covenant)
+    rows = list(zip(covenant.commitments.all(), printed, strict=True))
     return render(request, "emulation/covenant_draft.html", {"covenant": covenant, "form": form, "commitments": rows})
 
 
@@ -116,6 +117,19 @@ def commitment_remove(request, pk, number):
             return redirect(reverse("emulation:covenant_draft", args=[pk]) + "#commitments")
     context = {"covenant": covenant, "form": form, "commitment": commitment}
     return render(request, "emulation/commitment_remove.html", context)
+
+
+def commitment_move(request, pk):
+    """Two buttons beside each commitment; they name the commitment by its key and the number it is to have."""
+    covenant = drafted(request, pk)
+    key, to = (request.POST.get(name, "") for name in ("commitment", "to"))
+    commitment = covenant.commitments.filter(pk=key[:18]).first() if key.isdecimal() else None
+    if commitment and to.isdecimal():
+        try:
+            drafting.move(commitment, to=int(to[:4]), by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+    return redirect(reverse("emulation:covenant_draft", args=[pk]) + "#commitments")
 
 
 @keeps_input
