@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -64,6 +65,8 @@ def act(
             for row, shown in zip(rows, previews, strict=True):
                 words = {**given, "read": shown.mark} if preview else given
                 take(request, row, functools.partial(method, page, request, row, **words), done)
+            if hasattr(answers, "spend"):
+                answers.spend()  # a proof of who acts serves once
             return None
 
         return action
@@ -72,8 +75,9 @@ def act(
 
 
 def fill(form: type[forms.Form], request: Any) -> forms.Form:
-    """Return `form`, filled in once it was sent."""
-    return form(request.POST if "act" in request.POST else None)
+    """Return `form`, filled in once it was sent; one that asks who acts gets the `request`."""
+    asks = {"request": request} if "request" in inspect.signature(form).parameters else {}
+    return form(request.POST if "act" in request.POST else None, **asks)
 
 
 def looked_ahead(preview: Callable[..., Preview] | None, request: Any, row: Any, answers: Any) -> Preview:

@@ -11,7 +11,7 @@ from documents.models import Document, Signature
 from emulation.campaigns import lifecycle
 from emulation.covenants import drafting, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant
-from tests.conftest import act
+from tests.conftest import PASSWORD, act
 
 
 def address(model, page, *args):
@@ -140,10 +140,13 @@ def test_signing_is_opened_closed_and_begun_anew_by_acts(thu, cast, draft):
     draft.campaign.launch()
     draft.campaign.save()
     assert run(thu, Covenant, "open_signing", [draft], due_on=due) == ["success"]
-    assert run(thu, Covenant, "close", [draft], because="") == ["error"], "nobody has signed"
+    proof = {"secret": PASSWORD}
+    assert run(thu, Covenant, "close", [draft], because="", **proof) == ["error"], "nobody has signed"
     draft.refresh_from_db()
     signing.sign(draft, unit=cast.member, by=cast.binh, act=act(draft))
-    assert run(thu, Covenant, "close", [draft], because="Hết hạn") == ["success"]
+    for secret in ("", "sai"):
+        assert run(thu, Covenant, "close", [draft], because="Hết hạn", secret=secret) == []
+    assert run(thu, Covenant, "close", [draft], because="Hết hạn", **proof) == ["success"]
     assert run(thu, Covenant, "new_version", [draft], because="Sửa chỉ tiêu") == ["success"]
     assert list(Covenant.objects.order_by("version").values_list("state", flat=True)) == ["in_force", "draft"]
 
@@ -218,10 +221,12 @@ def test_the_day_of_an_authorisation_is_changed_by_nobody(thu, cast, signed):
 
 def test_a_wrong_signers_signature_is_voided_with_a_reason(thu, cast, signed):
     signature = signed.document.signatures.get()
-    assert run(thu, Signature, "void", [signature], because="Ký nhầm") == ["success"]
+    asked = choose(thu, Signature, "void", [signature], act=1, because="Ký nhầm")
+    assert set(asked.context["form"].errors) == {"secret"}
+    assert run(thu, Signature, "void", [signature], because="Ký nhầm", secret=PASSWORD) == ["success"]
     signature.refresh_from_db()
     assert (signature.void_reason, signature.voided_by) == ("Ký nhầm", cast.thu)
-    assert run(thu, Signature, "void", [signature], because="Lần nữa") == ["error"]
+    assert run(thu, Signature, "void", [signature], because="Lần nữa", secret=PASSWORD) == ["error"]
 
 
 def test_another_council_reaches_none_of_it(client, cast, signed):
@@ -230,8 +235,8 @@ def test_another_council_reaches_none_of_it(client, cast, signed):
     for row in (signed, signed.commitments.first(), signed.document, signature):
         assert client.get(address(type(row), "change", row.pk)).status_code == 302
         assert client.get(address(type(row), "history", row.pk)).status_code == 403
-    run(client, Covenant, "close", [signed], because="Phá")
-    run(client, Signature, "void", [signature], because="Phá")
+    run(client, Covenant, "close", [signed], because="Phá", secret=PASSWORD)
+    run(client, Signature, "void", [signature], because="Phá", secret=PASSWORD)
     signature.refresh_from_db()
     signed.refresh_from_db()
     assert signature.voided_at is None
