@@ -1,11 +1,13 @@
 """Signing on the site: the check page, the confirmation, and everything that may come in between."""
 
-import time
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 
 from blocs.models import Mandate
 from common.clock import at, today, yesterday
@@ -314,11 +316,10 @@ def test_a_passkey_shown_just_now_voids_one_signature(client, cast, covenant):
     first = signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
     second = signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
     client.force_login(cast.an)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "webauthn", "id": 1, "reauthenticated": True, "at": time.time()}
-    ]
-    session.save()
+    request = RequestFactory().get("/")
+    request.user, request.session = cast.an, client.session
+    record_authentication(request, cast.an, "mfa", type=Authenticator.Type.WEBAUTHN, id=1, reauthenticated=True)
+    request.session.save()
     pages = [address(covenant, f"chu-ky/{signature.pk}/huy") for signature in (first, second)]
     assert client.get(pages[0]).context["form"].proof == "passkey"
     assert client.post(pages[0], {"because": "Ký nhầm"}).status_code == 302
