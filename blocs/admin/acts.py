@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ class Preview:
     lines: Sequence[str] = ()
     text: Sequence[str] = ()
     mark: str = ""
+
+    @classmethod
+    def of(cls, *lines: str) -> Preview:
+        """Return what is known by its lines alone."""
+        return cls(lines=lines, mark=hashlib.sha256("\n".join(lines).encode()).hexdigest())
 
 
 NOTHING = Preview()
