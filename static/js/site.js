@@ -26,11 +26,11 @@
       if (!isSet) return field.selectedIndex > (field.multiple ? -1 : 0);
       return options.some(function (each) { return each.selected !== each.defaultSelected; });
     }
-    return field.value !== (field.defaultValue || "");
+    return field.value !== field.defaultValue;
   }
 
   function isHalfFilled(form) {
-    return form.method === "post" && !form.dataset.ask && Array.from(form.elements).some(isWritten);
+    return form.method === "post" && !form.dataset.ask && Array.from(form.querySelectorAll("input, select, textarea")).some(isWritten);
   }
 
   // Another language means another page: what was written and not sent would be gone.
