@@ -5,13 +5,13 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from common.clock import today, yesterday
+from common.clock import today
 from documents import paper
 from documents.models import Document, Signature
 from emulation.campaigns import lifecycle
 from emulation.covenants import drafting, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant
-from tests.conftest import PASSWORD, act
+from tests.conftest import PASSWORD, act, yesterday
 
 
 def address(model, page, *args):

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from blocs.models import Mandate
-from common.clock import now, today, yesterday
+from common.clock import now, today
 from emulation.campaigns import lifecycle
 from emulation.covenants import doubts, drafting, signing
 from emulation.covenants.models import Comment, Covenant
-from tests.conftest import give_mandate, make_person
+from tests.conftest import give_mandate, make_person, yesterday
 
 
 @pytest.fixture

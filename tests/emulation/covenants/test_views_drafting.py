@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from common.clock import today, yesterday
+from common.clock import today
 from emulation.campaigns import lifecycle
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment, Covenant
+from tests.conftest import yesterday
 
 
 def page(covenant, path="soan"):

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from blocs.models import Mandate
-from common.clock import at, today, yesterday
+from common.clock import at, today
 from documents.models import Signature
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Covenant
-from tests.conftest import PASSWORD, act, give_mandate, make_person
+from tests.conftest import PASSWORD, act, give_mandate, make_person, yesterday
 from tests.documents.test_uploads import jpeg
 
 
