@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+import tablib
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from blocs.files import writing
 
 ROWS = 50
 
@@ -28,6 +31,12 @@ def page(request: HttpRequest, rows: QuerySet) -> dict[str, Any]:
         "filters": _query(request, "page", "export"),
         "narrowing": _query(request, "page", "export", "sort"),
     }
+
+
+def download(table: tablib.Dataset, name: str) -> HttpResponse:
+    """Return the whole list as the file `name`."""
+    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(writing.to_csv(table), content_type="text/csv; charset=utf-8", headers=attached)
 
 
 def _query(request: HttpRequest, *without: str) -> str:

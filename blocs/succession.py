@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from blocs import permissions
@@ -18,12 +20,48 @@ from blocs.models import Mandate, Membership, Succession, Term, Unit
 from common import history
 
 
+@dataclass(frozen=True)
+class Passage:
+    """What becomes of one seat, role or mandate: `old` has it until `until` (None when it begins only later), and
+    `news` have it from `since` on; nobody when it ends."""
+
+    what: str
+    old: Unit
+    until: date | None
+    news: tuple[Unit, ...]
+    since: date
+
+    def __str__(self) -> str:
+        days = {"since": date_format(self.since, "SHORT_DATE_FORMAT")}
+        days["until"] = date_format(self.until, "SHORT_DATE_FORMAT") if self.until else ""
+        values = {"what": self.what, "old": self.old, "new": ", ".join(unit.name for unit in self.news), **days}
+        if self.news and self.until:
+            return _("%(what)s: %(old)s until %(until)s, then %(new)s.") % values
+        if self.news:
+            return _("%(what)s: %(new)s from %(since)s, in place of %(old)s.") % values
+        if self.until:
+            return _("%(what)s: %(old)s until %(until)s, then it ends.") % values
+        return _("%(what)s: was to begin on %(since)s and falls away.") % values
+
+
 @dataclass
 class Outcome:
-    """What a succession did: the new units, and the terms it left without a holder (a split)."""
+    """What a succession did: the new units, the terms it left without a holder (a split), and what passed to whom."""
 
     units: list[Unit]
     open_terms: list[Term] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+
+
+def foresee(act: Callable[[], Outcome]) -> Outcome:
+    """Return what `act` (a rename, merger or division) would do: it is carried out and taken back.
+
+    Its units are not to be used again. Raises what `act` raises.
+    """
+    with transaction.atomic():
+        outcome = act()
+        transaction.set_rollback(True)
+    return outcome
 
 
 def rename(unit: Unit, *, name: str, code: str, on: date, decision: str, by: Any, short_name: str = "") -> Outcome:
@@ -106,14 +144,29 @@ def _follow(unit: Unit, path: str) -> list[Unit]:
 
 @dataclass(frozen=True)
 class _Change:
-    """From which day, by whom and by which decision."""
+    """From which day, by whom and by which decision; and what passed to whom by it."""
 
     on: date
     by: Any
     because: str
+    passages: list[Passage] = field(default_factory=list)
 
     def save(self, row: models.Model) -> None:
         history.save(row, by=self.by, because=self.because)
+
+    def note(self, row: Any, *news: Unit) -> None:
+        """Note that `row`, as it is still on record, passes to `news`."""
+        begun, since = row.since < self.on, max(row.since, self.on)
+        until = self.on - timedelta(days=1) if begun else None
+        self.passages.append(Passage(_named(row), row.unit, until, news, since))
+
+
+def _named(row: Any) -> str:
+    if isinstance(row, Membership):
+        return _("Seat in %(bloc)s") % {"bloc": row.bloc}
+    if isinstance(row, Term):
+        return f"{capfirst(row.get_role_display())} · {row.bloc} · {row.year}"
+    return f"{row.person}, {row.post}" if row.post else str(row.person)
 
 
 @transaction.atomic
@@ -136,7 +189,7 @@ def _succeed(olds: list[Unit], news: list[Unit], kind: str, *, on: date, decisio
             change.save(Succession(old=old, new=new, kind=kind, effective_on=on, decision=decision))
         _pass_on_seats(old, news, change)
         _pass_on_mandates(old, news if kind == Succession.Kind.RENAME else [], change)
-    return Outcome(units=news, open_terms=_pass_on_terms(locked, news, change))
+    return Outcome(units=news, open_terms=_pass_on_terms(locked, news, change), passages=change.passages)
 
 
 def _check_may_end(unit: Unit, on: date, by: Any) -> None:
@@ -200,11 +253,13 @@ def _hand_on(row: Any, new: Unit, change: _Change) -> None:
 
 
 def _pass_on_seats(old: Unit, news: list[Unit], change: _Change) -> None:
-    for seat in Membership.objects.select_related("bloc").filter(unit=old).overlapping(change.on, None).order_by("pk"):
+    seats = Membership.objects.select_related("bloc", "unit").filter(unit=old).overlapping(change.on, None)
+    for seat in seats.order_by("pk"):
         bloc, since, until = seat.bloc, max(seat.since, change.on), seat.until
         takers = [
             n for n in news if not Membership.objects.filter(bloc=bloc, unit=n).overlapping(since, until).exists()
         ]
+        change.note(seat, *takers)
         if news[0] in takers:
             _hand_on(seat, news[0], change)
         else:
@@ -217,20 +272,24 @@ def _pass_on_seats(old: Unit, news: list[Unit], change: _Change) -> None:
 def _pass_on_terms(olds: list[Unit], news: list[Unit], change: _Change) -> list[Term]:
     """Hand on what one unit can hold, heads first; return the terms that are left without a holder."""
     left_open = []
-    terms = Term.objects.select_related("bloc").filter(unit__in=olds).overlapping(change.on, None)
+    terms = Term.objects.select_related("bloc", "unit").filter(unit__in=olds).overlapping(change.on, None)
     for term in terms.order_by("-role", "since"):
         taken = Term.objects.filter(bloc=term.bloc, year=term.year, unit=news[0])
         if len(news) > 1 or taken.overlapping(max(term.since, change.on), term.until).exists():
+            change.note(term)
             _cut(term, change)
             left_open.append(term)
         else:
+            change.note(term, news[0])
             _hand_on(term, news[0], change)
     return left_open
 
 
 def _pass_on_mandates(old: Unit, news: list[Unit], change: _Change) -> None:
     """A renamed unit keeps its people; after a merge or split the secretariat names them anew."""
-    for mandate in Mandate.objects.select_related("person").filter(unit=old).overlapping(change.on, None):
+    mandates = Mandate.objects.select_related("person", "unit").filter(unit=old).overlapping(change.on, None)
+    for mandate in mandates.order_by("pk"):
+        change.note(mandate, *news[:1])
         if news:
             _hand_on(mandate, news[0], change)
         else:

@@ -1,10 +1,8 @@
 """The list of blocs, and one bloc."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from blocs import chronicle, listing, lists, permissions, scope
-from blocs.files import writing
 from blocs.forms import BlocFilterForm
 from blocs.models import Bloc
 from blocs.models.blocs import year_seen_by
@@ -14,14 +12,9 @@ def bloc_list(request):
     form = BlocFilterForm(request.GET, user=request.user)
     blocs = form.narrow(Bloc.objects.visible_to(request.user))
     if request.GET.get("export") == "csv":
-        return _download(listing.table(blocs), "khoi-thi-dua.csv")
+        return lists.download(listing.table(blocs), "khoi-thi-dua.csv")
     context = {**lists.page(request, listing.shown(blocs)), "form": form, "headings": listing.headings()}
     return render(request, "blocs/bloc_list.html", context)
-
-
-def _download(table, name):
-    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(writing.to_csv(table), content_type="text/csv; charset=utf-8", headers=attached)
 
 
 def bloc(request, pk):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -37,7 +37,3 @@ def at(moment: datetime | date) -> Iterator[None]:
         yield
     finally:
         _set_to.reset(token)
-
-
-def yesterday() -> date:
-    return today() - timedelta(days=1)

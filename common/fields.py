@@ -1,6 +1,6 @@
 """Model fields that keep Vietnamese text in one form and searchable without accents."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -61,3 +61,11 @@ class SearchField(models.TextField):
         value = fold(" ".join(str(getattr(model_instance, source) or "") for source in self.sources))
         setattr(model_instance, self.attname, value)
         return value
+
+
+class FoundQuerySet(models.QuerySet):
+    """Of a model whose `search` is a SearchField."""
+
+    def matching(self, words: str) -> Self:
+        """Rows in which every word is found, accents and đ ignored."""
+        return self.filter(*(models.Q(search__contains=word) for word in fold(words).split()))

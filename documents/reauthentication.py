@@ -1,4 +1,4 @@
-"""Proving once more, at the moment of signing, who sits in front of the screen."""
+"""Proving once more, at the moment of signing or undoing a signature, who sits in front of the screen."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class ReauthenticationForm(forms.Form):
     """Asks for the password or a code from the authenticator app, unless a passkey was shown just now.
 
     After a successful check `proof` says how: “password”, “totp” or “passkey”. Nothing is remembered of it, so each
-    signature asks again, and one passkey check serves one signature (call `spend` when it is given). Every guess is
-    counted with those on the accounts' own page.
+    act asks again, and one passkey check serves one act (call `spend` when it is done). Every guess is counted with
+    those on the accounts' own page.
     """
 
     secret = forms.CharField(
@@ -33,7 +33,7 @@ class ReauthenticationForm(forms.Form):
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=_("Asked at every signature, so that nobody else can sign at your screen."),
+        help_text=_("Asked every time, so that nobody else can do this at your screen."),
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ def _password_of(user: Any, secret: str) -> str:
 
 
 def _fresh_passkey(request: Any) -> dict[str, Any] | None:
-    """Return the record of a passkey shown for reauthentication a moment ago and not used for a signature yet."""
+    """Return the record of a passkey shown for reauthentication a moment ago and not used for an act yet."""
     records = [record for record in get_authentication_records(request, request.user) if record.get("reauthenticated")]
     last = records[-1] if records else {}
     if last.get("type") != Authenticator.Type.WEBAUTHN or last["at"] <= request.session.get(SPENT, 0):

@@ -44,6 +44,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in deselected]
 
 
+def yesterday() -> date:
+    return today() - timedelta(days=1)
+
+
 def make_unit(name: str = "", **fields) -> Unit:
     number = next(_numbers)
     return Unit.objects.create(**{"code": f"DV{number}", "name": name or f"Đơn vị {number}", **fields})

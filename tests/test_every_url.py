@@ -64,6 +64,7 @@ ARGUMENTS = {
     "emulation:covenant_pdf": {"pk": "covenant"},
     "emulation:covenant_draft": {"pk": "covenant"},
     "emulation:commitment_add": {"pk": "covenant"},
+    "emulation:commitment_move": {"pk": "covenant"},
     "emulation:commitment_edit": {"pk": "covenant", "number": "number"},
     "emulation:commitment_remove": {"pk": "covenant", "number": "number"},
     "emulation:covenant_circulate": {"pk": "covenant"},

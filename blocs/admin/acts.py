@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import hashlib
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -22,10 +26,33 @@ def day_field(**kwargs: Any) -> forms.DateField:
     return forms.DateField(widget=admin.widgets.AdminDateWidget, **kwargs)
 
 
-def act(label: Any, *, form: type[forms.Form] = forms.Form, done: Any) -> Callable[..., Any]:
+@dataclass(frozen=True)
+class Preview:
+    """What the check page says of a row before the act: what to know (`lines`), and the `text` that is acted on.
+
+    `mark` stands for what was shown: the act is done only when it is sent back unchanged.
+    """
+
+    lines: Sequence[str] = ()
+    text: Sequence[str] = ()
+    mark: str = ""
+
+    @classmethod
+    def of(cls, *lines: str) -> Preview:
+        """Return what is known by its lines alone."""
+        return cls(lines=lines, mark=hashlib.sha256("\n".join(lines).encode()).hexdigest())
+
+
+NOTHING = Preview()
+
+
+def act(
+    label: Any, *, form: type[forms.Form] = forms.Form, done: Any, preview: Callable[..., Preview] | None = None
+) -> Callable[..., Any]:
     """Make an action of a method that takes a row and the answers of `form`; `done` says what was done ("… launched").
 
-    The method calls rule functions with `by=request.user`; their refusals are shown as messages, row by row.
+    The method calls rule functions with `by=request.user`; their refusals are shown as messages, row by row. With
+    `preview` (a function of request, row and answers, these None at first) it gets `read` too: the mark that was shown.
     """
 
     def wrap(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,16 +63,44 @@ def act(label: Any, *, form: type[forms.Form] = forms.Form, done: Any) -> Callab
             if len(rows) > MAX_ROWS:
                 messages.error(request, _("Choose at most %(count)d rows.") % {"count": MAX_ROWS})
                 return None
-            answers = form(request.POST if "act" in request.POST else None)
-            if not answers.is_valid():
-                return ask(page, request, rows, label, answers, action=method.__name__)
-            for row in rows:
-                take(request, row, functools.partial(method, page, request, row, **answers.cleaned_data), done)
+            answers = fill(form, request)
+            given = answers.cleaned_data if answers.is_valid() else None
+            previews = [looked_ahead(preview, request, row, given) for row in rows]
+            if given is None or not was_shown(request, rows, previews):
+                return ask(page, request, rows, label, answers, action=method.__name__, previews=previews)
+            for row, shown in zip(rows, previews, strict=True):
+                words = {**given, "read": shown.mark} if preview else given
+                take(request, row, functools.partial(method, page, request, row, **words), done)
+            if hasattr(answers, "spend"):
+                answers.spend()  # a proof of who acts serves once
             return None
 
         return action
 
     return wrap
+
+
+def fill(form: type[forms.Form], request: Any) -> forms.Form:
+    """Return `form`, filled in once it was sent; one that asks who acts gets the `request`."""
+    asks = {"request": request} if "request" in inspect.signature(form).parameters else {}
+    return form(request.POST if "act" in request.POST else None, **asks)
+
+
+def looked_ahead(preview: Callable[..., Preview] | None, request: Any, row: Any, answers: Any) -> Preview:
+    """Return what `preview` shows; nothing where the rule would refuse, so that the rule says why."""
+    try:
+        return preview(request, row, answers) if preview else NOTHING
+    except (PermissionDenied, ValidationError):
+        return NOTHING
+
+
+def was_shown(request: Any, rows: list[Any], previews: list[Preview]) -> bool:
+    """Whether the page that was sent showed what would happen now; says so when it showed something else."""
+    sent = [request.POST.get(f"read-{row.pk}", "") for row in rows]
+    is_same = sent == [shown.mark for shown in previews]
+    if any(sent) and not is_same:
+        messages.warning(request, _("What you looked at has changed since. Look at it again below, then go on."))
+    return is_same
 
 
 def take(request: Any, row: Any, rule: Callable[[], Any], done: Any) -> None:
@@ -62,13 +117,22 @@ def take(request: Any, row: Any, rule: Callable[[], Any], done: Any) -> None:
         messages.success(request, f"{name}: {done}")
 
 
-def ask(page: Any, request: Any, rows: list[Any], label: Any, form: forms.Form, *, action: str) -> TemplateResponse:
+def ask(
+    page: Any,
+    request: Any,
+    rows: list[Any],
+    label: Any,
+    form: forms.Form,
+    *,
+    action: str,
+    previews: Sequence[Preview] = (),
+) -> TemplateResponse:
     """Show what is about to happen to which rows, and the form with what the rule needs to know."""
     context = {
         **page.admin_site.each_context(request),
         "title": label,
         "opts": page.opts,
-        "rows": rows,
+        "rows": list(zip_longest(rows, previews, fillvalue=NOTHING)),
         "form": form,
         "action": action,
         "checkbox": ACTION_CHECKBOX_NAME,

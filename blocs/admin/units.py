@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from blocs import codes, scope, succession
-from blocs.admin.acts import act, ask, day_field, take
+from blocs.admin.acts import NOTHING, Preview, act, ask, day_field, fill, take, was_shown
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline, RoomAdmin
 from blocs.admin.files import TableAdmin
-from blocs.models import Succession, Unit
+from blocs.models import Succession, Term, Unit
 from blocs.resources import UnitResource
 from common.clock import today
 from common.text import tidy
@@ -66,18 +67,21 @@ class SplitForm(DecisionForm):
         help_text=_("One on each line: its name, and if you like a semicolon and its code."),
     )
 
-    def clean_units(self) -> list[Unit]:
+    def clean_units(self) -> list[tuple[str, str]]:
         lines = [line.partition(";") for line in self.cleaned_data["units"].splitlines() if line.strip()]
         named = [(tidy(name), tidy(code)) for name, _semicolon, code in lines]
         if len(named) < 2 or not all(name for name, _code in named):
             raise ValidationError(_("Name at least two units to split into."), "too_few")
         taken: set[str] = {code for _name, code in named}
-        into = []
+        coded = []
         for name, code in named:
             code = code or codes.propose(name, besides=taken)
             taken.add(code)
-            into.append(Unit(code=code, name=name))
-        return into
+            coded.append((code, name))
+        return coded
+
+    def into(self) -> list[Unit]:
+        return [Unit(code=code, name=name) for code, name in self.cleaned_data["units"]]
 
 
 class SuccessionInline(ReadOnlyInline):
@@ -91,6 +95,14 @@ class OriginInline(SuccessionInline):
     fk_name = "new"
     fields = ("kind", "old", "effective_on", "decision")
     verbose_name_plural = _("where it came from")
+
+
+def renaming(request: Any, unit: Unit, answers: Any) -> Preview:
+    """Return what goes along to the new name, once the name and the day are given."""
+    if answers is None:
+        return NOTHING
+    (preview,) = foreseen([unit], lambda: succession.rename(unit, by=request.user, **answers))
+    return preview
 
 
 @admin.register(Unit)
@@ -116,13 +128,19 @@ class UnitAdmin(TableAdmin, RoomAdmin):
             names.append("name")
         return names
 
-    @act(_("Rename the unit"), form=RenameForm, done=_("renamed"))
-    def rename(self, request: Any, unit: Unit, **answers: Any) -> None:
+    @act(_("Rename the unit"), form=RenameForm, done=_("renamed"), preview=renaming)
+    def rename(self, request: Any, unit: Unit, *, read: str, **answers: Any) -> None:
         succession.rename(unit, by=request.user, **answers)
 
     @admin.action(description=_("Merge the units"), permissions=["change"])
     def merge(self, request: Any, queryset: Any) -> Any:
-        return merge_units(self, request, list(queryset[:50]))
+        units = list(queryset[:50])
+
+        def rule(form: MergeForm, **decided: Any) -> succession.Outcome:
+            return succession.merge(units, into=form.into(), by=request.user, **decided)
+
+        about = {"action": "merge", "label": _("Merge the units"), "done": _("merged")}
+        return succeed(self, request, units, MergeForm, rule, **about)
 
     @admin.action(description=_("Divide the unit"), permissions=["change"])
     def split(self, request: Any, queryset: Any) -> Any:
@@ -130,45 +148,52 @@ class UnitAdmin(TableAdmin, RoomAdmin):
         if len(units) != 1:
             messages.error(request, _("Choose one unit: each is divided by itself."))
             return None
-        return split_unit(self, request, units[0])
+
+        def rule(form: SplitForm, **decided: Any) -> succession.Outcome:
+            return succession.split(units[0], into=form.into(), by=request.user, **decided)
+
+        about = {"action": "split", "label": _("Divide the unit"), "done": _("divided")}
+        return succeed(self, request, units, SplitForm, rule, **about)
 
 
-def merge_units(page: UnitAdmin, request: Any, units: list[Unit]) -> Any:
-    """Ask into what, then merge; this act concerns all chosen rows together."""
-    form = MergeForm(request.POST if "act" in request.POST else None)
-    if not form.is_valid():
-        return ask(page, request, units, _("Merge the units"), form, action="merge")
-    on, decision = form.cleaned_data["on"], form.cleaned_data["decision"]
-
-    def rule() -> None:
-        outcome = succession.merge(units, into=form.into(), on=on, decision=decision, by=request.user)
-        warn_of_open_terms(request, outcome)
-
-    take(request, ", ".join(unit.name for unit in units), rule, _("merged"))
+def succeed(
+    page: UnitAdmin, request: Any, units: list[Unit], asks: Any, rule: Callable[..., Any], *, done: Any, **about: Any
+) -> Any:
+    """Ask into what, show what passes to whom, then do it; such an act concerns all chosen rows together."""
+    form = fill(asks, request)
+    decided = form.is_valid() and {name: form.cleaned_data[name] for name in ("on", "decision")}
+    previews = foreseen(units, lambda: rule(form, **decided)) if decided else []
+    if not decided or not was_shown(request, units, previews):
+        return ask(page, request, units, form=form, previews=previews, **about)
+    names = ", ".join(unit.name for unit in units)
+    take(request, names, lambda: warn_of_open_terms(request, rule(form, **decided)), done)
     return None
 
 
-def split_unit(page: UnitAdmin, request: Any, unit: Unit) -> Any:
-    """Ask into what, then divide."""
-    form = SplitForm(request.POST if "act" in request.POST else None)
-    if not form.is_valid():
-        return ask(page, request, [unit], _("Divide the unit"), form, action="split")
-    into, on, decision = (form.cleaned_data[name] for name in ("units", "on", "decision"))
+def foreseen(units: list[Unit], act: Callable[[], succession.Outcome]) -> list[Preview]:
+    """Return for each of `units` what would become of its seats, roles and people; nothing where the rule refuses."""
+    try:
+        outcome = succession.foresee(act)
+    except (PermissionDenied, ValidationError):
+        return [NOTHING for _unit in units]
+    return [Preview.of(*consequences(unit, outcome)) for unit in units]
 
-    def rule() -> None:
-        outcome = succession.split(unit, into=into, on=on, decision=decision, by=request.user)
-        warn_of_open_terms(request, outcome)
 
-    take(request, unit, rule, _("divided"))
-    return None
+def consequences(unit: Unit, outcome: succession.Outcome) -> list[str]:
+    lines = [str(passage) for passage in outcome.passages if passage.old == unit]
+    lines += [open_role(term) for term in outcome.open_terms if term.unit_id == unit.pk]
+    return lines or [_t("No seat, role or mandate of this unit changes.")]
 
 
 def warn_of_open_terms(request: Any, outcome: succession.Outcome) -> None:
     """Name the roles that nobody holds any more: the secretariat appoints anew."""
     for term in outcome.open_terms:
-        message = _t("%(bloc)s: nobody is %(role)s in %(year)s any more. Appoint a unit.")
-        values = {"bloc": term.bloc, "role": term.get_role_display(), "year": term.year}
-        messages.warning(request, message % values)
+        messages.warning(request, open_role(term))
+
+
+def open_role(term: Term) -> str:
+    message = _t("%(bloc)s: nobody is %(role)s in %(year)s any more. Appoint a unit.")
+    return message % {"bloc": term.bloc, "role": term.get_role_display(), "year": term.year}
 
 
 @admin.register(Succession)

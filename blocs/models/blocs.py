@@ -17,9 +17,9 @@ from blocs import scope
 from blocs.models.units import Unit
 from blocs.years import YearField
 from common.constraints import NoOverlap
-from common.fields import LineField, SearchField
+from common.fields import FoundQuerySet, LineField, SearchField
 from common.periods import Period, PeriodQuerySet
-from common.text import VIETNAMESE_COLLATION, fold
+from common.text import VIETNAMESE_COLLATION
 
 
 class Level(models.TextChoices):
@@ -115,7 +115,7 @@ def _seats(user: Any) -> list[Membership]:
     return scope.once(user, "seats", lambda: Membership.objects.of_line(units)) if units else []
 
 
-class BlocQuerySet(models.QuerySet):
+class BlocQuerySet(FoundQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Blocs of the user's councils, and blocs in which a unit of theirs sits or sat."""
         return self.filter(seen_by(user))
@@ -130,12 +130,6 @@ class BlocQuerySet(models.QuerySet):
         sitting = Membership.objects.on(day).filter(bloc=OuterRef("pk")).order_by()
         count = sitting.values("bloc").annotate(n=models.Count("pk")).values("n")
         return self.annotate(member_count=Coalesce(models.Subquery(count, output_field=models.IntegerField()), 0))
-
-    def matching(self, words: str) -> Self:
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search__contains=word)
-        return found
 
 
 class Bloc(models.Model):

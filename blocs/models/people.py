@@ -16,9 +16,9 @@ from blocs import scope
 from blocs.models.blocs import Council
 from blocs.models.units import Unit
 from common.constraints import NoOverlap
-from common.fields import LineField, SearchField
+from common.fields import FoundQuerySet, LineField, SearchField
 from common.periods import Period, PeriodQuerySet
-from common.text import VIETNAMESE_COLLATION, fold
+from common.text import VIETNAMESE_COLLATION
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(FoundQuerySet):
     def manageable_by(self, user: Any) -> UserQuerySet:
         """People all of whose mandates are for councils of the user and units that the user keeps.
 
@@ -57,12 +57,6 @@ class UserQuerySet(models.QuerySet):
         foreign = held.filter(~Exists(mandates.filter(pk=OuterRef("pk"))))
         made = self.model.history.filter(id=OuterRef("pk"), history_type="+", history_user=user.pk)
         return self.filter(~Exists(foreign), Exists(held) | Exists(made), is_superuser=False)
-
-    def matching(self, words: str) -> UserQuerySet:
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search__contains=word)
-        return found
 
 
 class User(AbstractBaseUser, PermissionsMixin):

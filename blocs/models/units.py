@@ -16,11 +16,11 @@ from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from common.clock import today
-from common.fields import LineField, ProseField, SearchField
-from common.text import VIETNAMESE_COLLATION, fold
+from common.fields import FoundQuerySet, LineField, ProseField, SearchField
+from common.text import VIETNAMESE_COLLATION
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(FoundQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Units that `user` may see: those that ever shared a bloc with theirs, and all units for secretariats."""
         if scope.sees_everything(user) or scope.is_secretariat(user):
@@ -69,13 +69,6 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=day)).filter(
             Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)
         )
-
-    def matching(self, words: str) -> Self:
-        """Units whose code or names contain every word, accents and đ ignored."""
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search__contains=word)
-        return found
 
 
 class Unit(models.Model):

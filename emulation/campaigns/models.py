@@ -16,20 +16,14 @@ from blocs.models import Bloc, Level, Term, Unit
 from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, year_seen_by
 from blocs.years import YearField, bounds
 from common.clock import today
-from common.fields import LineField, ProseField, SearchField
-from common.text import VIETNAMESE_COLLATION, fold
+from common.fields import FoundQuerySet, LineField, ProseField, SearchField
+from common.text import VIETNAMESE_COLLATION
 
 
-class MovementQuerySet(models.QuerySet):
+class MovementQuerySet(FoundQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Movements are public knowledge: everyone who signs in sees them."""
         return self if user.is_authenticated else self.none()
-
-    def matching(self, words: str) -> Self:
-        found = self
-        for word in fold(words).split():
-            found = found.filter(search__contains=word)
-        return found
 
 
 class Movement(models.Model):

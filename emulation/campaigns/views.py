@@ -2,13 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from blocs import lists, scope
 from blocs import permissions as bloc_permissions
-from blocs.files import writing
 from blocs.models import Bloc, Term
 from blocs.years import following
 from common.clock import today
@@ -74,10 +72,8 @@ def campaign_roles(request, pk):
 
 
 def campaign_launch(request, pk):
-    campaign = _visible(request, pk)
-    permissions.check_can_decide(request.user, campaign)
-    refusal = request.method == "POST" and _refused(lifecycle.launch, campaign, request.user)
-    if request.method == "POST" and not refusal:
+    campaign, refusal = _decided(request, pk, lifecycle.launch)
+    if refusal is None:
         return redirect("emulation:campaign_launch", pk=pk)
     context = {
         "campaign": campaign,
@@ -90,10 +86,8 @@ def campaign_launch(request, pk):
 
 
 def campaign_close(request, pk):
-    campaign = _visible(request, pk)
-    permissions.check_can_decide(request.user, campaign)
-    refusal = request.method == "POST" and _refused(lifecycle.close, campaign, request.user)
-    if request.method == "POST" and not refusal:
+    campaign, refusal = _decided(request, pk, lifecycle.close)
+    if refusal is None:
         return redirect("emulation:campaign_close", pk=pk)
     context = {
         "campaign": campaign,
@@ -105,13 +99,17 @@ def campaign_close(request, pk):
     return render(request, "emulation/campaign_close.html", context)
 
 
-def _refused(rule, campaign, user):
-    """Call `rule` and return the messages of its refusal; none when it was done."""
+def _decided(request, pk, rule):
+    """Return the year and why `rule` refused it: nothing as long as it is only looked at, None once it is done."""
+    campaign = _visible(request, pk)
+    permissions.check_can_decide(request.user, campaign)
+    if request.method != "POST":
+        return campaign, []
     try:
-        rule(campaign, by=user)
+        rule(campaign, by=request.user)
     except ValidationError as error:
-        return error.messages
-    return []
+        return campaign, error.messages
+    return campaign, None
 
 
 def movement_list(request):
@@ -119,10 +117,7 @@ def movement_list(request):
     found = movements.narrowed(movements.described(request.user), **form.cleaned_data)
     found = found.order_by(*lists.order(movements.SORTS, form.cleaned_data.get("sort", "")))
     if request.GET.get("export") == "csv":
-        attached = {"Content-Disposition": 'attachment; filename="phong-trao.csv"'}
-        return HttpResponse(
-            writing.to_csv(movements.table(found)), content_type="text/csv; charset=utf-8", headers=attached
-        )
+        return lists.download(movements.table(found), "phong-trao.csv")
     context = {**lists.page(request, found), "form": form, "headings": movements.headings()}
     return render(request, "emulation/movement_list.html", context)
 

@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from blocs import scope
-from blocs.admin.acts import act, day_field
+from blocs.admin.acts import Preview, act, day_field
 from blocs.admin.base import CheckedForm, ReadOnlyAdmin, ReadOnlyInline, RoomAdmin, RowInline
 from blocs.admin.blocs import ReasonForm
 from blocs.admin.files import TableAdmin
 from documents.admin import DocumentAdmin, SignatureAdmin
 from documents.models import Document, Signature
+from documents.reauthentication import ReauthenticationForm
 from emulation.campaigns.models import Campaign
-from emulation.covenants import drafting, signing
+from emulation.covenants import changes, doubts, drafting, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.covenants.resources import CommitmentResource
 
@@ -36,8 +37,22 @@ class SigningDueForm(forms.Form):
     due_on = day_field(label=_("signing until"))
 
 
-class CloseForm(forms.Form):
+class CloseForm(ReauthenticationForm):
     because = forms.CharField(label=_("why units are missing"), max_length=1000, required=False)
+
+    field_order = ["because", "secret"]
+
+
+class VoidForm(ReasonForm, ReauthenticationForm):
+    field_order = ["because", "secret"]
+
+
+def opening(request: Any, covenant: Covenant, answers: Any) -> Preview:
+    """Return the text that would be frozen, and what looks forgotten in it."""
+    if not covenant.is_editable:
+        return Preview()
+    lines = [gap.message for gap in (*signing.missing(covenant), *doubts.before_signing(covenant))]
+    return Preview(lines=lines, text=changes.plain(text.words(covenant)), mark=text.mark(covenant))
 
 
 def mine(user: Any) -> Any:
@@ -171,13 +186,13 @@ class CovenantAdmin(TableAdmin, RoomAdmin):
     def circulate(self, request: Any, covenant: Covenant, **answers: Any) -> None:
         drafting.circulate(covenant, by=request.user, **answers)
 
-    @act(_("Freeze the text and open signing"), form=SigningDueForm, done=_("open for signing"))
+    @act(_("Freeze the text and open signing"), form=SigningDueForm, done=_("open for signing"), preview=opening)
     def open_signing(self, request: Any, covenant: Covenant, **answers: Any) -> None:
         signing.open_signing(covenant, by=request.user, **answers)
 
     @act(_("Close signing"), form=CloseForm, done=_("in force"))
-    def close(self, request: Any, covenant: Covenant, **answers: Any) -> None:
-        signing.close(covenant, by=request.user, **answers)
+    def close(self, request: Any, covenant: Covenant, *, because: str, **proof: Any) -> None:
+        signing.close(covenant, by=request.user, because=because)
 
     @act(_("Start a new version"), form=ReasonForm, done=_("a new version is being drafted"))
     def new_version(self, request: Any, covenant: Covenant, **answers: Any) -> None:
@@ -316,6 +331,6 @@ class CovenantSignatureAdmin(SignatureAdmin):
         """Signatures are never changed; a wrong signer's is voided, and stays on file."""
         return {"void": self.get_action("void")} if request.user.is_staff else {}
 
-    @act(_("Void the signature"), form=ReasonForm, done=_("voided"))
-    def void(self, request: Any, signature: Signature, **answers: Any) -> None:
-        signing.replace_signer(signature.document.covenant, signature=signature, by=request.user, **answers)
+    @act(_("Void the signature"), form=VoidForm, done=_("voided"))
+    def void(self, request: Any, signature: Signature, *, because: str, **proof: Any) -> None:
+        signing.replace_signer(signature.document.covenant, signature=signature, by=request.user, because=because)

@@ -32,7 +32,7 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 def _of_commitments(old: list[Any], new: list[Any]) -> list[Change]:
     """Pair what kept its words or its place; a commitment that only moved to another number did not change."""
-    before, after = [_line(row) for row in old], [_line(row) for row in new]
+    before, after = [line(row) for row in old], [line(row) for row in new]
     found = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -46,7 +46,8 @@ def _of_commitments(old: list[Any], new: list[Any]) -> list[Change]:
     return found
 
 
-def _line(row: Mapping[str, Any]) -> str:
+def line(row: Mapping[str, Any]) -> str:
+    """Return a commitment with all that is promised in it, on one line."""
     own = "; ".join(f"{item['unit']}: {item['target']}" for item in row["unit_targets"])
     parts = [row["target"], row["scope"], own, "; ".join(row["movements"])]
     return " · ".join([row["text"], *(part for part in parts if part)])
@@ -55,3 +56,10 @@ def _line(row: Mapping[str, Any]) -> str:
 def _change(number: int | None, before: str, after: str) -> Change:
     kind = "changed" if before and after else "added" if after else "removed"
     return Change(kind, number, before, after)
+
+
+def plain(data: Mapping[str, Any]) -> list[str]:
+    """Return the whole text, a line for each paragraph, movement and commitment."""
+    head = [data["title"], data["theme"], data["version_note"]]
+    commitments = [f"{row['number']}. {line(row)}" for row in data["commitments"]]
+    return [part for part in [*head, *data["preamble"], *data["movements"], *commitments, *data["closing"]] if part]

@@ -171,6 +171,38 @@ def remove(commitment: Commitment, *, by: Any) -> None:
 
 
 @transaction.atomic
+def move(commitment: Commitment, *, to: int, by: Any) -> None:
+    """Give a commitment of a draft the number `to`; those between make room, and all are numbered from 1 without gaps.
+
+    Doing it twice, or with a commitment that was taken out meanwhile, changes nothing.
+    Raises PermissionDenied, or ValidationError with code `frozen` or `no_such_number`.
+    """
+    covenant = _for_drafting(commitment.covenant, by)
+    rows = list(covenant.commitments.order_by("number"))
+    found = next((row for row in rows if row.pk == commitment.pk), None)
+    if not found:
+        return
+    if not 1 <= to <= len(rows):
+        raise ValidationError(_("There is no commitment %(number)s.") % {"number": to}, "no_such_number")
+    rows.remove(found)
+    rows.insert(to - 1, found)
+    _number(rows, found, by)
+
+
+def _number(rows: list[Commitment], moved: Commitment, by: Any) -> None:
+    """Number `rows` from 1. A number is taken once, also in between: `moved` waits at 0 while the others make room."""
+    wanted = {row.pk: number for number, row in enumerate(rows, start=1)}
+    others = [row for row in rows if row != moved and row.number != wanted[row.pk]]
+    up = [row for row in others if wanted[row.pk] < row.number]
+    down = [row for row in reversed(others) if wanted[row.pk] > row.number]
+    waits = [moved] if others else []
+    for row, number in [*((row, 0) for row in waits), *((row, wanted[row.pk]) for row in (*up, *down, moved))]:
+        if row.number != number:
+            row.number = number
+            history.save(row, by=by)
+
+
+@transaction.atomic
 def circulate(covenant: Covenant, *, by: Any, due_on: date | None = None) -> Covenant:
     """Ask the members for comments until `due_on`. Doing it twice only moves the day.
 

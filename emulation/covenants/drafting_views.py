@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from emulation import kept_input
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
-from emulation.covenants import drafting, forms, permissions, reading, signing, text
+from emulation.covenants import doubts, drafting, forms, permissions, reading, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant
 from emulation.covenants.views import readable
 from emulation.kept_input import keeps_input
@@ -56,7 +56,8 @@ def covenant_draft(request, pk):
         if form.carry_out(drafting.write, covenant, by=request.user, **form.cleaned_data):
             messages.success(request, _("The draft is saved."))
             return redirect("emulation:covenant_draft", pk=pk)
-    rows = text.commitments(covenant)
+    printed = text.commitments(covenant)
+    rows = list(zip(covenant.commitments.all(), printed, strict=True))
     return render(request, "emulation/covenant_draft.html", {"covenant": covenant, "form": form, "commitments": rows})
 
 
@@ -116,6 +117,19 @@ def commitment_remove(request, pk, number):
             return redirect(reverse("emulation:covenant_draft", args=[pk]) + "#commitments")
     context = {"covenant": covenant, "form": form, "commitment": commitment}
     return render(request, "emulation/commitment_remove.html", context)
+
+
+def commitment_move(request, pk):
+    """Two buttons beside each commitment; they name the commitment by its key and the number it is to have."""
+    covenant = drafted(request, pk)
+    key, to = (request.POST.get(name, "") for name in ("commitment", "to"))
+    commitment = covenant.commitments.filter(pk=key[:18]).first() if key.isdecimal() else None
+    if commitment and to.isdecimal():
+        try:
+            drafting.move(commitment, to=int(to[:4]), by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+    return redirect(reverse("emulation:covenant_draft", args=[pk]) + "#commitments")
 
 
 @keeps_input
@@ -197,6 +211,7 @@ def _opening(request, covenant, form):
         "form": form,
         "sheet": reading.sheet(covenant),
         "gaps": signing.missing(covenant) if covenant.is_editable else [],
+        "doubts": doubts.before_signing(covenant),
         "units": list(dict.fromkeys(seat.unit for seat in covenant.campaign.memberships().current())),
         "changes": reading.changes_since_last(covenant, reading.versions(covenant, drafts=True)),
     }

@@ -147,11 +147,6 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         """The members are asked for comments."""
         self.circulated_at = now()
 
-    @transition(state, source=State.CIRCULATED, target=State.DRAFT)
-    def recall(self) -> None:
-        """The head takes the draft back."""
-        self.circulated_at = None
-
     @transition(state, source=[State.DRAFT, State.CIRCULATED], target=State.SIGNING)
     def open_signing(self) -> None:
         self.opened_at = now()

@@ -116,10 +116,3 @@ def check_signing_mandate(user: Any, party: Party) -> Mandate:
     if not mandate:
         raise PermissionDenied(_("You have no mandate today to sign for %(unit)s.") % {"unit": party.unit})
     return mandate
-
-
-def parties_of(user: Any, covenant: Covenant) -> list[Party]:
-    """Return the parties for which `user` may sign today, whether or not they have signed."""
-    if not scope.unit_ids(user):
-        return []
-    return [party for party in covenant.parties.select_related("unit") if signing_mandate(user, party)]

@@ -14,7 +14,15 @@ from documents.forms import ScanField
 from documents.models import Signature
 from documents.reauthentication import ReauthenticationForm
 from emulation.covenants import signing
-from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm, capitalised, not_later_than_today
+from emulation.covenants.forms import (
+    DayInput,
+    LineInput,
+    ProseInput,
+    ReasonForm,
+    RuleForm,
+    capitalised,
+    not_later_than_today,
+)
 
 Capacity = Signature.Capacity
 FOR_SOMEBODY = {Capacity.TM, Capacity.KT, Capacity.TUQ}
@@ -33,7 +41,26 @@ def _capacity_for(**kwargs):
     )
 
 
-class SignForm(RuleForm, ReauthenticationForm):
+class ProvenForm(RuleForm, ReauthenticationForm):
+    """A form whose rule is carried out by somebody who proved at this moment who they are."""
+
+    def carry_out(self, rule, *args, **kwargs):
+        is_done = super().carry_out(rule, *args, **kwargs)
+        if is_done:
+            self.spend()
+        return is_done
+
+
+class ProvenReasonForm(ReasonForm, ProvenForm):
+    """An act that undoes or ends what people signed: with its reason."""
+
+    field_order = ["because", "secret"]
+
+    def carry_out(self, rule, *args, **kwargs):
+        return super().carry_out(rule, *args, because=self.cleaned_data["because"], by=self.request.user, **kwargs)
+
+
+class SignForm(ProvenForm):
     """How one person signs for one unit. The choices are those that their mandate gives."""
 
     unit = forms.IntegerField(widget=forms.HiddenInput)
@@ -111,10 +138,7 @@ class SignForm(RuleForm, ReauthenticationForm):
             address=address,
             text_sha256=data["text_sha256"],
         )
-        is_done = self.carry_out(signing.sign, self.party.covenant, unit=self.party.unit, by=self.request.user, act=act)
-        if is_done:
-            self.spend()
-        return is_done
+        return self.carry_out(signing.sign, self.party.covenant, unit=self.party.unit, by=self.request.user, act=act)
 
 
 def _post_of_the_head(unit):

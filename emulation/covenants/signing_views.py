@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from documents.models import Signature
 from emulation import kept_input
 from emulation.covenants import permissions, reading, signing
-from emulation.covenants.forms import ReasonForm
 from emulation.covenants.models import Covenant
-from emulation.covenants.signing_forms import DeclineForm, InkForm, SignForm
+from emulation.covenants.signing_forms import DeclineForm, InkForm, ProvenReasonForm, SignForm
 from emulation.covenants.views import readable
 from emulation.kept_input import keeps_input
 
@@ -137,17 +137,20 @@ def signature_void(request, pk, signature_pk):
     covenant = get_object_or_404(readable(request.user).filter(document__isnull=False), pk=pk)
     signature = get_object_or_404(covenant.document.signatures.select_related("unit"), pk=signature_pk)
     permissions.check_can_void(request.user, covenant, signature.unit)
-    form = ReasonForm(
+    form = ProvenReasonForm(
         request.POST or None,
+        request=request,
         initial=kept_input.of(request),
         label=_("Why the signature is voided"),
         help_text=_("It stays on file with this reason, and every unit of the bloc reads it."),
     )
-    if request.method == "POST" and form.is_valid():
-        if form.carry_out(signing.replace_signer, covenant, signature=signature, by=request.user, **form.cleaned_data):
-            messages.success(
-                request, _("The signature is voided; %(unit)s may sign again.") % {"unit": signature.unit_name}
-            )
+    if request.method == "POST":
+        is_voided = form.is_valid() and form.carry_out(signing.replace_signer, covenant, signature=signature)
+        # As at signing: of two clicks at once the second is told that its code is used up.
+        made = {"voided_by": request.user, "void_reason": form.cleaned_data.get("because")}
+        if is_voided or Signature.objects.filter(pk=signature.pk, **made).exists():
+            unit = {"unit": signature.unit_name}
+            messages.success(request, _("The signature is voided; %(unit)s may sign again.") % unit)
             return redirect("emulation:covenant", pk=pk)
     context = {"covenant": covenant, "signature": signature, "form": form, "moment": reading.when(signature)}
     return render(request, "emulation/signature_void.html", context)
@@ -157,13 +160,11 @@ def signature_void(request, pk, signature_pk):
 def covenant_close(request, pk):
     covenant = get_object_or_404(readable(request.user), pk=pk)
     permissions.check_can_decide(request.user, covenant)
-    form = ReasonForm(
-        request.POST or None,
-        initial=kept_input.of(request),
-        label=_("Why signing is closed while units are missing"),
-    )
-    if request.method == "POST" and form.is_valid():
-        if form.carry_out(signing.close, covenant, by=request.user, **form.cleaned_data):
+    label = _("Why signing is closed while units are missing")
+    form = ProvenReasonForm(request.POST or None, request=request, initial=kept_input.of(request), label=label)
+    if request.method == "POST":
+        is_closed = form.is_valid() and form.carry_out(signing.close, covenant)
+        if is_closed or Covenant.objects.filter(pk=pk, closed_by=request.user).exists():
             messages.success(request, _("Signing is closed. The covenant is in force for the units that signed."))
             return redirect("emulation:covenant", pk=pk)
     places = signing.progress(covenant)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("giao-uoc/<int:pk>/pdf/", views.covenant_pdf, name="covenant_pdf"),
     path("giao-uoc/<int:pk>/soan/", drafting_views.covenant_draft, name="covenant_draft"),
     path("giao-uoc/<int:pk>/chi-tieu/", drafting_views.commitment_add, name="commitment_add"),
+    path("giao-uoc/<int:pk>/chi-tieu/thu-tu/", drafting_views.commitment_move, name="commitment_move"),
     path("giao-uoc/<int:pk>/chi-tieu/<int:number>/", drafting_views.commitment_edit, name="commitment_edit"),
     path("giao-uoc/<int:pk>/chi-tieu/<int:number>/bo/", drafting_views.commitment_remove, name="commitment_remove"),
     path("giao-uoc/<int:pk>/gop-y/mo/", drafting_views.covenant_circulate, name="covenant_circulate"),

@@ -18,6 +18,30 @@
     menu.querySelector("summary").focus();
   });
 
+  function isWritten(field) {
+    if (field.type === "hidden" || field.disabled) return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) {
+      var options = Array.from(field.options), isSet = options.some(function (each) { return each.defaultSelected; });
+      if (!isSet) return field.selectedIndex > (field.multiple ? -1 : 0);
+      return options.some(function (each) { return each.selected !== each.defaultSelected; });
+    }
+    return field.value !== field.defaultValue;
+  }
+
+  function isHalfFilled(form) {
+    return form.method === "post" && !form.dataset.ask && Array.from(form.querySelectorAll("input, select, textarea")).some(isWritten);
+  }
+
+  // Another language means another page: what was written and not sent would be gone.
+  document.addEventListener("submit", function (event) {
+    var form = event.target, ask = form.dataset.ask;
+    var isAtStake = ask && (form.dataset.refused !== undefined || Array.from(document.forms).some(isHalfFilled));
+    if (!isAtStake || window.confirm(ask)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  });
+
   // A second click on the same submit within three seconds sends nothing; the server refuses it as well.
   document.addEventListener("submit", function (event) {
     var form = event.target;

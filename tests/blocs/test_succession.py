@@ -35,6 +35,39 @@ def spans(rows) -> list[tuple]:
     return [(row.unit.name, row.since, row.until) for row in rows.order_by("since", "pk")]
 
 
+# --- What would happen ----------------------------------------------------------------------------
+
+
+def test_what_is_foreseen_is_what_happens_and_nothing_happens_before(cast, on):
+    rows = [Membership, Term, Mandate, Unit, Succession]
+    before = [list(model.objects.order_by("pk").values()) for model in rows]
+    versions = Membership.history.count()
+    foreseen = succession.foresee(lambda: rename(cast, on))
+    assert [list(model.objects.order_by("pk").values()) for model in rows] == before
+    assert Membership.history.count() == versions
+    done = rename(cast, on)
+    assert [str(passage) for passage in foreseen.passages] == [str(passage) for passage in done.passages]
+    assert {(passage.old, passage.until, passage.news, passage.since) for passage in done.passages} == {
+        (cast.head, on - DAY, (done.units[0],), on)
+    }
+
+
+def test_what_begins_later_goes_whole_or_falls_away(cast, on):
+    give_mandate(cast.dung, cast.member, since=on + DAY, capacity="officer", post="Chuyên viên")
+    renamed = succession.foresee(lambda: rename(cast, on, unit=cast.member))
+    assert [(p.until, p.since, len(p.news)) for p in renamed.passages if "Dung" in p.what] == [(None, on + DAY, 1)]
+    units = [cast.member, make_unit()]
+    merged = succession.foresee(
+        lambda: succession.merge(units, into=new_unit(), on=on, decision=DECISION, by=cast.thu)
+    )  # fmt: skip
+    assert [(p.until, p.since, p.news) for p in merged.passages if "Dung" in p.what] == [(None, on + DAY, ())]
+
+
+def test_what_is_refused_is_not_foreseen(cast, on):
+    with pytest.raises(PermissionDenied):
+        succession.foresee(lambda: rename(cast, on, by=cast.chi))
+
+
 # --- Rename ---------------------------------------------------------------------------------------
 
 

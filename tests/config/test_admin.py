@@ -1,4 +1,4 @@
-"""Every page of the administration opens for those who may, in one number of queries whatever the number of rows."""
+"""Every page of the administration opens for those who may, and for nobody else."""
 
 import pytest
 from django.contrib import admin

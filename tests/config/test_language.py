@@ -18,3 +18,14 @@ def test_english_is_one_click_away_and_stays(client, cast):
 def test_an_unknown_language_in_the_cookie_counts_for_nothing(client, cast, settings):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
     assert 'lang="vi"' in client.get(reverse("account_login")).text
+
+
+def test_the_switch_knows_that_a_form_on_its_page_may_not_be_saved(client, cast, draft):
+    """The question itself is asked by static/js/site.js (tests/browser/test_language.py)."""
+    client.force_login(cast.an)
+    page = reverse("emulation:commitment_add", args=[draft.pk])
+    assert "data-ask=" in client.get(page).text
+    assert "data-refused" not in client.get(page).text
+    assert "data-refused" in client.post(page, {"text": "Dở"}).text
+    client.logout()
+    assert "data-ask=" not in client.get(reverse("account_login")).text

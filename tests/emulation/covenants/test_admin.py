@@ -8,18 +8,29 @@ from django.urls import reverse
 from common.clock import today
 from documents import paper
 from documents.models import Document, Signature
-from emulation.covenants import drafting, signing
+from emulation.campaigns import lifecycle
+from emulation.covenants import drafting, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant
-from tests.conftest import act
+from tests.conftest import PASSWORD, act, yesterday
 
 
 def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
+def choose(client, model, action, rows, **answers):
+    """Return the check page of an act, or what comes after it when `answers` hold what that page carries."""
+    data = {"action": action, ACTION_CHECKBOX_NAME: [row.pk for row in rows], **answers}
+    return client.post(address(model, "changelist"), data, follow=True)
+
+
 def run(client, model, action, rows, **answers):
-    data = {"action": action, ACTION_CHECKBOX_NAME: [row.pk for row in rows], "act": 1, **answers}
-    response = client.post(address(model, "changelist"), data, follow=True)
+    shown = choose(client, model, action, rows).context["rows"]
+    read = {f"read-{row.pk}": preview.mark for row, preview in shown}
+    return said(choose(client, model, action, rows, act=1, **read, **answers))
+
+
+def said(response) -> list[str]:
     return [message.level_tag for message in response.context["messages"]]
 
 
@@ -129,12 +140,43 @@ def test_signing_is_opened_closed_and_begun_anew_by_acts(thu, cast, draft):
     draft.campaign.launch()
     draft.campaign.save()
     assert run(thu, Covenant, "open_signing", [draft], due_on=due) == ["success"]
-    assert run(thu, Covenant, "close", [draft], because="") == ["error"], "nobody has signed"
+    proof = {"secret": PASSWORD}
+    assert run(thu, Covenant, "close", [draft], because="", **proof) == ["error"], "nobody has signed"
     draft.refresh_from_db()
     signing.sign(draft, unit=cast.member, by=cast.binh, act=act(draft))
-    assert run(thu, Covenant, "close", [draft], because="Hết hạn") == ["success"]
+    for secret in ("", "sai"):
+        assert run(thu, Covenant, "close", [draft], because="Hết hạn", secret=secret) == []
+    assert run(thu, Covenant, "close", [draft], because="Hết hạn", **proof) == ["success"]
     assert run(thu, Covenant, "new_version", [draft], because="Sửa chỉ tiêu") == ["success"]
     assert list(Covenant.objects.order_by("version").values_list("state", flat=True)) == ["in_force", "draft"]
+
+
+def test_opening_shows_the_text_and_what_looks_forgotten(thu, cast, draft):
+    lifecycle.launch(draft.campaign, by=cast.an)
+    drafting.circulate(draft, by=cast.an, due_on=today())
+    cast.binh.mandates.update(until=yesterday())
+    page = choose(thu, Covenant, "open_signing", [draft])
+    ((row, shown),) = page.context["rows"]
+    assert (row, shown.mark) == (draft, text.mark(draft))
+    assert "2. Người trực tiếp công tác được khen · ≥ 70 % · Mỗi đơn vị" in shown.text
+    assert len(shown.lines) == 2
+    assert cast.member.name in shown.lines[1]
+    assert all(part in page.content.decode() for part in (shown.mark, *shown.lines, *shown.text))
+
+
+def test_a_text_that_changed_since_the_check_page_is_not_opened(thu, cast, draft):
+    lifecycle.launch(draft.campaign, by=cast.an)
+    seen = choose(thu, Covenant, "open_signing", [draft]).context["rows"][0][1].mark
+    drafting.put(draft, text="Thêm sau khi mở trang.", by=cast.an)
+    sent = {"act": 1, "due_on": f"31/12/{int(cast.year) + 1}"}
+    for mark in ({}, {f"read-{draft.pk}": seen}, {f"read-{draft.pk}": "x"}):
+        again = choose(thu, Covenant, "open_signing", [draft], **sent, **mark)
+        assert "3. Thêm sau khi mở trang. · Thực hiện · Mỗi đơn vị" in again.context["rows"][0][1].text
+        assert said(again) == (["warning"] if mark else [])
+    draft.refresh_from_db()
+    assert (draft.state, draft.document) == ("draft", None)
+    anew = {f"read-{draft.pk}": again.context["rows"][0][1].mark}
+    assert said(choose(thu, Covenant, "open_signing", [draft], **sent, **anew)) == ["success"]
 
 
 def test_a_draft_goes_round_for_comments(thu, cast, draft):
@@ -179,10 +221,12 @@ def test_the_day_of_an_authorisation_is_changed_by_nobody(thu, cast, signed):
 
 def test_a_wrong_signers_signature_is_voided_with_a_reason(thu, cast, signed):
     signature = signed.document.signatures.get()
-    assert run(thu, Signature, "void", [signature], because="Ký nhầm") == ["success"]
+    asked = choose(thu, Signature, "void", [signature], act=1, because="Ký nhầm")
+    assert set(asked.context["form"].errors) == {"secret"}
+    assert run(thu, Signature, "void", [signature], because="Ký nhầm", secret=PASSWORD) == ["success"]
     signature.refresh_from_db()
     assert (signature.void_reason, signature.voided_by) == ("Ký nhầm", cast.thu)
-    assert run(thu, Signature, "void", [signature], because="Lần nữa") == ["error"]
+    assert run(thu, Signature, "void", [signature], because="Lần nữa", secret=PASSWORD) == ["error"]
 
 
 def test_another_council_reaches_none_of_it(client, cast, signed):
@@ -191,8 +235,8 @@ def test_another_council_reaches_none_of_it(client, cast, signed):
     for row in (signed, signed.commitments.first(), signed.document, signature):
         assert client.get(address(type(row), "change", row.pk)).status_code == 302
         assert client.get(address(type(row), "history", row.pk)).status_code == 403
-    run(client, Covenant, "close", [signed], because="Phá")
-    run(client, Signature, "void", [signature], because="Phá")
+    run(client, Covenant, "close", [signed], because="Phá", secret=PASSWORD)
+    run(client, Signature, "void", [signature], because="Phá", secret=PASSWORD)
     signature.refresh_from_db()
     signed.refresh_from_db()
     assert signature.voided_at is None

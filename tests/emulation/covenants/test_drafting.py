@@ -229,6 +229,66 @@ def test_removing_twice_changes_nothing(cast, draft):
     assert texts(draft) == [(1, stale.text)]
 
 
+def numbered(covenant) -> str:
+    """The commitments as “1:Một 2:Hai”."""
+    return " ".join(f"{number}:{text.split()[0]}" for number, text in texts(covenant))
+
+
+@pytest.fixture
+def four(cast, campaign):
+    covenant = drafting.draft(campaign, by=cast.an)
+    for text in ("Một", "Hai", "Ba", "Bốn"):
+        drafting.put(covenant, text=text, by=cast.an)
+    return covenant
+
+
+@pytest.mark.parametrize(
+    ("number", "to", "after"),
+    [
+        (2, 1, "1:Hai 2:Một 3:Ba 4:Bốn"),
+        (2, 3, "1:Một 2:Ba 3:Hai 4:Bốn"),
+        (4, 1, "1:Bốn 2:Một 3:Hai 4:Ba"),
+        (1, 4, "1:Hai 2:Ba 3:Bốn 4:Một"),
+    ],
+)
+def test_a_commitment_takes_another_number_and_the_others_make_room(cast, four, number, to, after):
+    commitment = four.commitments.get(number=number)
+    for _again in range(2):
+        drafting.move(commitment, to=to, by=cast.oanh)
+        assert numbered(four) == after
+    last = commitment.history.first()
+    assert (last.number, last.history_user) == (to, cast.oanh)
+    assert commitment.history.count() == 3, "made, waiting at 0, in its place; the second time nothing"
+
+
+def test_moving_closes_the_gaps_that_were_left_in_the_administration(cast, four):
+    last = four.commitments.get(number=4)
+    last.number = 9
+    last.save()
+    drafting.move(four.commitments.get(number=3), to=2, by=cast.an)
+    assert numbered(four) == "1:Một 2:Ba 3:Hai 4:Bốn"
+
+
+def test_a_commitment_that_was_taken_out_is_not_moved(cast, four):
+    gone = four.commitments.get(number=2)
+    drafting.remove(four.commitments.get(number=2), by=cast.an)
+    drafting.move(gone, to=1, by=cast.an)
+    assert numbered(four) == "1:Một 2:Ba 3:Bốn"
+
+
+@pytest.mark.parametrize("to", [0, -1, 5])
+def test_there_is_no_number_beyond_the_last(cast, four, to):
+    refuses("no_such_number", lambda: drafting.move(four.commitments.get(number=1), to=to, by=cast.an))
+    assert numbered(four) == "1:Một 2:Hai 3:Ba 4:Bốn"
+
+
+def test_only_who_drafts_moves_and_only_while_it_is_a_draft(cast, covenant):
+    for who in (cast.binh, cast.chi):
+        with pytest.raises(PermissionDenied):
+            drafting.move(covenant.commitments.get(number=1), to=2, by=who)
+    refuses("frozen", lambda: drafting.move(covenant.commitments.get(number=1), to=2, by=cast.an))
+
+
 def test_removing_from_a_stale_page_leaves_no_gap(cast, draft):
     for text in ("Ba", "Bốn"):
         drafting.put(draft, text=text, by=cast.an)

@@ -285,3 +285,19 @@ def test_the_database_stands_behind_the_locks(cast):
         True
     ]
     assert Membership.objects.filter(bloc=bloc).count() == 1
+
+
+def test_commitments_moved_at_the_same_moment_keep_numbers_without_gaps(cast, bloc):
+    for _ in range(ROUNDS):
+        row = bloc()
+        for text in ("Hai", "Ba"):
+            drafting.put(row.draft, text=text, by=cast.thu)
+        first, _second, last = row.draft.commitments.select_related("covenant__campaign__bloc").order_by("number")
+        one, other = anew(cast.thu), anew(cast.thu)
+        outcomes = together(
+            lambda last=last, one=one: drafting.move(last, to=1, by=one),
+            lambda first=first, other=other: drafting.move(first, to=3, by=other),
+        )
+        assert refused(outcomes) == []
+        assert list(row.draft.commitments.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+        assert row.draft.commitments.filter(number=0).count() == 0

@@ -10,6 +10,7 @@ from common.clock import today
 from emulation.campaigns import lifecycle
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment, Covenant
+from tests.conftest import yesterday
 
 
 def page(covenant, path="soan"):
@@ -323,3 +324,48 @@ def test_a_version_is_withdrawn_with_a_reason(client, cast, covenant):
     covenant.refresh_from_db()
     assert covenant.state == Covenant.State.WITHDRAWN
     assert signing.progress(covenant)
+
+
+def test_what_looks_forgotten_is_said_and_stands_in_nobodys_way(client, cast, draft):
+    lifecycle.launch(draft.campaign, by=cast.an)
+    drafting.circulate(draft, by=cast.an, due_on=today())
+    cast.dung.mandates.update(until=yesterday())
+    client.force_login(cast.an)
+    shown = client.get(page(draft, "mo-ky"))
+    assert [doubt.code for doubt in shown.context["doubts"]] == ["comments_still_due", "nobody_signs"]
+    assert all(doubt.message in shown.content.decode() for doubt in shown.context["doubts"])
+    assert " disabled" not in shown.content.decode()
+    client.post(page(draft, "mo-ky"), {"due_on": day(), "read": shown.context["form"]["read"].value()})
+    draft.refresh_from_db()
+    assert draft.state == Covenant.State.SIGNING
+
+
+def test_two_buttons_move_a_commitment_up_and_down(client, cast, draft):
+    client.force_login(cast.oanh)
+    second = draft.commitments.get(number=2)
+    shown = client.get(page(draft)).content.decode()
+    assert shown.count('name="to" value="1"') == shown.count('name="to" value="2"') == 1, "none leads beyond the ends"
+    for _click in range(2):
+        response = client.post(page(draft, "chi-tieu/thu-tu"), {"commitment": second.pk, "to": 1})
+        assert response["Location"] == page(draft) + "#commitments"
+        assert draft.commitments.get(number=1) == second
+
+
+@pytest.mark.parametrize("form", [{}, {"commitment": "x", "to": "1"}, {"commitment": "9" * 30, "to": "1"}, {"to": "2"}])
+def test_a_move_that_names_nothing_moves_nothing(client, cast, draft, form):
+    before = list(draft.commitments.values_list("pk", "number"))
+    client.force_login(cast.an)
+    assert client.post(page(draft, "chi-tieu/thu-tu"), form)["Location"] == page(draft) + "#commitments"
+    number = {"commitment": before[0][0], "to": "99"}
+    told = client.post(page(draft, "chi-tieu/thu-tu"), number, follow=True)
+    assert [message.level_tag for message in told.context["messages"]] == ["error"]
+    assert list(draft.commitments.values_list("pk", "number")) == before
+
+
+def test_a_member_and_a_stranger_move_nothing(client, cast, draft):
+    drafting.circulate(draft, by=cast.an)
+    form = {"commitment": draft.commitments.get(number=2).pk, "to": 1}
+    for who, status in ((cast.binh, 403), (cast.chi, 404)):
+        client.force_login(who)
+        assert client.post(page(draft, "chi-tieu/thu-tu"), form).status_code == status
+    assert draft.commitments.get(number=2).pk == form["commitment"]

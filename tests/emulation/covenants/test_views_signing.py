@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 
 from blocs.models import Mandate
-from common.clock import at, today, yesterday
+from common.clock import at, today
 from documents.models import Signature
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Covenant
-from tests.conftest import PASSWORD, act, give_mandate, make_person
+from tests.conftest import PASSWORD, act, give_mandate, make_person, yesterday
 from tests.documents.test_uploads import jpeg
 
 
@@ -273,9 +276,14 @@ def test_a_wrong_signature_is_voided_with_a_reason_and_signed_again(client, cast
     client.force_login(cast.dung)
     assert client.get(page).status_code == 403
     client.force_login(cast.binh)
-    assert codes_of(client.post(page, {"because": ""})) == {"required"}
-    client.post(page, {"because": "Ký nhầm tư cách"})
-    assert codes_of(client.post(page, {"because": "Lần nữa"})) == {"already_voided"}
+    assert codes_of(client.post(page, {"because": "", "secret": PASSWORD})) == {"required"}
+    assert codes_of(client.post(page, {"because": "Ký nhầm tư cách"})) == {"required"}
+    assert codes_of(client.post(page, {"because": "Ký nhầm tư cách", "secret": "sai"})) == {"wrong_secret"}
+    assert Signature.objects.valid().count() == 1
+    for secret in (PASSWORD, "mã đã dùng ở lần nhấn trước"):
+        done = client.post(page, {"because": "Ký nhầm tư cách", "secret": secret})
+        assert done["Location"] == f"/giao-uoc/{covenant.pk}/"
+    assert codes_of(client.post(page, {"because": "Lần nữa", "secret": PASSWORD})) == {"already_voided"}
     assert sign(client, cast.binh, covenant, cast.member).status_code == 302
     assert Signature.objects.valid().count() == 1
 
@@ -283,11 +291,16 @@ def test_a_wrong_signature_is_voided_with_a_reason_and_signed_again(client, cast
 def test_closing_names_the_missing_and_asks_why(client, cast, covenant):
     client.force_login(cast.an)
     page = address(covenant, "dong-ky")
-    assert codes_of(client.post(page, {"because": "Hết hạn"})) == {"nobody_signed"}
+    assert codes_of(client.post(page, {"because": "Hết hạn", "secret": PASSWORD})) == {"nobody_signed"}
     signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
     assert set(client.get(page).context["missing"]) == {cast.member.name, cast.deputy.name}
-    assert codes_of(client.post(page, {"because": " "})) == {"required"}
-    client.post(page, {"because": "Hết hạn"})
+    assert codes_of(client.post(page, {"because": " ", "secret": PASSWORD})) == {"required"}
+    assert codes_of(client.post(page, {"because": "Hết hạn", "secret": "sai"})) == {"wrong_secret"}
+    covenant.refresh_from_db()
+    assert covenant.state == Covenant.State.SIGNING
+    for secret in (PASSWORD, "mã đã dùng ở lần nhấn trước"):
+        done = client.post(page, {"because": "Hết hạn", "secret": secret})
+        assert done["Location"] == f"/giao-uoc/{covenant.pk}/"
     covenant.refresh_from_db()
     assert (covenant.state, covenant.closed_by) == (Covenant.State.IN_FORCE, cast.an)
 
@@ -296,4 +309,19 @@ def test_the_secretariat_closes_but_does_not_sign(client, cast, covenant):
     signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
     client.force_login(cast.thu)
     assert client.get(address(covenant)).status_code == 403
-    assert client.post(address(covenant, "dong-ky"), {"because": "Hết hạn"}).status_code == 302
+    assert client.post(address(covenant, "dong-ky"), {"because": "Hết hạn", "secret": PASSWORD}).status_code == 302
+
+
+def test_a_passkey_shown_just_now_voids_one_signature(client, cast, covenant):
+    first = signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
+    second = signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    client.force_login(cast.an)
+    request = RequestFactory().get("/")
+    request.user, request.session = cast.an, client.session
+    record_authentication(request, cast.an, "mfa", type=Authenticator.Type.WEBAUTHN, id=1, reauthenticated=True)
+    request.session.save()
+    pages = [address(covenant, f"chu-ky/{signature.pk}/huy") for signature in (first, second)]
+    assert client.get(pages[0]).context["form"].proof == "passkey"
+    assert client.post(pages[0], {"because": "Ký nhầm"}).status_code == 302
+    assert codes_of(client.post(pages[1], {"because": "Ký nhầm"})) == {"required"}
+    assert list(Signature.objects.valid()) == [second]

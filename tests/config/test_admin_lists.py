@@ -1,0 +1,95 @@
+"""Every list of the administration, whatever its number of rows, is read in one number of queries."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from blocs import rotation, succession
+from blocs.models import Council, Mandate, Term, Unit
+from blocs.years import bounds
+from common.clock import today
+from documents.models import Signature
+from emulation.campaigns import content, lifecycle
+from emulation.campaigns.models import Campaign, Movement, Step
+from emulation.covenants import drafting, signing
+from emulation.covenants.models import Covenant
+from tests.conftest import act, make_bloc, make_person, make_unit
+
+OURS = ("blocs", "documents", "emulation", "awards")
+QUERIES = 5
+"""Session, person, mandates, the number of rows, the rows."""
+FILTERS = {Campaign: 1, Covenant: 1, Signature: 2}
+"""Queries for what is offered to narrow a list: its years, its first and last day."""
+
+
+def pages():
+    return [model for model in admin.site._registry if model._meta.app_label in OURS]
+
+
+def enter(cast, council):
+    """Let the rules make one more row, at least, of every table that the administration lists."""
+    head, gone = make_unit(), make_unit()
+    bloc = make_bloc(units=[head, gone], council=council)
+    leader = make_person(unit=head)
+    rotation.appoint(bloc, head, year=cast.year, role=Term.Role.HEAD, by=cast.admin)
+    for each in (council, make_bloc().council):
+        each.standing_unit = head
+        each.save()
+    covenant = enter_covenant(enter_campaign(bloc, cast, leader), leader)
+    signing.sign(covenant, unit=head, by=leader, act=act(covenant))
+    new = Unit(code=f"{gone.code}-MOI", name=f"{gone.name} mới")
+    succession.merge([gone, make_unit()], into=new, on=today(), decision="QĐ 1", by=cast.admin)
+    return covenant
+
+
+def enter_campaign(bloc, cast, leader):
+    since, until = bounds(cast.year)
+    campaign = lifecycle.begin(
+        bloc, cast.year, theme="Đoàn kết", place="Hà Nam", starts_on=since, ends_on=until, by=leader
+    )
+    lifecycle.plan(campaign, dict.fromkeys(Step.Kind.values, until), by=leader)
+    content.answer_movements(campaign, [Movement.objects.create(name=f"Phong trào {bloc.pk}")], by=leader)
+    return campaign
+
+
+def enter_covenant(campaign, leader):
+    covenant = drafting.draft(campaign, by=leader)
+    served = campaign.movements.all()
+    commitment = drafting.put(covenant, text="Hoàn thành nhiệm vụ", movements=served, by=leader)
+    drafting.circulate(covenant, by=leader)
+    remark = drafting.comment(covenant, text="Nhất trí", commitment=commitment, by=leader)
+    drafting.answer(remark, outcome="accepted", by=leader)
+    lifecycle.launch(campaign, by=leader)
+    return signing.open_signing(covenant, due_on=today(), by=leader)
+
+
+def read(client, model, **query):
+    """Return how many rows the list of `model` shows, and the queries it took."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address, query)
+    assert response.status_code == 200
+    return len(response.context["cl"].result_list), [query["sql"] for query in asked]
+
+
+@pytest.fixture(params=["administrator", "secretariat"])
+def reader(request, client, cast):
+    """Who reads everything, or all of one council that has nothing else on record; and that council."""
+    council = make_bloc().council
+    clerk = make_person(council=council, capacity=Mandate.Capacity.OFFICER, post="Chuyên viên")
+    client.force_login(clerk if request.param == "secretariat" else cast.admin)
+    return client, council
+
+
+def test_every_list_takes_as_many_queries_for_three_rows_as_for_one(reader, cast):
+    client, council = reader
+    enter(cast, council)
+    once = {model: read(client, model) for model in pages()}
+    enter(cast, council)
+    enter(cast, council)
+    for model, (few, queries) in once.items():
+        many, again = read(client, model)
+        assert many > few > 0 or (model is Council and few == 1), (model, "enter() makes none of it")
+        assert len(queries) == len(again) == QUERIES + FILTERS.get(model, 0), (model, again)
