@@ -79,12 +79,13 @@ def mine(user: Any, rows: list[Attendance]) -> list[Attendance]:
 
 def acts(conference: Conference, user: Any, rights: Rights, rows: list[Attendance]) -> Acts:
     """Return what `user` may do with `conference` now; the first of the list is the act of the hour."""
-    found: list[Link] = _unit_acts(conference, mine(user, rows))
     acts = Acts()
+    found: list[Link] = _unit_acts(conference, mine(user, rows), acts)
     if conference.is_ahead and rights.decides:
         found += _calling(conference, acts)
     if conference.state in {Conference.State.INVITED, Conference.State.OPEN} and rights.prepares:
-        found.append(_link(_("Record attendance"), "conference_attendance", conference))
+        place = found if attending.doors_are_open(conference) else acts.rare
+        place.append(_link(_("Record attendance"), "conference_attendance", conference))
     if conference.state == Conference.State.OPEN and rights.prepares:
         found.append(_link(_("Record a show of hands"), "conference_vote", conference))
     if conference.state == Conference.State.OPEN and rights.decides:
@@ -92,19 +93,21 @@ def acts(conference: Conference, user: Any, rights: Rights, rows: list[Attendanc
     if conference.state == Conference.State.HELD and rights.prepares:
         acts.rare.append(_link(_("Correct the attendance"), "conference_attendance", conference))
     _preparing(conference, rights, acts)
-    acts.main, acts.others = (found[0], found[1:]) if found else (None, [])
+    acts.main, acts.others = (found[0], found[1:] + acts.others) if found else (None, acts.others)
     return acts
 
 
-def _unit_acts(conference: Conference, own: list[Attendance]) -> list[Link]:
+def _unit_acts(conference: Conference, own: list[Attendance], acts: Acts) -> list[Link]:
+    """Return what the reader's units owe; an answer that was given may be changed, which is no act of the hour."""
     doors, links = attending.doors_are_open(conference), []
     for row in own:
-        name, tail = row.unit.short_name or row.unit.name, f"?don-vi={row.unit_id}"
+        named, tail = {"unit": row.unit.short_name or row.unit.name}, f"?don-vi={row.unit_id}"
         if doors and not row.is_here:
-            links.append(_link(_("Check in for %(unit)s") % {"unit": name}, "conference_check_in", conference, tail))
+            links.append(_link(_("Check in for %(unit)s") % named, "conference_check_in", conference, tail))
+        elif conference.state == Conference.State.INVITED and row.is_waited_for:
+            links.append(_link(_("Answer for %(unit)s") % named, "conference_answer", conference, tail))
         elif conference.state == Conference.State.INVITED:
-            label = _("Answer for %(unit)s") if row.is_waited_for else _("Change the answer of %(unit)s")
-            links.append(_link(label % {"unit": name}, "conference_answer", conference, tail))
+            acts.others.append(_link(_("Change the answer of %(unit)s") % named, "conference_answer", conference, tail))
     return links
 
 
