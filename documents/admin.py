@@ -28,7 +28,7 @@ class DocumentAdmin(RoomAdmin):
         return False
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        is_registered = obj is None or obj.kind == Document.Kind.COVENANT
+        is_registered = obj is None or obj.kind in Document.ISSUED
         return is_registered and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:

@@ -18,6 +18,16 @@ class ScanField(forms.FileField):
         return uploads.read_scan(file) if file else None
 
 
+class PaperField(forms.FileField):
+    """A paper: PDF, Word or Excel by content; its value is an `uploads.Upload`, or None when nothing was sent."""
+
+    widget = forms.FileInput(attrs={"accept": f"application/pdf,{uploads.WORD},{uploads.EXCEL}"})
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        return uploads.read_paper(file) if file else None
+
+
 class VerifyForm(forms.Form):
     """A code, or a file to compare byte for byte."""
 

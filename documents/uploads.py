@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +14,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", WORD: "docx", EXCEL: "xlsx"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,35 @@ def read_scan(file: Any) -> Upload:
         _("This is not a whole PDF, JPEG or PNG file, whatever its name. Scan the paper again or save it as PDF."),
         "not_a_scan",
     )
+
+
+def read_paper(file: Any) -> Upload:
+    """Return an uploaded paper: a whole PDF, or a Word or Excel file without macros.
+
+    Raises ValidationError: `empty`, `too_large`, `not_a_paper`.
+    """
+    data = read(file)
+    media_type = "application/pdf" if is_pdf(data) else office_type(data)
+    if not media_type:
+        raise ValidationError(
+            _("This is not a whole PDF, Word (.docx) or Excel (.xlsx) file without macros, whatever its name."),
+            "not_a_paper",
+        )
+    return Upload(data, media_type)
+
+
+def office_type(data: bytes) -> str:
+    """Return what a Word or Excel file is by the names in its archive, which is not unpacked; empty for others."""
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return ""
+    if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
+        return ""
+    return next((kind for part, kind in OFFICE_PARTS.items() if part in names), "")
+
+
+OFFICE_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
 
 
 def is_pdf(data: bytes) -> bool:

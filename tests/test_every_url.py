@@ -22,8 +22,11 @@ from blocs import succession
 from blocs.models import Succession
 from common.clock import now, today
 from documents import paper
+from documents.uploads import Upload
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Movement, MovementResponse, Objective, ReviewPoint, Task
+from emulation.conferences import agenda, hands, holding, inviting, planning
+from emulation.conferences.models import Conference, Paper
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment
 from tests.conftest import give_mandate, make_person
@@ -81,6 +84,33 @@ ARGUMENTS = {
     "emulation:covenant_close": {"pk": "covenant"},
     "emulation:covenant_new_version": {"pk": "covenant"},
     "emulation:covenant_withdraw": {"pk": "covenant"},
+    "emulation:conference_begin": {"campaign_pk": "campaign"},
+    **{
+        f"emulation:{name}": {"pk": "conference"}
+        for name in (
+            "conference",
+            "conference_edit",
+            "conference_invite",
+            "conference_open",
+            "conference_close",
+            "conference_cancel",
+            "conference_pdf",
+            "conference_docx",
+            "conference_ics",
+            "conference_answer",
+            "conference_check_in",
+            "conference_quorum",
+            "conference_attendance",
+            "conference_vote",
+            "agenda_add",
+            "guest_add",
+        )
+    },
+    **{f"emulation:agenda_{act}": {"pk": "agenda_item"} for act in ("edit", "move", "remove")},
+    "emulation:paper_add": {"pk": "agenda_item"},
+    **{f"emulation:{name}": {"pk": "paper"} for name in ("conference_paper", "paper_edit", "paper_remove")},
+    "emulation:guest_remove": {"pk": "guest"},
+    "emulation:vote_edit": {"pk": "conference", "vote_pk": "vote"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -131,6 +161,9 @@ class Scene:
         self.cast, self.covenant, self.comment, self.signature = cast, covenant, comment, signature
         self.campaign, self.bloc = covenant.campaign, cast.bloc
         self.movement = Movement.objects.get()
+        self.conference = Conference.objects.get()
+        self.agenda_item, self.paper = self.conference.agenda.get(), Paper.objects.get()
+        self.guest, self.vote = self.conference.guests.get(), self.conference.votes.get()
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
 
@@ -164,6 +197,7 @@ class Scene:
             "documents.document": self.covenant.document,
             "documents.signature": self.signature,
             "emulation.movement": self.movement,
+            "emulation.conference": self.conference,
             "emulation.campaign": self.campaign,
             "emulation.step": self.campaign.steps.first(),
             "emulation.covenant": self.covenant,
@@ -200,6 +234,7 @@ def scene(cast, draft, request) -> Scene:
         model.objects.create(campaign=campaign, number=1, text="Nội dung")
     ReviewPoint.objects.create(step=campaign.steps.first(), kind="done", number=1, text="Việc đã làm")
     succession.link(cast.member, cast.deputy, kind="rename", by=cast.thu, note="")
+    hold_conference(cast, campaign)
     comment, signature = Comment(pk=0), paper.Signature(pk=0)
     if stage != "draft":
         drafting.circulate(draft, by=cast.an)
@@ -216,6 +251,19 @@ def scene(cast, draft, request) -> Scene:
         signing.close(draft, by=cast.an, because="Hết hạn")
     draft.refresh_from_db()
     return Scene(cast, draft, comment, signature)
+
+
+def hold_conference(cast, campaign) -> None:
+    """A conference in session today, with one row of everything."""
+    held = planning.plan(
+        campaign, kind="thematic", starts_at=now() + timedelta(seconds=60), place="Hội trường", by=cast.an
+    )
+    item = agenda.put(held, title="Các đơn vị thống nhất ký kết", by=cast.an)
+    upload = Upload(b"%PDF-1.7", "application/pdf")
+    agenda.attach(item, title="Tài liệu", upload=upload, stage="draft", audience="members", by=cast.an)
+    inviting.invite_guest(held, name="Bà Nga", by=cast.an)
+    inviting.invite(held, by=cast.an)
+    hands.count(holding.open_session(held, by=cast.an), question="Thông qua?", in_favour=0, by=cast.an)
 
 
 class Answer(NamedTuple):

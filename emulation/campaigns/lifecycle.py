@@ -97,7 +97,7 @@ def launch(campaign: Campaign, *, by: Any) -> Campaign:
         raise ValidationError([ValidationError(gap.message, gap.code) for gap in gaps])
     campaign.launch()
     history.save(campaign, by=by)
-    note_step(campaign, Step.Kind.LAUNCH, on=today(), by=by)
+    _note_unless_held(campaign, Step.Kind.LAUNCH, by)
     return campaign
 
 
@@ -119,7 +119,7 @@ def close(campaign: Campaign, *, by: Any) -> Campaign:
         )
     campaign.close()
     history.save(campaign, by=by)
-    note_step(campaign, Step.Kind.CLOSING, on=today(), by=by)
+    _note_unless_held(campaign, Step.Kind.CLOSING, by)
     return campaign
 
 
@@ -169,6 +169,12 @@ def happened(campaign: Campaign, kind: str, *, on: date | None, by: Any, place: 
     if not campaign.is_open:
         raise ValidationError(_("This year is over."), "not_open")
     return note_step(campaign, kind, on=on, by=by, place=place, note=note)
+
+
+def _note_unless_held(campaign: Campaign, kind: str, by: Any) -> None:
+    """Note that a step happened today, unless a conference was held for it: its day stands."""
+    if not campaign.steps.filter(kind=kind, has_happened=True).exists():
+        note_step(campaign, kind, on=today(), by=by)
 
 
 def note_step(campaign: Campaign, kind: str, *, on: date | None, by: Any, place: str = "", note: str = "") -> Step:

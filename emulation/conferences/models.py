@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
@@ -78,6 +80,10 @@ class Conference(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         editable=False,
         help_text=_("Goes up whenever time or place changes after invitation."),
     )
+    letter = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("invitation on file"),
+    )  # fmt: skip
     state = FSMField(_("state"), default=State.PLANNED, choices=State, protected=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
@@ -114,6 +120,15 @@ class Conference(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("emulation:conference", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        """The day of the meeting in Vietnam."""
+        return localdate(self.starts_at)
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state in self.AHEAD
 
     @transition(state, source=State.PLANNED, target=State.INVITED)
     def invite(self) -> None:
@@ -242,6 +257,11 @@ class Attendance(models.Model):
     @property
     def is_here(self) -> bool:
         return self.presence in self.HERE
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the unit still has to answer: it has not, or it did for another time or place."""
+        return not self.answer or self.answered_revision != self.conference.revision
 
 
 class Guest(models.Model):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
+from emulation.conferences import reading as conferences
 from emulation.covenants.models import Covenant
 from emulation.overview import bloc_year, marks, turn, year_line
 
@@ -21,6 +22,7 @@ def campaign(request, pk):
         "stops": year_line.stops(campaign, year.steps, covenant=year.progress, links=links, today=today()),
         "turn": turn.of(year),
         "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
+        "conferences": conferences.of_year(campaign),
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
         "former_label": _("formerly"),
         "signed_label": _("Signed by"),

@@ -1,0 +1,46 @@
+"""What a reader of a conference sees: the agenda with the papers open to them; and which conferences a year has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from emulation.campaigns.models import Campaign
+from emulation.conferences.models import AgendaItem, Conference, Paper
+from emulation.conferences.permissions import Rights
+
+
+def readable(user: Any) -> Any:
+    """Conferences that `user` may see, with what every page about one shows."""
+    return Conference.objects.visible_to(user).select_related(
+        "campaign__bloc__council", "chair_unit", "letter", "launches"
+    )
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the agenda as the reader may see it."""
+
+    item: AgendaItem
+    papers: list[Paper]
+    hidden: int
+    """Papers on it that are for others."""
+
+
+def agenda(conference: Conference, rights: Rights) -> list[Point]:
+    """Return the agenda in order; a paper stands only where `rights` lets its reader open it. Two queries."""
+    papers = Prefetch("papers", Paper.objects.select_related("document"))
+    points = []
+    for item in conference.agenda.prefetch_related(papers):
+        every = list(item.papers.all())
+        open_to = [paper for paper in every if paper.audience in rights.audiences]
+        points.append(Point(item, open_to, len(every) - len(open_to)))
+    return points
+
+
+def of_year(campaign: Campaign) -> Any:
+    """Return the conferences of the year, and the one of the year before that launches it."""
+    here = Conference.objects.filter(Q(campaign=campaign) | Q(launches=campaign))
+    return here.select_related("campaign").order_by("starts_at", "pk")
