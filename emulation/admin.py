@@ -2,5 +2,6 @@
 
 from emulation.campaigns import admin as campaigns
 from emulation.covenants import admin as covenants
+from emulation.workdays import admin as workdays
 
-__all__ = ["campaigns", "covenants"]
+__all__ = ["campaigns", "covenants", "workdays"]

@@ -12,6 +12,7 @@ from emulation.campaigns.models import (
 from emulation.conferences.models import AgendaItem, Attendance, Conference, Guest, Paper, Vote
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.directives.models import Directive
+from emulation.workdays.models import Holiday
 
 __all__ = [
     "AgendaItem",
@@ -23,6 +24,7 @@ __all__ = [
     "Covenant",
     "Directive",
     "Guest",
+    "Holiday",
     "Movement",
     "MovementResponse",
     "Objective",

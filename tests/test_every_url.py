@@ -55,6 +55,8 @@ ARGUMENTS = {
     "emulation:campaign": {"pk": "campaign"},
     "emulation:campaign_begin": {"bloc_pk": "bloc"},
     "emulation:campaign_edit": {"pk": "campaign"},
+    "emulation:campaign_plan": {"pk": "campaign"},
+    "emulation:campaign_plan_edit": {"pk": "campaign"},
     "emulation:campaign_roles": {"pk": "campaign"},
     "emulation:campaign_launch": {"pk": "campaign"},
     "emulation:campaign_close": {"pk": "campaign"},

@@ -18,7 +18,8 @@ from emulation.campaigns.forms import ROLE_ACTS, BeginForm, CampaignForm, Moveme
 from emulation.campaigns.models import Campaign, Movement
 
 
-def _visible(request, pk):
+def visible(request, pk):
+    """Return the year, with what every page about one shows. Raises Http404 for those who may not know it."""
     campaigns = Campaign.objects.visible_to(request.user).select_related("bloc__council")
     return get_object_or_404(campaigns, pk=pk)
 
@@ -40,7 +41,7 @@ def campaign_begin(request, bloc_pk):
 
 @kept_input.keeps_input
 def campaign_edit(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible(request, pk)
     permissions.check_can_prepare(request.user, campaign)
     form = CampaignForm(request.POST or None, initial=kept_input.of(request), campaign=campaign, by=request.user)
     if request.method == "POST" and form.do():
@@ -51,7 +52,7 @@ def campaign_edit(request, pk):
 
 @kept_input.keeps_input
 def campaign_roles(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible(request, pk)
     may_appoint = bloc_permissions.manages_bloc(request.user, campaign.bloc)
     if request.method == "POST" and not may_appoint:
         raise PermissionDenied
@@ -74,7 +75,7 @@ def campaign_roles(request, pk):
 
 
 def campaign_launch(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible(request, pk)
     permissions.check_can_decide(request.user, campaign)
     refusal = request.method == "POST" and _refused(lifecycle.launch, campaign, request.user)
     if request.method == "POST" and not refusal:
@@ -90,7 +91,7 @@ def campaign_launch(request, pk):
 
 
 def campaign_close(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible(request, pk)
     permissions.check_can_decide(request.user, campaign)
     refusal = request.method == "POST" and _refused(lifecycle.close, campaign, request.user)
     if request.method == "POST" and not refusal:

@@ -147,7 +147,7 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     year = BlocYear(
         campaign=campaign,
-        steps=list(campaign.steps.order_by("pk")),  # type: ignore[attr-defined]
+        steps=sorted(campaign.steps.all(), key=lambda step: step.rank),  # type: ignore[attr-defined]
         terms=mine,
         next_terms=[term for term in terms if term.year != campaign.year],
         memberships=seats,
