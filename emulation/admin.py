@@ -2,6 +2,7 @@
 
 from emulation.campaigns import admin as campaigns
 from emulation.covenants import admin as covenants
+from emulation.drafts import admin as drafts
 from emulation.workdays import admin as workdays
 
-__all__ = ["campaigns", "covenants", "workdays"]
+__all__ = ["campaigns", "covenants", "drafts", "workdays"]
