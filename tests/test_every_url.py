@@ -59,6 +59,7 @@ ARGUMENTS = {
     "emulation:campaign": {"pk": "campaign"},
     "emulation:campaign_begin": {"bloc_pk": "bloc"},
     "emulation:campaign_edit": {"pk": "campaign"},
+    "emulation:campaign_carry_over": {"pk": "campaign"},
     "emulation:campaign_plan": {"pk": "campaign"},
     "emulation:campaign_plan_edit": {"pk": "campaign"},
     "emulation:campaign_roles": {"pk": "campaign"},
