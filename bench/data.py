@@ -103,7 +103,7 @@ def _campaigns(blocs: list[Bloc]) -> list[Campaign]:
         fields = {"year": year, "starts_on": since, "ends_on": until, "state": state, "place": "Ví Dụ"}
         rows += [Campaign(bloc=bloc, theme="Đoàn kết, kỷ cương, sáng tạo, hiệu quả", **fields) for bloc in blocs]
     campaigns = write(Campaign, rows)
-    steps = [Step(campaign=c, kind=kind, due_on=c.ends_on) for c in campaigns for kind in Step.Kind]
+    steps = [Step(campaign=c, kind=kind, due_on=c.ends_on) for c in campaigns for kind in Step.STOPS]
     write(Step, steps)
     current = campaigns[: len(blocs)]
     write(Objective, [Objective(campaign=c, number=n, text=SENTENCE) for c in current for n in (1, 2)])

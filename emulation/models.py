@@ -12,6 +12,8 @@ from emulation.campaigns.models import (
 from emulation.conferences.models import AgendaItem, Attendance, Conference, Guest, Paper, Vote
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.directives.models import Directive
+from emulation.drafts.models import Draft, Paragraph, Remark
+from emulation.workdays.models import Holiday
 
 __all__ = [
     "AgendaItem",
@@ -22,12 +24,16 @@ __all__ = [
     "Conference",
     "Covenant",
     "Directive",
+    "Draft",
     "Guest",
+    "Holiday",
     "Movement",
     "MovementResponse",
     "Objective",
     "Paper",
+    "Paragraph",
     "Party",
+    "Remark",
     "ReviewPoint",
     "Step",
     "Task",

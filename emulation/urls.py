@@ -11,6 +11,7 @@ from emulation.notices import urls as notices
 from emulation.overview import urls as overview
 from emulation.redivision import urls as redivision
 from emulation.rotation import urls as rotation
+from emulation.workdays import urls as workdays
 
 app_name = "emulation"
 urlpatterns = [
@@ -25,4 +26,5 @@ urlpatterns = [
     *handover.urlpatterns,
     *notices.urlpatterns,
     *redivision.urlpatterns,
+    *workdays.urlpatterns,
 ]

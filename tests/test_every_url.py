@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from blocs import succession
 from blocs.models import Succession
+from common import history
 from common.clock import now, today
 from documents import paper
 from documents.uploads import Upload
@@ -29,6 +30,9 @@ from emulation.conferences import agenda, hands, holding, inviting, planning
 from emulation.conferences.models import Conference, Paper
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment
+from emulation.drafts import remarking, writing
+from emulation.drafts.models import Draft, Remark
+from emulation.workdays.models import Holiday
 from tests.conftest import give_mandate, make_person
 
 ROLES = ["visitor", "an", "binh", "chi", "oanh", "thu", "son", "admin"]
@@ -58,6 +62,9 @@ ARGUMENTS = {
     "emulation:campaign": {"pk": "campaign"},
     "emulation:campaign_begin": {"bloc_pk": "bloc"},
     "emulation:campaign_edit": {"pk": "campaign"},
+    "emulation:campaign_carry_over": {"pk": "campaign"},
+    "emulation:campaign_plan": {"pk": "campaign"},
+    "emulation:campaign_plan_edit": {"pk": "campaign"},
     "emulation:campaign_roles": {"pk": "campaign"},
     "emulation:campaign_launch": {"pk": "campaign"},
     "emulation:campaign_close": {"pk": "campaign"},
@@ -111,6 +118,14 @@ ARGUMENTS = {
     **{f"emulation:{name}": {"pk": "paper"} for name in ("conference_paper", "paper_edit", "paper_remove")},
     "emulation:guest_remove": {"pk": "guest"},
     "emulation:vote_edit": {"pk": "conference", "vote_pk": "vote"},
+    "emulation:draft_list": {"campaign_pk": "campaign"},
+    "emulation:draft_begin": {"campaign_pk": "campaign"},
+    "emulation:draft": {"pk": "draft"},
+    "emulation:draft_edit": {"pk": "draft"},
+    "emulation:draft_circulate": {"pk": "draft"},
+    "emulation:draft_comment": {"pk": "draft"},
+    "emulation:draft_finish": {"pk": "draft"},
+    "emulation:remark_answer": {"pk": "remark"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -164,6 +179,7 @@ class Scene:
         self.conference = Conference.objects.get()
         self.agenda_item, self.paper = self.conference.agenda.get(), Paper.objects.get()
         self.guest, self.vote = self.conference.guests.get(), self.conference.votes.get()
+        self.draft, self.remark = Draft.objects.first(), Remark.objects.first()
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
 
@@ -204,6 +220,9 @@ class Scene:
             "emulation.commitment": self.covenant.commitments.first(),
             "emulation.comment": self.comment,
             "emulation.party": self.covenant.parties.first(),
+            "emulation.draft": self.draft,
+            "emulation.remark": self.remark,
+            "emulation.holiday": Holiday.objects.first(),
         }
         if name in known:
             return known[name]
@@ -235,6 +254,10 @@ def scene(cast, draft, request) -> Scene:
     ReviewPoint.objects.create(step=campaign.steps.first(), kind="done", number=1, text="Việc đã làm")
     succession.link(cast.member, cast.deputy, kind="rename", by=cast.thu, note="")
     hold_conference(cast, campaign)
+    plan = writing.begin(campaign, kind="plan", title="Kế hoạch của khối", text=["Các đơn vị thống nhất."], by=cast.an)
+    writing.circulate(plan, due_on=today(), by=cast.an)
+    remarking.comment(plan, text="Góp ý", by=cast.binh)
+    history.save(Holiday(day=today(), name="Nghỉ", source="Thông báo"), by=cast.thu)
     comment, signature = Comment(pk=0), paper.Signature(pk=0)
     if stage != "draft":
         drafting.circulate(draft, by=cast.an)
@@ -328,7 +351,7 @@ def concerns_the_cast(address: Address) -> bool:
         return False
     if address.is_admin:
         model = Scene.model(address)
-        return bool(model and model._meta.app_label in OUR_APPS and model is not Movement)
+        return bool(model and model._meta.app_label in OUR_APPS and model not in {Movement, Holiday})
     return address.name in ARGUMENTS and address.name.partition(":")[0] in OUR_APPS
 
 

@@ -13,7 +13,7 @@ from common.clock import today
 from common.text import tidy
 from emulation.another_hand import SeenForm
 from emulation.campaigns import content, lifecycle
-from emulation.campaigns.models import Movement, Step
+from emulation.campaigns.models import Campaign, Movement, Step
 
 LONGEST = 2000
 """Characters of one task or objective."""
@@ -103,12 +103,14 @@ class CampaignForm(SeenForm, RuleForm):
 
     def __init__(self, *args, campaign, by, initial=None, **kwargs):
         self.campaign, self.by = campaign, by
-        self.steps = list(campaign.steps.all())
+        self.steps = [step for step in campaign.steps.all() if step.is_stop]
+        self.is_planned_here = campaign.state == Campaign.State.DRAFT
         kept = self._kept()
         super().__init__(*args, kept=kept, initial=initial, **kwargs)
         self.fields["movements"].queryset = self._movements(kept["movements"])
         for step in self.steps:
-            self.fields[f"due_{step.kind}"] = day_field(_("Planned day"), required=False)
+            if self.is_planned_here:
+                self.fields[f"due_{step.kind}"] = day_field(_("Planned day"), required=False)
             if step.kind in HELD_BY_NOTE:
                 self.fields[f"held_{step.kind}"] = day_field(_("Held on"), required=False)
 
@@ -135,10 +137,11 @@ class CampaignForm(SeenForm, RuleForm):
 
     def step_fields(self):
         """The steps of the year, each with its fields."""
-        return [
+        rows = [
             (step, [self[name] for name in (f"due_{step.kind}", f"held_{step.kind}") if name in self.fields])
             for step in self.steps
         ]
+        return [(step, fields) for step, fields in rows if fields]
 
     def clean(self):
         for kind in HELD_BY_NOTE:
@@ -150,7 +153,8 @@ class CampaignForm(SeenForm, RuleForm):
     def act(self):
         campaign, by, sent = self.campaign, self.by, self.cleaned_data
         content.set_theme(campaign, sent["theme"], theme_set_by=sent["theme_set_by"], place=sent["place"], by=by)
-        lifecycle.plan(campaign, {step.kind: sent[f"due_{step.kind}"] for step in self.steps}, by=by)
+        if self.is_planned_here:
+            lifecycle.plan(campaign, {step.kind: sent[f"due_{step.kind}"] for step in self.steps}, by=by)
         for kind in HELD_BY_NOTE:
             if held := sent[f"held_{kind}"]:
                 lifecycle.happened(campaign, kind, on=held, by=by)

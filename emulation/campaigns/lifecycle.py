@@ -53,7 +53,7 @@ def begin(bloc: Bloc, year: str, *, by: Any, **fields: Any) -> Campaign:
     campaign = Campaign(bloc=bloc, year=year, **{"starts_on": first, "ends_on": last, **fields})
     permissions.check_can_prepare(by, campaign)
     history.save(campaign, by=by)
-    for kind in Step.Kind:
+    for kind in Step.STOPS:
         history.save(Step(campaign=campaign, kind=kind), by=by)
     return campaign
 
@@ -179,7 +179,7 @@ def _note_unless_held(campaign: Campaign, kind: str, by: Any) -> None:
 
 def note_step(campaign: Campaign, kind: str, *, on: date | None, by: Any, place: str = "", note: str = "") -> Step:
     """Do what `happened` does for a rule that made sure already that `by` may do what this follows from."""
-    step = campaign.steps.get(kind=kind)
+    step = campaign.steps.filter(kind=kind).first() or Step(campaign=campaign, kind=kind)
     new = {"has_happened": True, "done_on": on, "place": place or step.place, "note": note or step.note}
     if any(getattr(step, name) != value for name, value in new.items()):
         for name, value in new.items():

@@ -245,18 +245,41 @@ class MovementResponse(models.Model):
 
 
 class Step(models.Model):
-    """Mốc của năm: one stop of the year line, with its planned day, the day it happened and where."""
+    """Mốc của năm: a dated step of the year's plan, with its planned day, the day it happened and where.
+
+    Six of them are the stops of the year line (`STOPS`), which every year has; the others stand under a stop and are
+    there when the plan of the year has them.
+    """
 
     class Kind(models.TextChoices):
+        REGISTER = "register", _("registration")
         LAUNCH = "launch", _("launch")
         COVENANT = "covenant", _("covenant")
+        MIDYEAR_REPORT = "midyear_report", _("six-month report")
         MIDYEAR = "midyear", _("mid-year review")
+        YEAR_REPORT = "year_report", _("report of the year")
+        SELF_SCORE = "self_score", _("self-scoring")
         SCORING = "scoring", _("scoring")
+        VERIFY = "verify", _("verification of the scores")
         BALLOT = "ballot", _("assessment and vote")
         CLOSING = "closing", _("closing and handover")
+        HANDOVER = "handover", _("handover of the bloc")
+
+    UNDER = {
+        Kind.REGISTER: Kind.LAUNCH,
+        Kind.MIDYEAR_REPORT: Kind.MIDYEAR,
+        Kind.YEAR_REPORT: Kind.SCORING,
+        Kind.SELF_SCORE: Kind.SCORING,
+        Kind.VERIFY: Kind.SCORING,
+        Kind.HANDOVER: Kind.CLOSING,
+    }
+    """Which stop of the year line a step that is none stands under."""
+    STOPS = (Kind.LAUNCH, Kind.COVENANT, Kind.MIDYEAR, Kind.SCORING, Kind.BALLOT, Kind.CLOSING)
+    RANK = {kind: place for place, kind in enumerate(Kind.values)}
+    """The order of the steps within a year."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="steps", verbose_name=_("bloc year"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     due_on = models.DateField(_("planned for"), null=True, blank=True)
     done_on = models.DateField(_("happened on"), null=True, blank=True)
     has_happened = models.BooleanField(
@@ -264,6 +287,11 @@ class Step(models.Model):
     )
     place = LineField(_("place"), max_length=250, blank=True)
     note = ProseField(_("who took part and what was done"), blank=True, max_length=4000)
+    is_lock = models.BooleanField(
+        _("locks"),
+        default=False,
+        help_text=_("After the planned day the act of this step is refused, not marked late."),
+    )
 
     history = HistoricalRecords()
 
@@ -286,6 +314,19 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.campaign.year}"
+
+    @property
+    def rank(self) -> int:
+        return self.RANK[self.kind]
+
+    @property
+    def stop(self) -> str:
+        """The stop of the year line under which this step stands; itself for a stop."""
+        return self.UNDER.get(self.Kind(self.kind), self.Kind(self.kind))
+
+    @property
+    def is_stop(self) -> bool:
+        return self.kind in self.STOPS
 
 
 class ReviewPoint(NumberedText):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
+from blocs.models import Unit
 from emulation.campaigns.models import Campaign
 
 
@@ -23,6 +24,13 @@ def can_decide(user: Any, campaign: Campaign) -> bool:
     return bloc_permissions.manages_bloc(user, campaign.bloc) or bloc_permissions.heads_bloc(
         user, campaign.bloc, campaign.year, deciding=True
     )
+
+
+def commenting_unit(user: Any, campaign: Campaign) -> Unit | None:
+    """Return the member unit for which `user` may comment on a draft of this year today, or None."""
+    members = set(campaign.memberships().current().values_list("unit_id", flat=True))
+    mandate = bloc_permissions.mandate_in(user, members)
+    return mandate.unit if mandate else None
 
 
 def check_can_prepare(user: Any, campaign: Campaign) -> None:

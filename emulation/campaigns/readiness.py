@@ -20,5 +20,7 @@ def to_close(campaign: Campaign) -> list[Missing]:
 
 
 def left_open(campaign: Campaign) -> list[Step]:
-    """Return the steps, except the closing itself, of which it is not noted that they happened."""
-    return list(campaign.steps.filter(has_happened=False).exclude(kind=Step.Kind.CLOSING))  # type: ignore[attr-defined]
+    """Return the steps, except the closing itself and what follows it, of which it is not noted that they happened."""
+    after = [Step.Kind.CLOSING, Step.Kind.HANDOVER]
+    rows = campaign.steps.filter(has_happened=False).exclude(kind__in=after)  # type: ignore[attr-defined]
+    return sorted(rows, key=lambda step: step.rank)

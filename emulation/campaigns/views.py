@@ -16,7 +16,8 @@ from emulation.campaigns.forms import ROLE_ACTS, BeginForm, CampaignForm, Moveme
 from emulation.campaigns.models import Campaign, Movement
 
 
-def _visible(request, pk):
+def visible(request, pk):
+    """Return the year, with what every page about one shows. Raises Http404 for those who may not know it."""
     campaigns = Campaign.objects.visible_to(request.user).select_related("bloc__council")
     return get_object_or_404(campaigns, pk=pk)
 
@@ -38,7 +39,7 @@ def campaign_begin(request, bloc_pk):
 
 @kept_input.keeps_input
 def campaign_edit(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible(request, pk)
     permissions.check_can_prepare(request.user, campaign)
     form = CampaignForm(request.POST or None, initial=kept_input.of(request), campaign=campaign, by=request.user)
     if request.method == "POST" and form.do():
@@ -49,7 +50,7 @@ def campaign_edit(request, pk):
 
 @kept_input.keeps_input
 def campaign_roles(request, pk):
-    campaign = _visible(request, pk)
+    campaign = visible(request, pk)
     may_appoint = bloc_permissions.manages_bloc(request.user, campaign.bloc)
     if request.method == "POST" and not may_appoint:
         raise PermissionDenied
@@ -101,7 +102,7 @@ def campaign_close(request, pk):
 
 def _decided(request, pk, rule):
     """Return the year and why `rule` refused it: nothing as long as it is only looked at, None once it is done."""
-    campaign = _visible(request, pk)
+    campaign = visible(request, pk)
     permissions.check_can_decide(request.user, campaign)
     if request.method != "POST":
         return campaign, []

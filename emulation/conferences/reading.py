@@ -31,7 +31,7 @@ class Point:
 
 def agenda(conference: Conference, rights: Rights) -> list[Point]:
     """Return the agenda in order; a paper stands only where `rights` lets its reader open it. Two queries."""
-    papers = Prefetch("papers", Paper.objects.select_related("document"))
+    papers: Any = Prefetch("papers", Paper.objects.select_related("document"))
     points = []
     for item in conference.agenda.prefetch_related(papers):
         every = list(item.papers.all())

@@ -263,22 +263,8 @@ def answer(remark: Comment, *, by: Any, outcome: str, text: str = "") -> Comment
     `answered_meanwhile` when somebody gave another answer since `remark` was read.
     """
     covenant = _for_drafting(remark.covenant, by)
-    if not outcome:
-        raise ValidationError(_("Say whether the comment is accepted."), "outcome")
-    if outcome != Comment.Outcome.ACCEPTED and not text.strip():
-        raise ValidationError(_("Say why."), "answer_missing")
     stored = covenant.comments.get(pk=remark.pk)
-    if (stored.outcome, stored.answer) == (outcome, text):
-        return stored
-    if stored.answered_at != remark.answered_at:
-        raise ValidationError(
-            _("Somebody answered this comment meanwhile: “%(answer)s”")
-            % {"answer": stored.answer or stored.get_outcome_display()},
-            "answered_meanwhile",
-        )
-    stored.outcome, stored.answer, stored.answered_by, stored.answered_at = outcome, text, by, now()
-    history.save(stored, by=by)
-    return stored
+    return stored.settle(outcome, text, read_at=remark.answered_at, by=by)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from common.fields import LineField, ProseField
 from common.history import OneByOneQuerySet
 from documents.models import Document, Sealed, Signature
 from emulation.campaigns.models import Campaign, Movement, prepared_by
+from emulation.remarks import Said
 
 
 class CovenantQuerySet(OneByOneQuerySet):
@@ -326,37 +327,20 @@ class Party(Sealed):
         super().save(*args, **kwargs)
 
 
-class Comment(models.Model):
+class Comment(Said):
     """Góp ý: what a unit says to the draft, to one commitment or to the whole, and the head's answer."""
-
-    class Outcome(models.TextChoices):
-        OPEN = "", _("not answered")
-        ACCEPTED = "accepted", _("accepted")
-        PARTLY = "partly", _("accepted in part")
-        DECLINED = "declined", _("not accepted")
 
     covenant = models.ForeignKey(Covenant, models.PROTECT, related_name="comments", verbose_name=_("covenant"))
     commitment = models.ForeignKey(
         Commitment, models.SET_NULL, null=True, blank=True, related_name="comments", verbose_name=_("commitment")
     )
     commitment_was = ProseField(_("the commitment as it was"), blank=True, max_length=2500, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
-    text = ProseField(_("comment"), max_length=4000)
-    made_at = models.DateTimeField(_("made at"))
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)
-    answer = ProseField(_("answer"), blank=True, max_length=4000)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
-    )
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
     history = HistoricalRecords()
 
-    class Meta:
+    class Meta(Said.Meta):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        ordering = ["made_at", "pk"]
 
-    def __str__(self) -> str:
-        return f"{self.unit}: {self.text[:60]}"
+    def get_answer_url(self) -> str:
+        return reverse("emulation:comment_answer", args=[self.pk])

@@ -86,9 +86,7 @@ def check_mandate_has_not_ended(user: Any, covenant: Covenant) -> None:
 
 def commenting_unit(user: Any, covenant: Covenant) -> Unit | None:
     """Return the member unit for which `user` may comment today, or None."""
-    members = set(covenant.campaign.memberships().current().values_list("unit_id", flat=True))
-    mandate = bloc_permissions.mandate_in(user, members)
-    return mandate.unit if mandate else None
+    return campaign_permissions.commenting_unit(user, covenant.campaign)
 
 
 def signing_mandate(user: Any, party: Party) -> Mandate | None:

@@ -19,7 +19,7 @@ from common.clock import now, today
 from documents import paper
 from documents.models import Document, Signature, new_code
 from documents.rendering import RenderingError
-from emulation.campaigns import lifecycle
+from emulation.campaigns import lifecycle, planning
 from emulation.campaigns.lifecycle import Missing
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import permissions, text
@@ -163,14 +163,15 @@ def _party(covenant: Covenant, unit: Unit) -> Party:
 def sign(covenant: Covenant, *, unit: Unit, by: Any, act: paper.Act) -> Signature:
     """Sign for `unit`, one of the parties, as `act` says. The last missing signature puts the covenant in force.
 
-    After the last day a signature is accepted and marked with the days late, until signing is closed.
-    Raises PermissionDenied (no mandate for the unit today), or ValidationError with code `not_open`, `text_changed`,
-    `already_signed`, `capacity`, `authority_missing`.
+    After the last day a signature is accepted and marked with the days late, until signing is closed or unless the
+    head locked the step. Raises PermissionDenied (no mandate for the unit today), or ValidationError with code
+    `not_open`, `locked`, `text_changed`, `already_signed`, `capacity`, `authority_missing`.
     """
     covenant = lock_with_year(covenant)
     party = _party(covenant, unit)
     mandate = permissions.check_signing_mandate(by, party)
     _check_open(covenant)
+    planning.check_not_locked(covenant.campaign, Step.Kind.COVENANT, due_on=covenant.signing_due_on)
     document = covenant.document
     assert document is not None
     signature = paper.sign(document, mandate=mandate, unit=party.unit, act=act, by=by, due_on=covenant.signing_due_on)
@@ -182,8 +183,8 @@ def sign(covenant: Covenant, *, unit: Unit, by: Any, act: paper.Act) -> Signatur
 def record_ink(covenant: Covenant, *, unit: Unit, ink: paper.InkSignature, by: Any) -> Signature:
     """Record that `unit` signed on paper, with a scan as evidence. For the head unit and the secretariat.
 
-    Raises PermissionDenied, or ValidationError with code `not_open`, `already_signed`, `scan_missing`, `in_the_future`
-    or `before_the_text`.
+    Raises PermissionDenied, or ValidationError with code `not_open`, `locked` (signed after the day of a locked step),
+    `already_signed`, `scan_missing`, `in_the_future` or `before_the_text`.
     """
     covenant = lock_with_year(covenant)
     _check_decides(covenant, by)
@@ -195,6 +196,9 @@ def record_ink(covenant: Covenant, *, unit: Unit, ink: paper.InkSignature, by: A
         raise ValidationError(
             _("The day of signing is before the day on which this text was frozen."), "before_the_text"
         )
+    planning.check_not_locked(
+        covenant.campaign, Step.Kind.COVENANT, on=localdate(ink.signed_at), due_on=covenant.signing_due_on
+    )
     signature = paper.record_ink(document, unit=party.unit, ink=ink, by=by, due_on=covenant.signing_due_on)
     _signed(covenant, party, by)
     return signature

@@ -12,7 +12,9 @@ from django.utils.translation import ngettext
 from blocs import scope
 from blocs.models import Unit
 from common.clock import today
+from emulation.campaigns import planning
 from emulation.campaigns.lifecycle import Missing
+from emulation.campaigns.models import Step
 from emulation.covenants import permissions, reading, signing
 from emulation.covenants.models import Covenant
 from emulation.covenants.permissions import Rights
@@ -97,6 +99,8 @@ def _signing(covenant: Covenant, places: list[Place]) -> Turn:
     values = {"units": waiting or declined, "days": days, "day": day(due) if due else ""}
     if not waiting:
         sentence = _("Everyone else has signed; %(units)s declined to sign. The head may close signing.")
+    elif is_locked(covenant):
+        sentence = _("Signing is locked: its last day was %(day)s. The head changes the plan or closes signing.")
     elif days > 0:
         sentence = _("Waiting for %(units)s to sign; %(days)s days past the last day. A late signature is marked.")
     elif due:
@@ -105,6 +109,12 @@ def _signing(covenant: Covenant, places: list[Place]) -> Turn:
         sentence = _("Waiting for %(units)s to sign.")
     refused = _("%(units)s declined to sign.") % {"units": declined} if waiting and declined else ""
     return Turn(f"{sentence % values} {refused}".strip(), "late" if days > 0 else "wait")
+
+
+def is_locked(covenant: Covenant) -> bool:
+    """Whether the last day of signing is over and the head locked the step."""
+    is_over = covenant.state == Covenant.State.SIGNING and covenant.signing_due_on and covenant.signing_due_on < today()
+    return bool(is_over) and planning.is_locked(covenant.campaign, Step.Kind.COVENANT, due_on=covenant.signing_due_on)
 
 
 def listed(names: list[str]) -> str:
@@ -167,7 +177,7 @@ def _drafting_acts(found: Acts, covenant: Covenant, rights: Rights, said: Remark
 
 def _signing_acts(found: Acts, covenant: Covenant, user: Any, places: list[Place]) -> None:
     own = [place for place in places if permissions.signing_mandate(user, place.party)]
-    waiting = [place.party for place in own if not place.signature]
+    waiting = [] if is_locked(covenant) else [place.party for place in own if not place.signature]
     links = [
         Link(
             _("Sign for %(unit)s") % {"unit": party.unit.short_name or party.unit.name},

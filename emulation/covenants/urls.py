@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from emulation.covenants import drafting_views, signing_views, views
+from emulation.covenants import carrying_views, drafting_views, signing_views, views
 
 urlpatterns = [
+    path("nam/<int:pk>/tu-nam-truoc/", carrying_views.campaign_carry_over, name="campaign_carry_over"),
     path("nam/<int:campaign_pk>/giao-uoc/", drafting_views.covenant_begin, name="covenant_begin"),
     path("giao-uoc/<int:pk>/", views.covenant, name="covenant"),
     path("giao-uoc/<int:pk>/pdf/", views.covenant_pdf, name="covenant_pdf"),

@@ -16,6 +16,7 @@ from blocs.years import following
 from emulation.campaigns.models import Campaign, ReviewPoint, Step
 from emulation.covenants import permissions, signing
 from emulation.covenants.models import Comment, Covenant
+from emulation.drafts.models import Draft
 from emulation.overview import texts
 from emulation.overview.texts import Line
 from emulation.overview.year_line import TITLES, Progress
@@ -86,6 +87,11 @@ class BlocYear:
     rows: list[Row] = field(default_factory=list)
     texts: dict[str, list[Line]] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def may_draft(self) -> bool:
+        return self.may_prepare and self.campaign.is_open
 
     @property
     def heads(self) -> list[Term]:
@@ -147,7 +153,7 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     year = BlocYear(
         campaign=campaign,
-        steps=list(campaign.steps.order_by("pk")),  # type: ignore[attr-defined]
+        steps=sorted(campaign.steps.all(), key=lambda step: step.rank),  # type: ignore[attr-defined]
         terms=mine,
         next_terms=[term for term in terms if term.year != campaign.year],
         memberships=seats,
@@ -161,6 +167,7 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     year.texts = texts.of(campaign, units)
     year.reviews = _reviews(year)
     year.rows = _rows(year, units, user)
+    year.drafts = list(Draft.objects.visible_to(user).filter(campaign=campaign).defer("circulated_text"))
     return year
 
 

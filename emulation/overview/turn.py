@@ -89,7 +89,8 @@ def _of_comments(year: BlocYear, covenant: Covenant) -> Turn:
 
 
 def _of_steps(year: BlocYear) -> Turn:
-    ahead = next((step for step in year.steps if not step.has_happened), None)
+    over = {step.kind for step in year.steps if step.has_happened}
+    ahead = next((step for step in year.steps if not over & {step.kind, step.stop}), None)
     if not ahead:
         return Turn(
             "wait", format_html(_("Every step is done. Waiting for {head} to close the year."), head=names([year.head]))

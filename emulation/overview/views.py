@@ -43,4 +43,5 @@ def _ways_in(year):
         links[Step.Kind.COVENANT] = reverse("emulation:covenant_begin", args=[pk])
     if year.may_decide and year.campaign.state == Campaign.State.LAUNCHED:
         links.setdefault(Step.Kind.CLOSING, reverse("emulation:campaign_close", args=[pk]))
-    return links
+    plan = reverse("emulation:campaign_plan", args=[pk])
+    return {**dict.fromkeys(Step.STOPS, plan), **links} if is_open else links

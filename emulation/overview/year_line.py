@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -16,12 +16,18 @@ from emulation.covenants.models import Covenant
 DONE, NOW, MOVING, WAITING, LATE, UNKNOWN = "done", "now", "moving", "waiting", "late", "unknown"
 
 TITLES = {
+    Step.Kind.REGISTER: _("Registration"),
     Step.Kind.LAUNCH: _("Launch"),
     Step.Kind.COVENANT: _("Covenant"),
+    Step.Kind.MIDYEAR_REPORT: _("Six-month report"),
     Step.Kind.MIDYEAR: _("Mid-year review"),
+    Step.Kind.YEAR_REPORT: _("Report of the year"),
+    Step.Kind.SELF_SCORE: _("Self-scoring"),
     Step.Kind.SCORING: _("Scoring"),
+    Step.Kind.VERIFY: _("Verification of the scores"),
     Step.Kind.BALLOT: _("Ballot"),
     Step.Kind.CLOSING: _("Final review and handover"),
+    Step.Kind.HANDOVER: _("Handover of the bloc"),
 }
 
 COVENANT_LABELS = {
@@ -52,16 +58,34 @@ class Stop:
     date_label: str = ""
     detail: str = ""
     url: str = ""
+    parts: tuple[str, ...] = ()
 
 
 def stops(
     campaign: Campaign, steps: Iterable[Step], *, covenant: Progress | None, links: Mapping[str, str], today: date
 ) -> list[Stop]:
-    """Return the stops of `campaign` in the order of the year. `links` holds, by kind, the way into a stop."""
-    rank = {kind: place for place, kind in enumerate(Step.Kind.values)}
-    ordered = sorted(steps, key=lambda step: rank[step.kind])
+    """Return the stops of `campaign` in the order of the year. `links` holds, by kind, the way into a stop.
+
+    Steps that are no stop stand as `parts` under theirs.
+    """
+    planned = sorted(steps, key=lambda step: step.rank)
+    ordered = [step for step in planned if step.is_stop]
     first = next((step.kind for step in ordered if not step.has_happened), "")
-    return [_stop(campaign, step, first == step.kind, covenant, links, today) for step in ordered]
+    drawn = [_stop(campaign, step, first == step.kind, covenant, links, today) for step in ordered]
+    return [
+        replace(stop, parts=tuple(_part(step) for step in planned if step.stop == stop.kind != step.kind))
+        for stop in drawn
+    ]
+
+
+def _part(step: Step) -> str:
+    """Return a step under a stop in a few words: its name, and its day or that it is done."""
+    title = str(TITLES[Step.Kind(step.kind)])
+    if step.has_happened:
+        return gettext("%(step)s: done") % {"step": title}
+    if not step.due_on:
+        return title
+    return gettext("%(step)s: %(day)s") % {"step": title, "day": date_format(step.due_on, "SHORT_DATE_FORMAT")}
 
 
 def _stop(

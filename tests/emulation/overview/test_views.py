@@ -54,7 +54,7 @@ def test_a_year_in_preparation_waits_for_the_draft_of_its_head(client, cast, cam
     response = page(client, cast.binh, campaign)
     assert sentence(response) == "Waiting for Sở Nội vụ to draft the covenant."
     assert "“Đoàn kết, sáng tạo”" not in response.content.decode()  # the quotation marks belong to the style
-    assert urls(response)["covenant"] == urls(response)["launch"] == ""
+    assert urls(response)["covenant"] == urls(response)["launch"] == f"/nam/{campaign.pk}/ke-hoach/"
     assert urls(page(client, cast.an, campaign))["launch"] == f"/nam/{campaign.pk}/phat-dong/"
 
 

@@ -11,7 +11,7 @@ from emulation.overview import year_line
 from emulation.overview.year_line import Progress
 
 TODAY = date(2026, 6, 10)
-KINDS = Step.Kind.values
+KINDS = list(Step.STOPS)
 
 
 @pytest.fixture(autouse=True)
