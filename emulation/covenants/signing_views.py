@@ -147,7 +147,8 @@ def signature_void(request, pk, signature_pk):
     if request.method == "POST":
         is_voided = form.is_valid() and form.carry_out(signing.replace_signer, covenant, signature=signature)
         # As at signing: of two clicks at once the second is told that its code is used up.
-        made = {"voided_by": request.user, "void_reason": form.cleaned_data.get("because")}
+        because = form.cleaned_data.get("because") if form.is_bound else None
+        made = {"voided_by": request.user, "void_reason": because}
         if is_voided or Signature.objects.filter(pk=signature.pk, **made).exists():
             unit = {"unit": signature.unit_name}
             messages.success(request, _("The signature is voided; %(unit)s may sign again.") % unit)

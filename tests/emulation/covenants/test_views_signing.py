@@ -276,6 +276,7 @@ def test_a_wrong_signature_is_voided_with_a_reason_and_signed_again(client, cast
     client.force_login(cast.dung)
     assert client.get(page).status_code == 403
     client.force_login(cast.binh)
+    assert client.post(page).status_code == 200, "an empty form is shown again"
     assert codes_of(client.post(page, {"because": "", "secret": PASSWORD})) == {"required"}
     assert codes_of(client.post(page, {"because": "Ký nhầm tư cách"})) == {"required"}
     assert codes_of(client.post(page, {"because": "Ký nhầm tư cách", "secret": "sai"})) == {"wrong_secret"}
