@@ -32,8 +32,8 @@ def new_check_in_code() -> str:
 class WebAddressField(models.URLField):
     """An address that is safe by default: typed without a scheme it is https."""
 
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        return super().formfield(*args, **{"assume_scheme": "https", **kwargs})
 
 
 class ConferenceQuerySet(OneByOneQuerySet):

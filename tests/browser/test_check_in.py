@@ -11,6 +11,23 @@ from emulation.conferences import agenda, attending, inviting, planning
 PHONE = {"width": 390, "height": 844}
 
 
+def check_in(page, axe, conference):
+    """From the page of the conference, with a wrong code first."""
+    page.goto(f"/hoi-nghi/{conference.pk}/")
+    axe(page)
+    page.locator(".action-bar a").click()
+    expect(page).to_have_url(re.compile("/diem-danh/"))
+    axe(page)
+    page.locator("[name=code]").fill("AAAAAA")
+    page.locator("form .btn-primary").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    axe(page)
+    page.locator("[name=code]").fill(conference.check_in_code.lower())
+    page.locator("form .btn-primary").click()
+    expect(page.locator(".receipt")).to_be_visible()
+    axe(page)
+
+
 def test_a_unit_checks_in_on_a_phone_and_the_secretary_sees_the_quorum(cast, campaign, new_context, sign_in, axe):
     conference = planning.plan(
         campaign, kind="final", starts_at=now() + timedelta(minutes=1), place="Hội trường A", by=cast.an
@@ -30,19 +47,8 @@ def test_a_unit_checks_in_on_a_phone_and_the_secretary_sees_the_quorum(cast, cam
     phone = new_context().new_page()
     phone.set_viewport_size(PHONE)
     sign_in(phone, cast.binh)
-    phone.goto(f"/hoi-nghi/{conference.pk}/")
-    axe(phone)
-    phone.locator(".action-bar a").click()
-    expect(phone).to_have_url(re.compile("/diem-danh/"))
-    axe(phone)
-    phone.locator("[name=code]").fill("AAAAAA")
-    phone.locator("form .btn-primary").click()
-    expect(phone.locator(".error-summary")).to_be_visible()
-    axe(phone)
-    phone.locator("[name=code]").fill(conference.check_in_code.lower())
-    phone.locator("form .btn-primary").click()
+    check_in(phone, axe, conference)
     expect(phone.locator(".receipt")).to_contain_text(cast.member.name)
-    axe(phone)
 
     # Without anybody touching the secretary's screen.
     expect(secretary.locator("#tally")).to_contain_text("2/3", timeout=15_000)
