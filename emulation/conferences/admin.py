@@ -30,6 +30,7 @@ class AgendaInline(ReadOnlyInline):
 class AttendanceInline(ReadOnlyInline):
     model = Attendance
     fields = ("order", "unit", "answer", "answered_at", "representative", "presence", "mode", "checked_in_at")
+    readonly_fields = ("answered_at", "checked_in_at")
     show_change_link = False
 
     def get_queryset(self, request: Any) -> Any:
@@ -45,6 +46,7 @@ class GuestInline(ReadOnlyInline):
 class VoteInline(ReadOnlyInline):
     model = Vote
     fields = ("question", "in_favour", "against", "abstaining", "units_present", "recorded_at")
+    readonly_fields = ("recorded_at",)
     show_change_link = False
 
 

@@ -29,6 +29,13 @@ def new_check_in_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
 
 
+class WebAddressField(models.URLField):
+    """An address that is safe by default: typed without a scheme it is https."""
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        return super().formfield(*args, **{"assume_scheme": "https", **kwargs})
+
+
 class ConferenceQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Conferences of the years that `user` sees."""
@@ -65,7 +72,7 @@ class Conference(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = LineField(_("place"), max_length=300, blank=True)
-    online_url = models.URLField(_("online address"), max_length=500, blank=True)
+    online_url = WebAddressField(_("online address"), max_length=500, blank=True)
     chair_unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="chaired_conferences", verbose_name=_("unit in the chair")
     )

@@ -26,9 +26,12 @@ WRITABLE = {"kind", "title", "launches", "quorum_of", "quorum_parts", *TOLD}
 
 
 def lock(conference: Conference) -> Conference:
-    """Return `conference` as it is now, held until the end of the transaction."""
-    rows = Conference.objects.select_for_update(of=("self",))
-    rows = rows.select_related("campaign__bloc__council", "chair_unit", "letter", "launches")
+    """Return `conference` as it is now, held until the end of the transaction.
+
+    Joined is only what never changes: PostgreSQL reads the rest again after waiting for the lock, but not what was
+    joined to it before, so a letter made by somebody else in that moment would be missing.
+    """
+    rows = Conference.objects.select_for_update(of=("self",)).select_related("campaign__bloc__council")
     return rows.get(pk=conference.pk)
 
 

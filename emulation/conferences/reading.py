@@ -25,19 +25,13 @@ class Point:
 
     item: AgendaItem
     papers: list[Paper]
-    hidden: int
-    """Papers on it that are for others."""
 
 
 def agenda(conference: Conference, rights: Rights) -> list[Point]:
     """Return the agenda in order; a paper stands only where `rights` lets its reader open it. Two queries."""
     papers: Any = Prefetch("papers", Paper.objects.select_related("document"))
-    points = []
-    for item in conference.agenda.prefetch_related(papers):
-        every = list(item.papers.all())
-        open_to = [paper for paper in every if paper.audience in rights.audiences]
-        points.append(Point(item, open_to, len(every) - len(open_to)))
-    return points
+    rows = conference.agenda.prefetch_related(papers)
+    return [Point(item, [one for one in item.papers.all() if one.audience in rights.audiences]) for item in rows]
 
 
 def of_year(campaign: Campaign) -> Any:

@@ -1,6 +1,8 @@
 """What an uploaded file is."""
 
+import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -80,3 +82,37 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(settings, pdf):
 
 def test_our_own_papers_count_as_pdf(cast, covenant):
     assert uploads.is_pdf(bytes(covenant.document.file.data))
+
+
+def archive(*names):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name in names:
+            file.writestr(name, "x")
+    return made.getvalue()
+
+
+TYPES = "[Content_Types].xml"
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [(archive(TYPES, "word/document.xml"), uploads.WORD), (archive(TYPES, "xl/workbook.xml"), uploads.EXCEL)],
+)
+def test_a_paper_of_a_meeting_may_be_a_word_or_excel_file(data, media_type):
+    assert uploads.read_paper(upload(data, "bao-cao.pdf")) == uploads.Upload(data, media_type)
+
+
+def test_a_paper_of_a_meeting_may_be_a_pdf(pdf):
+    assert uploads.read_paper(upload(pdf)).media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04 rac", archive("word/document.xml"), archive(TYPES, "ppt/presentation.xml"), png(), b"<html>",
+     archive(TYPES, "word/document.xml", "word/vbaProject.bin")],
+)  # fmt: skip
+def test_anything_else_is_no_paper(data):
+    with pytest.raises(ValidationError) as error:
+        uploads.read_paper(upload(data, "bao-cao.docx"))
+    assert codes(error) == {"not_a_paper"}
