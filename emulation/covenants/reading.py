@@ -17,6 +17,7 @@ from documents.models import Signature
 from emulation.covenants import changes, permissions, text
 from emulation.covenants.models import Comment, Covenant
 from emulation.covenants.signing import Place
+from emulation.wording import Change
 
 
 def day(value: Any) -> str:
@@ -174,7 +175,7 @@ def versions(covenant: Covenant, *, drafts: bool) -> list[Covenant]:
     return [row for row in rows if drafts or row.was_shown]
 
 
-def changes_since_last(covenant: Covenant, known: list[Covenant]) -> list[changes.Change]:
+def changes_since_last(covenant: Covenant, known: list[Covenant]) -> list[Change]:
     """Return what this version changes in the one before it, if that is among the `known` ones."""
     previous = next((row for row in known if row.version < covenant.version), None)
     if not previous:

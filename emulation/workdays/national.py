@@ -55,7 +55,7 @@ def is_announced(year: int) -> bool:
 @cache
 def _listed() -> tuple[Entry, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(Entry(**{**row, "day": date.fromisoformat(row["day"])}) for row in csv.DictReader(file))
+        return tuple(Entry(date.fromisoformat(day), *words) for day, *words in list(csv.reader(file))[1:])
 
 
 def _computed(year: int) -> list[Entry]:

@@ -138,6 +138,17 @@ def test_the_year_line_shows_small_steps_under_their_stop_and_leads_to_the_plan(
     assert stops["scoring"].url == f"/nam/{campaign.pk}/ke-hoach/"
 
 
+def test_a_small_step_is_passed_over_once_its_stop_is_done(client, cast, covenant):
+    """The launch is over: nobody is asked to hold the registration any more."""
+    plan = {"register": Planned(date(2026, 1, 5)), "midyear_report": Planned(date(2026, 6, 25))}
+    planning.change(covenant.campaign, plan, because="Bổ sung", by=cast.an)
+    signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    signing.close(covenant, by=cast.an, because="Hết hạn")
+    with at(date(2026, 6, 1)):
+        page = get(client, cast.binh, f"/nam/{covenant.campaign_id}/")
+    assert "Six-month report" in str(page.context["turn"].sentence)
+
+
 def test_the_plan_costs_the_same_however_many_steps_it_has(client, cast, campaign):
     counts = []
     for more in (1, 3):
