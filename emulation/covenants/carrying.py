@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from emulation.campaigns import content, lifecycle, permissions, planning
 from emulation.campaigns.models import Campaign, Movement
@@ -28,7 +28,7 @@ class Part(models.TextChoices):
 
     OBJECTIVES = "objectives", gettext_lazy("objectives")
     TASKS = "tasks", gettext_lazy("tasks")
-    MOVEMENTS = "movements", pgettext_lazy("taken over", "movements that still run")
+    MOVEMENTS = "movements", gettext_lazy("movements that still run")
     PLAN = "plan", gettext_lazy("days of the plan")
     COVENANT = "covenant", gettext_lazy("draft of the covenant")
 

@@ -82,6 +82,13 @@ def test_what_happened_is_not_proposed_again(client, cast, campaign):
     assert form["due_midyear"].value() == due
 
 
+def test_in_a_year_that_runs_only_what_has_no_day_is_proposed(client, cast, covenant):
+    path = f"/nam/{covenant.campaign_id}/ke-hoach/sua/?de-xuat=thong-le"
+    form = get(client, cast.an, path).context["form"]
+    assert form["due_midyear"].value() == covenant.campaign.steps.get(kind="midyear").due_on
+    assert form["due_register"].value().year == int(cast.year)
+
+
 def test_last_years_days_are_offered_where_there_is_a_last_year(client, cast, campaign):
     path = f"/nam/{campaign.pk}/ke-hoach/sua/"
     assert "de-xuat=nam-truoc" not in get(client, cast.an, path).content.decode()
