@@ -18,10 +18,13 @@ from blocs.years import bounds
 from common import clock
 from config.demo import facts, people
 from documents.paper import Act, Authority
-from emulation.campaigns import content, lifecycle
+from emulation.campaigns import content, lifecycle, planning
 from emulation.campaigns.models import Campaign, Step
+from emulation.campaigns.planning import Planned
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment, Commitment, Covenant
+from emulation.drafts import remarking, writing
+from emulation.drafts.models import Draft, Remark
 
 THEME = "Kỷ cương, trách nhiệm, đổi mới, hiệu quả"
 TASKS = ["Thực hiện chủ đề thi đua của năm.", "Hưởng ứng các phong trào thi đua do cấp trên phát động."]
@@ -168,6 +171,7 @@ def _signing(bloc: Bloc, example: Example, year: str, by: Any) -> Campaign:
         with clock.at(_days_ago(3, 15, 20)):
             party = Unit.objects.get(name=name)
             signing.decline(covenant, unit=party, by=leader(party), because=reason)
+    _statute(campaign, example, head)
     return campaign
 
 
@@ -185,6 +189,43 @@ def _plan(campaign: Campaign, head: User) -> None:
         },
         by=head,
     )
+    planning.change(
+        campaign,
+        {
+            Step.Kind.REGISTER: Planned(clock.today() + timedelta(days=6)),
+            Step.Kind.YEAR_REPORT: Planned(last - timedelta(days=22)),
+            Step.Kind.SELF_SCORE: Planned(last - timedelta(days=18)),
+            Step.Kind.VERIFY: Planned(last - timedelta(days=11)),
+        },
+        by=head,
+    )
+
+
+STATUTE = (
+    "Khối thi đua hoạt động theo nguyên tắc tự nguyện, dân chủ, công khai và đồng thuận.",
+    "Khối trưởng và khối phó do các đơn vị thành viên giới thiệu luân phiên tại hội nghị tổng kết hằng năm.",
+    "Khối họp sơ kết sáu tháng và tổng kết năm; họp chuyên đề khi có ít nhất một phần ba số đơn vị đề nghị.",
+    "Quyết định của khối được thông qua khi quá nửa số đơn vị thành viên có mặt biểu quyết tán thành.",
+)
+"""An invented statute: what the members of the demonstration comment on."""
+
+
+def _statute(campaign: Campaign, example: Example, head: User) -> None:
+    title = f"Quy chế hoạt động của khối năm {campaign.year} (ví dụ)"
+    with clock.at(_days_ago(6)):
+        draft = writing.begin(campaign, kind=Draft.Kind.REGULATION, title=title, text=STATUTE, by=head)
+        draft = writing.circulate(draft, due_on=clock.today() + timedelta(days=16), by=head)
+    speaker = people.leader(Unit.objects.get(name=example.members[-1]))
+    with clock.at(_days_ago(4, 9, 20)):
+        remark = remarking.comment(
+            draft, paragraph=draft.paragraphs.get(number=4), text="Đề nghị nêu rõ cách xử lý khi số phiếu ngang nhau.",
+            by=speaker,
+        )  # fmt: skip
+    with clock.at(_days_ago(2, 14, 5)):
+        answer = "Đã bổ sung: khi ngang nhau, theo bên có ý kiến của khối trưởng."
+        remarking.answer(remark, outcome=Remark.Outcome.ACCEPTED, text=answer, by=head)
+        more = f"{STATUTE[3]} Khi số phiếu ngang nhau, theo bên có ý kiến của khối trưởng."
+        writing.write(draft, title=title, text=[*STATUTE[:3], more], by=head)
 
 
 def _discuss(covenant: Covenant, example: Example, head: User) -> None:

@@ -23,7 +23,7 @@ class RecordForm(forms.Form):
 
 
 class StepForm(CheckedForm):
-    """Every year has the same six steps; only what is known of them changes."""
+    """Steps come from the plan of the year; only what is known of them changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,8 +155,8 @@ class StepAdmin(RoomAdmin):
     list_filter = ("kind", "has_happened")
     list_select_related = ("campaign__bloc",)
     search_fields = ("campaign__bloc__search__contains", "campaign__year")
-    fields = ("campaign", "kind", "due_on", "has_happened", "done_on", "place", "note")
-    readonly_fields = ("campaign",)
+    fields = ("campaign", "kind", "due_on", "is_lock", "has_happened", "done_on", "place", "note")
+    readonly_fields = ("campaign", "is_lock")
     inlines = (ReviewPointInline,)
 
     def scope(self, rows: Any, user: Any) -> Any:

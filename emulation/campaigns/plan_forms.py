@@ -16,7 +16,10 @@ HELD_BY_ACT = (Step.Kind.LAUNCH, Step.Kind.COVENANT, Step.Kind.CLOSING)
 
 
 class PlanForm(SeenForm, RuleForm):
-    """The whole plan of a year; `proposed` fills in days for what has not happened yet."""
+    """The whole plan of a year; `proposed` fills in days for what has not happened yet.
+
+    In a year that runs it fills only what has no day, so that days the bloc knows do not move by a click.
+    """
 
     because = forms.CharField(label=_("Why the plan changes"), max_length=400, required=False)
 
@@ -24,7 +27,9 @@ class PlanForm(SeenForm, RuleForm):
         self.campaign, self.by = campaign, by
         present = {step.kind: step for step in campaign.steps.all()}
         self.steps = [present.get(kind) or Step(campaign=campaign, kind=kind) for kind in Step.Kind]
-        days = {f"due_{step.kind}": (proposed or {}).get(step.kind) for step in self.steps if not step.has_happened}
+        runs = campaign.state != Campaign.State.DRAFT
+        open_steps = [step for step in self.steps if not (step.has_happened or (runs and step.due_on))]
+        days = {f"due_{step.kind}": (proposed or {}).get(step.kind) for step in open_steps}
         filled = {name: day for name, day in days.items() if day}
         super().__init__(*args, kept=self._kept(), initial={**filled, **(initial or {})}, **kwargs)
         for step in self.steps:

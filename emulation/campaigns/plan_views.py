@@ -44,5 +44,6 @@ def campaign_plan_edit(request, pk):
     if request.method == "POST" and form.do():
         messages.success(request, _("The plan of the year is saved."))
         return redirect("emulation:campaign_plan", pk=pk)
-    context = {"campaign": campaign, "form": form, "proposal": proposal, "last": planning.previous(campaign)}
+    followed = planning.propose(campaign).year if campaign.is_open else ""
+    context = {"campaign": campaign, "form": form, "proposal": proposal, "followed": followed}
     return render(request, "emulation/campaign_plan_edit.html", context)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from emulation.campaigns import content, lifecycle, permissions, planning
 from emulation.campaigns.models import Campaign, Movement
@@ -28,7 +28,7 @@ class Part(models.TextChoices):
 
     OBJECTIVES = "objectives", gettext_lazy("objectives")
     TASKS = "tasks", gettext_lazy("tasks")
-    MOVEMENTS = "movements", pgettext_lazy("taken over", "movements that still run")
+    MOVEMENTS = "movements", gettext_lazy("movements that still run")
     PLAN = "plan", gettext_lazy("days of the plan")
     COVENANT = "covenant", gettext_lazy("draft of the covenant")
 
@@ -89,16 +89,17 @@ def _movements(campaign: Campaign, last: Campaign) -> list[Movement]:
 
 
 def _days(campaign: Campaign) -> dict[str, Planned]:
-    """The days proposed for steps that have neither a day nor happened."""
+    """The days of last year for steps that have neither a day nor happened."""
     proposal = planning.propose(campaign)
     settled = {step.kind for step in campaign.steps.all() if step.due_on or step.has_happened}  # type: ignore[attr-defined]
     return {kind: Planned(day) for kind, day in proposal.days.items() if kind not in settled} if proposal.year else {}
 
 
 def _plan_offer(campaign: Campaign) -> Offer:
-    kinds = planning.Kind
-    names = [f"{kinds(kind).label}: {planned.due_on:%d/%m/%Y}" for kind, planned in _days(campaign).items()]
-    return Offer(Part.PLAN.value, names, not names)
+    kinds, new = planning.Kind, _days(campaign)
+    names = [f"{kinds(kind).label}: {planned.due_on:%d/%m/%Y}" for kind, planned in new.items()]
+    is_planned = campaign.steps.exclude(due_on=None).exists()  # type: ignore[attr-defined]
+    return Offer(Part.PLAN.value, names, is_there=is_planned and not names)
 
 
 def _covenant_of(last: Campaign, by: Any) -> Covenant | None:

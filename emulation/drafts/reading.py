@@ -50,6 +50,13 @@ class Page:
         return sum(remark.outcome == Remark.Outcome.OPEN for remark in self.remarks)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether making it final is what comes next: every comment is answered and the time for comments is over."""
+        due = self.draft.comments_due_on
+        is_out = self.draft.state == Draft.State.CIRCULATED
+        return is_out and self.finishes and not self.open_count and not (due and due >= today())
+
+    @property
     def turn(self) -> tuple[str, str]:
         """Where the draft is and who acts next, in one sentence, and its kind (wait, late, done)."""
         draft = self.draft

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from emulation.workdays import lunar
 from emulation.workdays.models import Holiday
@@ -56,8 +55,7 @@ def is_announced(year: int) -> bool:
 @cache
 def _listed() -> tuple[Entry, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        rows: Iterable[dict[str, Any]] = csv.DictReader(file)
-        return tuple(Entry(**{**row, "day": date.fromisoformat(row["day"])}) for row in rows)
+        return tuple(Entry(date.fromisoformat(day), *words) for day, *words in list(csv.reader(file))[1:])
 
 
 def _computed(year: int) -> list[Entry]:

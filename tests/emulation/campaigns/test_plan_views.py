@@ -82,6 +82,13 @@ def test_what_happened_is_not_proposed_again(client, cast, campaign):
     assert form["due_midyear"].value() == due
 
 
+def test_in_a_year_that_runs_only_what_has_no_day_is_proposed(client, cast, covenant):
+    path = f"/nam/{covenant.campaign_id}/ke-hoach/sua/?de-xuat=thong-le"
+    form = get(client, cast.an, path).context["form"]
+    assert form["due_midyear"].value() == covenant.campaign.steps.get(kind="midyear").due_on
+    assert form["due_register"].value().year == int(cast.year)
+
+
 def test_last_years_days_are_offered_where_there_is_a_last_year(client, cast, campaign):
     path = f"/nam/{campaign.pk}/ke-hoach/sua/"
     assert "de-xuat=nam-truoc" not in get(client, cast.an, path).content.decode()
@@ -136,6 +143,17 @@ def test_the_year_line_shows_small_steps_under_their_stop_and_leads_to_the_plan(
     assert list(stops) == list(Step.STOPS)
     assert stops["scoring"].parts == ("Self-scoring: 30/11/2026",)
     assert stops["scoring"].url == f"/nam/{campaign.pk}/ke-hoach/"
+
+
+def test_a_small_step_is_passed_over_once_its_stop_is_done(client, cast, covenant):
+    """The launch is over: nobody is asked to hold the registration any more."""
+    plan = {"register": Planned(date(2026, 1, 5)), "midyear_report": Planned(date(2026, 6, 25))}
+    planning.change(covenant.campaign, plan, because="Bổ sung", by=cast.an)
+    signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
+    signing.close(covenant, by=cast.an, because="Hết hạn")
+    with at(date(2026, 6, 1)):
+        page = get(client, cast.binh, f"/nam/{covenant.campaign_id}/")
+    assert "Six-month report" in str(page.context["turn"].sentence)
 
 
 def test_the_plan_costs_the_same_however_many_steps_it_has(client, cast, campaign):

@@ -129,6 +129,13 @@ def test_a_year_that_is_launched_or_has_no_earlier_one_takes_nothing_over(cast, 
         Campaign.objects.filter(pk=last.pk).update(state="draft")
 
 
+def test_a_last_year_without_days_offers_no_plan(cast, campaign):
+    lifecycle.plan(campaign, dict.fromkeys(Step.Kind.values), by=cast.an)
+    coming = lifecycle.begin(cast.bloc, next_year(cast), by=cast.thu)
+    offers = {offer.part: offer for offer in carrying.source(coming, by=cast.thu).offers}
+    assert (offers["plan"].names, offers["plan"].is_there) == ([], False)
+
+
 # --- Pages --------------------------------------------------------------------------------------------
 
 

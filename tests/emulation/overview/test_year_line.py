@@ -111,3 +111,14 @@ def test_what_was_never_noted_in_a_closed_year_is_not_called_late():
 def test_each_stop_carries_its_way_in():
     assert line(links={"launch": "/nam/1/phat-dong/"})["launch"].url == "/nam/1/phat-dong/"
     assert line()["launch"].url == ""
+
+
+def test_steps_under_a_stop_are_parts_of_it_and_never_stops():
+    stops = line(launch=done(TODAY))
+    assert all(stop.parts == () for stop in stops.values())
+    rows = [
+        Step(kind="verify", **planned(date(2026, 12, 15))), Step(kind="scoring"), Step(kind="self_score", **done(TODAY)),
+        Step(kind="year_report"),
+    ]  # fmt: skip
+    (stop,) = year_line.stops(Campaign(state=Campaign.State.LAUNCHED), rows, covenant=None, links={}, today=TODAY)
+    assert stop.parts == ("Report of the year", "Self-scoring: done", "Verification of the scores: 15/12/2026")
