@@ -28,7 +28,7 @@ class DocumentAdmin(RoomAdmin):
         return False
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        is_registered = obj is None or obj.kind == Document.Kind.COVENANT
+        is_registered = obj is None or obj.kind in Document.ISSUED
         return is_registered and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
@@ -45,8 +45,8 @@ class SignatureAdmin(ReadOnlyAdmin):
     search_fields = ("unit__search__contains",)
     date_hierarchy = "signed_at"
     fields = (
-        "document", "unit", "unit_name", "signer", "signer_name", "post", "capacity", "capacity_for", "authority",
-        "method", "proof", "signed_hash", "signed_at", "days_late", "address", "scan", "recorded_by", "voided_at",
+        "document", "role", "unit", "unit_name", "signer", "signer_name", "post", "capacity", "capacity_for",
+        "authority", "method", "proof", "signed_hash", "signed_at", "days_late", "address", "scan", "recorded_by", "voided_at",
         "voided_by", "void_reason",
     )  # fmt: skip
 

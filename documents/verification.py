@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from documents.models import Document, FrozenFile, IssuedCopy, Signature
 from documents.paper import digest
@@ -46,11 +48,17 @@ class Finding:
         return len(self.document.data.get("signatures", [])) if self.document else 0
 
     @property
+    def asks_roles(self) -> bool:
+        """Whether the paper is signed by persons in a role (chair, secretary) instead of one unit after the other."""
+        return bool(self.document) and any("signs_as" in block for block in self.document.data.get("signatures", []))
+
+    @property
     def missing(self) -> list[str]:
-        """The units on the paper that have not signed, by the names printed there."""
-        signed = [signature.unit_name for signature in self.signatures]
-        parties = [block["unit"] for block in self.document.data.get("signatures", [])] if self.document else []
-        names = [name for name in parties if name not in signed]
+        """The units (on minutes: the roles) on the paper that have not signed, by the names printed there."""
+        signed = [signature.role or signature.unit_name for signature in self.signatures]
+        blocks = self.document.data.get("signatures", []) if self.document else []
+        parties = {block.get("signs_as") or block["unit"]: block for block in blocks}
+        names = [_printed(block) for key, block in parties.items() if key not in signed]
         # A unit that signed under another name would be called missing: rather name none.
         return names if len(names) == len(parties) - len(signed) else []
 
@@ -69,6 +77,10 @@ class Finding:
         return self.match in {"text", "copy"}
 
 
+def _printed(block: Mapping[str, Any]) -> str:
+    return f"{block['title']} – {block['unit']}" if block.get("signs_as") else str(block["unit"])
+
+
 def tidy_code(code: str) -> str:
     """Return a typed code as it is printed (blanks, dashes and case do not matter)."""
     wanted = re.sub(r"[^0-9A-Z]", "", code.upper())[:20]
@@ -79,9 +91,7 @@ def tidy_code(code: str) -> str:
 
 def by_code(code: str) -> Finding:
     """Return what is known of the paper with the verification `code`."""
-    document = (
-        Document.objects.filter(code=tidy_code(code), kind=Document.Kind.COVENANT).select_related("owner").first()
-    )
+    document = Document.objects.filter(code=tidy_code(code), kind__in=Document.ISSUED).select_related("owner").first()
     return Finding("code" if document else "unknown", document, document.sha256 if document else "")
 
 
@@ -98,7 +108,7 @@ def _code_in(data: bytes) -> str:
 def by_file(data: bytes) -> Finding:
     """Return what is known of an uploaded file, compared byte for byte with every paper and copy issued."""
     sha256 = digest(data)
-    papers = Document.objects.filter(kind=Document.Kind.COVENANT)
+    papers = Document.objects.filter(kind__in=Document.ISSUED)
     if document := papers.filter(sha256=sha256).first():
         return Finding("text", document, sha256)
     if copy := IssuedCopy.objects.filter(sha256=sha256).select_related("document").defer("data").first():

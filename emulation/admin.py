@@ -2,5 +2,7 @@
 
 from emulation.campaigns import admin as campaigns
 from emulation.covenants import admin as covenants
+from emulation.directives import admin as directives
+from emulation.minutes import admin as minutes
 
-__all__ = ["campaigns", "covenants"]
+__all__ = ["campaigns", "covenants", "directives", "minutes"]

@@ -12,6 +12,7 @@ from emulation.campaigns.models import (
 from emulation.conferences.models import AgendaItem, Attendance, Conference, Guest, Paper, Vote
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.directives.models import Directive
+from emulation.minutes.models import Minutes, Section, SectionVersion
 
 __all__ = [
     "AgendaItem",
@@ -23,12 +24,15 @@ __all__ = [
     "Covenant",
     "Directive",
     "Guest",
+    "Minutes",
     "Movement",
     "MovementResponse",
     "Objective",
     "Paper",
     "Party",
     "ReviewPoint",
+    "Section",
+    "SectionVersion",
     "Step",
     "Task",
     "UnitTarget",
