@@ -46,8 +46,8 @@ class SignatureAdmin(ReadOnlyAdmin):
     date_hierarchy = "signed_at"
     fields = (
         "document", "role", "unit", "unit_name", "signer", "signer_name", "post", "capacity", "capacity_for",
-        "authority", "method", "proof", "signed_hash", "signed_at", "days_late", "address", "scan", "recorded_by", "voided_at",
-        "voided_by", "void_reason",
+        "authority", "method", "proof", "signed_hash", "signed_at", "days_late", "address", "scan", "recorded_by",
+        "voided_at", "voided_by", "void_reason",
     )  # fmt: skip
 
 

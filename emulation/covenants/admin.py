@@ -329,4 +329,7 @@ class CovenantSignatureAdmin(SignatureAdmin):
 
     @act(_("Void the signature"), form=ReasonForm, done=_("voided"))
     def void(self, request: Any, signature: Signature, **answers: Any) -> None:
-        signing.replace_signer(signature.document.covenant, signature=signature, by=request.user, **answers)
+        covenant = getattr(signature.document, "covenant", None)
+        if not covenant:
+            raise ValidationError(_t("Only a signature under a covenant is voided here."), "not_a_covenant")
+        signing.replace_signer(covenant, signature=signature, by=request.user, **answers)
