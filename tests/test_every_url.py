@@ -24,9 +24,16 @@ from common.clock import now, today
 from documents import paper
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Movement, MovementResponse, Objective, ReviewPoint, Task
+from emulation.conferences.models import Attendance
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment
+from emulation.directives import directing
+from emulation.directives.models import Directive
+from emulation.minutes import signing as minutes_signing
+from emulation.minutes import writing
+from emulation.minutes.models import Minutes, SectionVersion
 from tests.conftest import give_mandate, make_person
+from tests.emulation.minutes.conftest import finish, hold, make_conference
 
 ROLES = ["visitor", "an", "binh", "chi", "oanh", "thu", "son", "admin"]
 STAGES = ["draft", "circulated", "signing", "in_force"]
@@ -80,6 +87,22 @@ ARGUMENTS = {
     "emulation:covenant_close": {"pk": "covenant"},
     "emulation:covenant_new_version": {"pk": "covenant"},
     "emulation:covenant_withdraw": {"pk": "covenant"},
+    "emulation:minutes": {"pk": "conference"},
+    "emulation:minutes_pdf": {"pk": "conference"},
+    "emulation:minutes_docx": {"pk": "conference"},
+    "emulation:minutes_write": {"pk": "conference"},
+    "emulation:minutes_section": {"pk": "conference", "key": "section_key"},
+    "emulation:minutes_versions": {"pk": "conference"},
+    "emulation:minutes_restore": {"pk": "conference", "version_pk": "section_version"},
+    "emulation:minutes_finish": {"pk": "conference"},
+    "emulation:minutes_take_back": {"pk": "conference"},
+    "emulation:minutes_sign": {"pk": "conference"},
+    "emulation:minutes_signed": {"pk": "conference"},
+    "emulation:directive_list": {"campaign_pk": "campaign"},
+    "emulation:directive_give": {"campaign_pk": "campaign"},
+    "emulation:directive": {"pk": "directive"},
+    "emulation:directive_report": {"pk": "directive"},
+    "emulation:directive_change": {"pk": "directive"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -132,6 +155,9 @@ class Scene:
         self.movement = Movement.objects.get()
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
+        self.minutes, self.directive = Minutes.objects.get(), Directive.objects.get()
+        self.conference, self.section_key = self.minutes.conference, "opening"
+        self.section_version = SectionVersion.objects.first()
 
     def value(self, address: Address, argument: str, position: int) -> str:
         """What stands for an argument of `address`. Raises KeyError for one that nobody told us about."""
@@ -169,6 +195,8 @@ class Scene:
             "emulation.commitment": self.covenant.commitments.first(),
             "emulation.comment": self.comment,
             "emulation.party": self.covenant.parties.first(),
+            "emulation.minutes": self.minutes,
+            "emulation.directive": self.directive,
         }
         if name in known:
             return known[name]
@@ -214,7 +242,21 @@ def scene(cast, draft, request) -> Scene:
     if stage == "in_force":
         signing.close(draft, by=cast.an, because="Hết hạn")
     draft.refresh_from_db()
+    minutes_of_a_conference(cast, campaign, is_signing=stage == "signing")
     return Scene(cast, draft, comment, signature)
+
+
+def minutes_of_a_conference(cast, campaign, *, is_signing) -> None:
+    """A conference that was held, with minutes being written or signed, an old version, and a directive."""
+    conference = hold(make_conference(campaign))
+    Attendance.objects.create(conference=conference, unit=cast.head, order=1, presence="present")
+    directing.give(campaign, text="Nộp báo cáo", owner=cast.member, due_on=today(), conference=conference, by=cast.an)
+    for version, by in enumerate((cast.oanh, cast.thu)):
+        writing.save_section(conference, "opening", f"Các đơn vị thống nhất ký kết {version}", version=version, by=by)
+    if is_signing:
+        minutes = finish(cast, conference)
+        act = paper.Act(proof="password", text_sha256=minutes.document.sha256)
+        minutes_signing.sign(minutes, role="secretary", by=cast.oanh, act=act)
 
 
 class Answer(NamedTuple):

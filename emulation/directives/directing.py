@@ -41,7 +41,8 @@ def give(
     """Ask `owner`, a member of the year, to do `text` until `due_on`; at a conference, or between two of them.
 
     The same directive sent twice is kept once. Raises PermissionDenied, or ValidationError with code `not_open` (the
-    year is over), `not_a_member`, `other_year`, `in_the_past`, or as the fields say.
+    year is over; at one of its conferences it may still be given), `not_a_member`, `other_year`, `in_the_past`, or as
+    the fields say.
     """
     campaign = lifecycle.lock(campaign)
     permissions.check_can_direct(by, campaign)
@@ -59,7 +60,8 @@ def give(
 
 
 def _check_can_be_given(campaign: Campaign, owner: Unit, due_on: date, conference: Conference | None) -> None:
-    if not campaign.is_open:
+    # What the closing conference asked for is often written down after the year was closed there.
+    if campaign.state == Campaign.State.RECORDED or not (campaign.is_open or conference):
         raise ValidationError(_("This year is over."), "not_open")
     if not campaign.memberships().current().filter(unit=owner).exists():
         raise ValidationError({"owner": ValidationError(_("This unit is not a member of the bloc."), "not_a_member")})

@@ -39,7 +39,7 @@ def directive_list(request, campaign_pk):
         "open": [line for line in lines if line.is_mine or not mine],
         "late_count": sum(line.kind == "late" for line in lines),
         "finished": [reading.line(row, campaign, units) for row in finished.order_by("-finished_at", "-pk")],
-        "may_give": campaign.is_open and permissions.can_direct(request.user, campaign),
+        "may_give": campaign.state != Campaign.State.RECORDED and permissions.can_direct(request.user, campaign),
     }
     return render(request, "emulation/directive_list.html", context)
 

@@ -32,7 +32,8 @@ def says_session_ended(view):
     @wraps(view)
     def wrapper(request, pk, key):
         if request.htmx and not request.user.is_authenticated:
-            return render(request, "emulation/minutes_section_state.html", {"key": key, "is_signed_out": True})
+            context = {"key": key, "version": request.POST.get("version"), "is_signed_out": True}
+            return render(request, "emulation/minutes_section_state.html", context)
         return view(request, pk, key)
 
     return wrapper
@@ -89,7 +90,7 @@ def _place(pk, key):
 
 def _state(request, minutes, key, form):
     """Return the line under a section after a save by itself."""
-    part = writing.part(minutes, key)
+    part = writing.part(writing.of(minutes.conference), key)
     is_stale = _was_refused(request) or "stale" in form.codes
     version = request.POST.get("version", "") if form.errors or is_stale else part.section.version
     context = {"key": key, "section": part.section, "version": version, "form": form, "is_stale": is_stale}
@@ -103,7 +104,7 @@ def _section_page(request, minutes, part, form):
 
 def _conflict(request, minutes, key, form):
     """Show both texts side by side, and a text with the lines of both to go on from."""
-    part = writing.part(minutes, key)
+    part = writing.part(writing.of(minutes.conference), key)
     theirs, mine = part.section.body, form.text
     both = {"body": comparing.together(theirs, mine), "mine": mine, "version": part.section.version}
     context = {

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from common import clock, history
 from common.clock import now
@@ -12,6 +13,12 @@ from emulation.minutes import writing
 from emulation.minutes.models import LONGEST, Minutes, Section, SectionVersion
 from tests.conftest import codes
 from tests.emulation.minutes.conftest import finish, make_conference
+
+
+@pytest.fixture
+def english():
+    with translation.override("en"):
+        yield
 
 
 def save(conference, body, *, version=0, by, key="opening") -> Section:
@@ -131,7 +138,7 @@ def headings(conference) -> list[str]:
     return [part.heading for part in writing.parts(writing.of(conference))]
 
 
-def test_there_is_a_section_for_each_agenda_item_in_its_order(conference):
+def test_there_is_a_section_for_each_agenda_item_in_its_order(conference, english):
     assert headings(conference) == [
         "Opening", "1. Báo cáo sơ kết", "2. Thảo luận, thống nhất thang điểm", "Conclusions",
     ]  # fmt: skip
@@ -147,7 +154,7 @@ def test_a_text_follows_its_item_when_the_agenda_is_put_in_another_order(cast, w
     assert parts[2].section.body.startswith("Sở Nội vụ trình bày")
 
 
-def test_the_text_of_an_item_taken_off_the_agenda_stays_under_its_heading(cast, written):
+def test_the_text_of_an_item_taken_off_the_agenda_stays_under_its_heading(cast, written, english):
     first, second = written.agenda.all()
     for vote in written.votes.all():
         vote.item = None
@@ -168,7 +175,7 @@ def test_the_text_of_an_item_taken_off_the_agenda_stays_under_its_heading(cast, 
 # --- Old versions -------------------------------------------------------------------------------------
 
 
-def test_an_old_text_is_put_back_and_the_one_it_replaces_is_kept(cast, conference):
+def test_an_old_text_is_put_back_and_the_one_it_replaces_is_kept(cast, conference, english):
     save(conference, "Của Oanh.", by=cast.oanh)
     save(conference, "Của Thư, dài hơn.", version=1, by=cast.thu)
     old = SectionVersion.objects.get()
