@@ -50,7 +50,8 @@ class Finding:
     @property
     def asks_roles(self) -> bool:
         """Whether the paper is signed by persons in a role (chair, secretary) instead of one unit after the other."""
-        return bool(self.document) and any("signs_as" in block for block in self.document.data.get("signatures", []))
+        blocks = self.document.data.get("signatures", []) if self.document else []
+        return any("signs_as" in block for block in blocks)
 
     @property
     def missing(self) -> list[str]:

@@ -162,8 +162,6 @@ class SectionVersion(Sealed):
     written_at = models.DateTimeField(_("written at"), null=True, blank=True)
     kept_at = models.DateTimeField(_("kept at"), default=now, editable=False)
 
-    objects = OneByOneQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("old version of a section")
         verbose_name_plural = _("old versions of sections")
