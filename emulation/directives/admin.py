@@ -23,6 +23,7 @@ class DirectiveAdmin(ReadOnlyAdmin):
         "campaign", "conference", "number", "text", "owner", "due_on", "given_by", "given_at", "state", "result",
         "finished_at", "finished_by",
     )  # fmt: skip
+    readonly_fields = ("given_at", "finished_at", "finished_by")
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.filter(campaign__in=Campaign.objects.manageable_by(user))

@@ -44,7 +44,7 @@ def status(row: Directive) -> tuple[str, str]:
         return _("no longer asked for"), "none"
     if days := row.days_late:
         return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}, "late"
-    return _("to be done by %(day)s") % {"day": day(row.due_on)}, "wait"
+    return _("to be done"), "wait"
 
 
 def board(campaign: Campaign, units: set[int] | None = None) -> dict[str, Any]:

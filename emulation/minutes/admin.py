@@ -30,6 +30,7 @@ class MinutesAdmin(ReadOnlyAdmin):
         "conference", "state", "chair_unit", "chair_name", "chair_post", "secretary_unit", "secretary_name",
         "secretary_post", "document", "finished_at", "signed_at",
     )  # fmt: skip
+    readonly_fields = ("conference", "document", "finished_at", "signed_at")
     inlines = (SectionInline,)
 
     def scope(self, rows: Any, user: Any) -> Any:

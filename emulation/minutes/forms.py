@@ -52,10 +52,11 @@ class FinishForm(RuleForm):
 
     def __init__(self, *args, conference, by, **kwargs):
         chairs, secretaries = permissions.chairs(conference), permissions.secretaries(conference)
-        own = next((row for row in secretaries if row.person_id == by.pk), None)
+        others = [row for row in secretaries if row not in chairs[:1]] or secretaries
+        own = next((row for row in others if row.person_id == by.pk), None)
         kwargs["initial"] = {
             "chair": chairs[0] if chairs else None,
-            "secretary": own or (secretaries[0] if secretaries else None),
+            "secretary": own or (others[0] if others else None),
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
