@@ -184,6 +184,15 @@ def restore(conference: Conference, kept: SectionVersion, *, by: Any) -> Section
 
 
 def versions(minutes: Minutes, key: str | None = None) -> list[SectionVersion]:
-    """Return the texts kept of `minutes`, or of its section `key`, the newest first, with their writers."""
+    """Return the texts kept of `minutes`, or of its section `key`, the newest first, with their writers.
+
+    `heading` is the one their section has today, in the language of the reader.
+    """
+    if not minutes.pk:
+        return []
     rows = SectionVersion.objects.filter(section__minutes=minutes).select_related("section", "written_by")
-    return list(rows.filter(section__key=key) if key else rows) if minutes.pk else []
+    headings = {part.key: part.heading for part in parts(minutes)}
+    found = list(rows.filter(section__key=key) if key else rows)
+    for row in found:
+        row.heading = headings.get(row.section.key, row.section.heading)  # type: ignore[attr-defined]
+    return found

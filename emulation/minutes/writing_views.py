@@ -17,6 +17,9 @@ from emulation.minutes.forms import ChoiceForm, SectionForm
 from emulation.minutes.models import SectionVersion
 from emulation.minutes.views import called, readable
 
+ROOM_FOR_OTHER_FIELDS = 500
+"""Characters of the other fields of a section; the text must fit beside them to be kept over a new sign-in."""
+
 
 def written(request, pk):
     """Return the minutes to write on. Raises Http404, or PermissionDenied for those who only read them."""
@@ -32,7 +35,9 @@ def says_session_ended(view):
     @wraps(view)
     def wrapper(request, pk, key):
         if request.htmx and not request.user.is_authenticated:
+            is_too_long = len(request.POST.get("body", "")) > kept_input.LARGEST - ROOM_FOR_OTHER_FIELDS
             context = {"key": key, "version": request.POST.get("version"), "is_signed_out": True}
+            context["is_too_long"] = is_too_long
             return render(request, "emulation/minutes_section_state.html", context)
         return view(request, pk, key)
 

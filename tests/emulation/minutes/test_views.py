@@ -183,6 +183,13 @@ def test_without_a_session_a_save_by_itself_is_told_so(client, cast, conference)
     assert not Minutes.objects.exists()
 
 
+def test_a_text_too_long_to_be_kept_over_a_sign_in_is_said_to_be(client, cast, conference):
+    path = address("minutes_section", conference, "opening")
+    response = client.post(path, {"body": "ă" * 20_000, "version": 0}, **HTMX)
+    assert (response.context["is_signed_out"], response.context["is_too_long"]) == (True, True)
+    assert not client.post(path, {"body": "ngắn", "version": 0}, **HTMX).context["is_too_long"]
+
+
 def test_what_was_written_when_the_session_ended_is_there_after_signing_in(client, cast, conference):
     path = address("minutes_section", conference, "opening")
     client.force_login(cast.oanh)
