@@ -45,9 +45,9 @@ class SignatureAdmin(ReadOnlyAdmin):
     search_fields = ("unit__search__contains",)
     date_hierarchy = "signed_at"
     fields = (
-        "document", "unit", "unit_name", "signer", "signer_name", "post", "capacity", "capacity_for", "authority",
-        "method", "proof", "signed_hash", "signed_at", "days_late", "address", "scan", "recorded_by", "voided_at",
-        "voided_by", "void_reason",
+        "document", "role", "unit", "unit_name", "signer", "signer_name", "post", "capacity", "capacity_for",
+        "authority", "method", "proof", "signed_hash", "signed_at", "days_late", "address", "scan", "recorded_by",
+        "voided_at", "voided_by", "void_reason",
     )  # fmt: skip
 
 

@@ -202,14 +202,22 @@ class Signature(Sealed):
         CONFIRMATION = "confirmation", _("electronic confirmation")
         INK = "ink", _("signed on paper")
 
+    class Role(models.TextChoices):
+        """What a person signs as, where a paper asks for more than one signature, perhaps of the same unit."""
+
+        UNIT = "", _("for the unit")
+        CHAIR = "chair", _("chair")
+        SECRETARY = "secretary", _("secretary")
+
     sealed = (
-        "document_id", "unit_id", "unit_name", "signer_id", "signer_name", "post", "capacity", "capacity_for",
+        "document_id", "role", "unit_id", "unit_name", "signer_id", "signer_name", "post", "capacity", "capacity_for",
         "mandate_id", "authority_id", "method", "proof", "signed_hash", "signed_at", "address", "days_late", "scan_id",
         "recorded_by_id",
     )  # fmt: skip
     sealed_once = ("voided_at", "voided_by_id", "void_reason")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="signatures", verbose_name=_("paper"))
+    role = models.CharField(_("signs as"), max_length=10, choices=Role, blank=True, default=Role.UNIT)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="signatures", verbose_name=_("unit"))
     unit_name = LineField(_("unit name"), max_length=250)
     signer = models.ForeignKey(
@@ -253,11 +261,18 @@ class Signature(Sealed):
         ordering = ["signed_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["document", "unit"],
+                fields=["document", "unit", "role"],
                 condition=Q(voided_at__isnull=True),
                 name="signature_once_per_unit",
                 violation_error_code="already_signed",
                 violation_error_message=_("This unit has already signed."),
+            ),
+            models.UniqueConstraint(
+                fields=["document", "role"],
+                condition=Q(voided_at__isnull=True) & ~Q(role=""),
+                name="signature_once_per_role",
+                violation_error_code="already_signed",
+                violation_error_message=_("Somebody has already signed in this role."),
             ),
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),

@@ -106,34 +106,48 @@ def stand(document: Document, standing: str, *, by: Any) -> Document:
 
 
 @transaction.atomic
-def sign(document: Document, *, mandate: Mandate, unit: Unit, act: Act, by: Any, due_on: Any = None) -> Signature:
+def sign(
+    document: Document, *, mandate: Mandate, unit: Unit, act: Act, by: Any, due_on: Any = None, role: str = ""
+) -> Signature:
     """Sign `document` for `unit` by the power of `mandate`, as `act` says; a moment after `due_on` is marked late.
 
+    With a `role` (chair, secretary) each role signs once, and one unit may hold both. A secretary answers for what
+    was written down and signs in person, so any mandate of today lets them sign.
     Raises PermissionDenied when the mandate does not let its holder sign, or ValidationError with code
     `text_changed` (the signer read other bytes), `already_signed`, `capacity`, `authority_missing`.
     Source: Decree 30/2020/NĐ-CP, Annex I, element 7a (TM., KT., TUQ., Q.).
     """
-    if not mandate.may_sign or not mandate.is_current or mandate.person_id != by.pk:
+    may_sign = mandate.may_sign or role == Signature.Role.SECRETARY
+    if not may_sign or not mandate.is_current or mandate.person_id != by.pk:
         raise PermissionDenied(_("Your mandate does not let you sign for this unit."))
-    signature = _place(document, unit, read=act.text_sha256, at=now(), due_on=due_on)
+    signature = _place(document, unit, read=act.text_sha256, at=now(), due_on=due_on, role=role)
     signature.signer, signature.signer_name, signature.recorded_by = by, by.full_name, by
     signature.mandate, signature.post = mandate, mandate.post
     signature.capacity, signature.capacity_for = act.capacity, act.capacity_for
-    signature.authority = _authority(mandate, act, by)
+    signature.authority = _authority(mandate, act, by, allowed=capacities(mandate, role))
     signature.proof, signature.address = act.proof, act.address
     history.save(signature, by=by)
     return signature
 
 
-def _place(document: Document, unit: Unit, *, read: str, at: datetime, due_on: Any) -> Signature:
+def capacities(mandate: Mandate, role: str = "") -> tuple[str, ...]:
+    """Return the capacities in which the holder of `mandate` may sign; a secretary signs in person only."""
+    if role == Signature.Role.SECRETARY:
+        return (Signature.Capacity.DIRECT,)
+    return CAPACITIES[Mandate.Capacity(mandate.capacity)]
+
+
+def _place(document: Document, unit: Unit, *, read: str, at: datetime, due_on: Any, role: str = "") -> Signature:
     """Lock `document` and return the place where `unit` signs it, if it is the text that was `read`."""
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     if read != document.sha256:
         raise ValidationError(_("The text changed after you opened it. Read it again, then sign."), "text_changed")
-    if document.signatures.valid().filter(unit=unit).exists():
+    taken = document.signatures.valid().filter(role=role)
+    if (taken if role else taken.filter(unit=unit)).exists():
         raise ValidationError(_("%(unit)s has already signed.") % {"unit": unit}, "already_signed")
     return Signature(
         document=document,
+        role=role,
         unit=unit,
         unit_name=unit.name,
         signed_hash=document.sha256,
@@ -142,9 +156,9 @@ def _place(document: Document, unit: Unit, *, read: str, at: datetime, due_on: A
     )
 
 
-def _authority(mandate: Mandate, act: Act, by: Any) -> Document | None:
+def _authority(mandate: Mandate, act: Act, by: Any, *, allowed: tuple[str, ...]) -> Document | None:
     """Check the capacity and put the authorisation on file."""
-    if act.capacity not in CAPACITIES[Mandate.Capacity(mandate.capacity)]:
+    if act.capacity not in allowed:
         raise ValidationError(_("Your mandate does not let you sign in this capacity."), "capacity")
     if act.capacity not in NEEDS_AUTHORITY:
         return None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from documents.models import Document, FrozenFile, IssuedCopy, Signature
 from documents.paper import digest
@@ -46,11 +48,18 @@ class Finding:
         return len(self.document.data.get("signatures", [])) if self.document else 0
 
     @property
+    def asks_roles(self) -> bool:
+        """Whether the paper is signed by persons in a role (chair, secretary) instead of one unit after the other."""
+        blocks = self.document.data.get("signatures", []) if self.document else []
+        return any("signs_as" in block for block in blocks)
+
+    @property
     def missing(self) -> list[str]:
-        """The units on the paper that have not signed, by the names printed there."""
-        signed = [signature.unit_name for signature in self.signatures]
-        parties = [block["unit"] for block in self.document.data.get("signatures", [])] if self.document else []
-        names = [name for name in parties if name not in signed]
+        """The units (on minutes: the roles) on the paper that have not signed, by the names printed there."""
+        signed = [signature.role or signature.unit_name for signature in self.signatures]
+        blocks = self.document.data.get("signatures", []) if self.document else []
+        parties = {block.get("signs_as") or block["unit"]: block for block in blocks}
+        names = [_printed(block) for key, block in parties.items() if key not in signed]
         # A unit that signed under another name would be called missing: rather name none.
         return names if len(names) == len(parties) - len(signed) else []
 
@@ -67,6 +76,10 @@ class Finding:
         if self.match == "code" and self.document:
             return digest(bytes(FrozenFile.objects.get(pk=self.document.pk).data)) == self.document.sha256
         return self.match in {"text", "copy"}
+
+
+def _printed(block: Mapping[str, Any]) -> str:
+    return f"{block['title']} – {block['unit']}" if block.get("signs_as") else str(block["unit"])
 
 
 def tidy_code(code: str) -> str:

@@ -3,7 +3,9 @@
 from emulation.campaigns import admin as campaigns
 from emulation.conferences import admin as conferences
 from emulation.covenants import admin as covenants
+from emulation.directives import admin as directives
 from emulation.drafts import admin as drafts
+from emulation.minutes import admin as minutes
 from emulation.workdays import admin as workdays
 
-__all__ = ["campaigns", "conferences", "covenants", "drafts", "workdays"]
+__all__ = ["campaigns", "conferences", "covenants", "directives", "drafts", "minutes", "workdays"]

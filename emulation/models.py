@@ -13,6 +13,7 @@ from emulation.conferences.models import AgendaItem, Attendance, Conference, Gue
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.directives.models import Directive
 from emulation.drafts.models import Draft, Paragraph, Remark
+from emulation.minutes.models import Minutes, Section, SectionVersion
 from emulation.workdays.models import Holiday
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Draft",
     "Guest",
     "Holiday",
+    "Minutes",
     "Movement",
     "MovementResponse",
     "Objective",
@@ -35,6 +37,8 @@ __all__ = [
     "Party",
     "Remark",
     "ReviewPoint",
+    "Section",
+    "SectionVersion",
     "Step",
     "Task",
     "UnitTarget",

@@ -27,13 +27,20 @@ from documents.uploads import Upload
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Movement, MovementResponse, Objective, ReviewPoint, Task
 from emulation.conferences import agenda, hands, holding, inviting, planning
-from emulation.conferences.models import Conference, Paper
+from emulation.conferences.models import Attendance, Conference, Paper
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment
-from emulation.drafts import remarking, writing
+from emulation.directives import directing
+from emulation.directives.models import Directive
+from emulation.drafts import remarking
+from emulation.drafts import writing as draft_writing
 from emulation.drafts.models import Draft, Remark
+from emulation.minutes import signing as minutes_signing
+from emulation.minutes import writing as minutes_writing
+from emulation.minutes.models import Minutes, SectionVersion
 from emulation.workdays.models import Holiday
 from tests.conftest import give_mandate, make_person
+from tests.emulation.minutes.conftest import finish, hold, make_conference
 
 ROLES = ["visitor", "an", "binh", "chi", "oanh", "thu", "son", "admin"]
 STAGES = ["draft", "circulated", "signing", "in_force"]
@@ -126,6 +133,22 @@ ARGUMENTS = {
     "emulation:draft_comment": {"pk": "draft"},
     "emulation:draft_finish": {"pk": "draft"},
     "emulation:remark_answer": {"pk": "remark"},
+    "emulation:minutes": {"pk": "held"},
+    "emulation:minutes_pdf": {"pk": "held"},
+    "emulation:minutes_docx": {"pk": "held"},
+    "emulation:minutes_write": {"pk": "held"},
+    "emulation:minutes_section": {"pk": "held", "key": "section_key"},
+    "emulation:minutes_versions": {"pk": "held"},
+    "emulation:minutes_restore": {"pk": "held", "version_pk": "section_version"},
+    "emulation:minutes_finish": {"pk": "held"},
+    "emulation:minutes_take_back": {"pk": "held"},
+    "emulation:minutes_sign": {"pk": "held"},
+    "emulation:minutes_signed": {"pk": "held"},
+    "emulation:directive_list": {"campaign_pk": "campaign"},
+    "emulation:directive_give": {"campaign_pk": "campaign"},
+    "emulation:directive": {"pk": "directive"},
+    "emulation:directive_report": {"pk": "directive"},
+    "emulation:directive_change": {"pk": "directive"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -176,12 +199,15 @@ class Scene:
         self.cast, self.covenant, self.comment, self.signature = cast, covenant, comment, signature
         self.campaign, self.bloc = covenant.campaign, cast.bloc
         self.movement = Movement.objects.get()
-        self.conference = Conference.objects.get()
+        self.conference = Conference.objects.get(kind="thematic")
         self.agenda_item, self.paper = self.conference.agenda.get(), Paper.objects.get()
         self.guest, self.vote = self.conference.guests.get(), self.conference.votes.get()
         self.draft, self.remark = Draft.objects.first(), Remark.objects.first()
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
+        self.minutes, self.directive = Minutes.objects.get(), Directive.objects.get()
+        self.held, self.section_key = self.minutes.conference, "opening"
+        self.section_version = SectionVersion.objects.first()
 
     def value(self, address: Address, argument: str, position: int) -> str:
         """What stands for an argument of `address`. Raises KeyError for one that nobody told us about."""
@@ -223,6 +249,8 @@ class Scene:
             "emulation.draft": self.draft,
             "emulation.remark": self.remark,
             "emulation.holiday": Holiday.objects.first(),
+            "emulation.minutes": self.minutes,
+            "emulation.directive": self.directive,
         }
         if name in known:
             return known[name]
@@ -254,8 +282,10 @@ def scene(cast, draft, request) -> Scene:
     ReviewPoint.objects.create(step=campaign.steps.first(), kind="done", number=1, text="Việc đã làm")
     succession.link(cast.member, cast.deputy, kind="rename", by=cast.thu, note="")
     hold_conference(cast, campaign)
-    plan = writing.begin(campaign, kind="plan", title="Kế hoạch của khối", text=["Các đơn vị thống nhất."], by=cast.an)
-    writing.circulate(plan, due_on=today(), by=cast.an)
+    plan = draft_writing.begin(
+        campaign, kind="plan", title="Kế hoạch của khối", text=["Các đơn vị thống nhất."], by=cast.an
+    )
+    draft_writing.circulate(plan, due_on=today(), by=cast.an)
     remarking.comment(plan, text="Góp ý", by=cast.binh)
     history.save(Holiday(day=today(), name="Nghỉ", source="Thông báo"), by=cast.thu)
     comment, signature = Comment(pk=0), paper.Signature(pk=0)
@@ -273,6 +303,7 @@ def scene(cast, draft, request) -> Scene:
     if stage == "in_force":
         signing.close(draft, by=cast.an, because="Hết hạn")
     draft.refresh_from_db()
+    minutes_of_a_conference(cast, campaign, is_signing=stage == "signing")
     return Scene(cast, draft, comment, signature)
 
 
@@ -287,6 +318,21 @@ def hold_conference(cast, campaign) -> None:
     inviting.invite_guest(held, name="Bà Nga", by=cast.an)
     inviting.invite(held, by=cast.an)
     hands.count(holding.open_session(held, by=cast.an), question="Thông qua?", in_favour=0, by=cast.an)
+
+
+def minutes_of_a_conference(cast, campaign, *, is_signing) -> None:
+    """A conference that was held, with minutes being written or signed, an old version, and a directive."""
+    conference = hold(make_conference(campaign))
+    Attendance.objects.create(conference=conference, unit=cast.head, order=1, presence="present")
+    directing.give(campaign, text="Nộp báo cáo", owner=cast.member, due_on=today(), conference=conference, by=cast.an)
+    for version, by in enumerate((cast.oanh, cast.thu)):
+        minutes_writing.save_section(
+            conference, "opening", f"Các đơn vị thống nhất ký kết {version}", version=version, by=by
+        )
+    if is_signing:
+        minutes = finish(cast, conference)
+        act = paper.Act(proof="password", text_sha256=minutes.document.sha256)
+        minutes_signing.sign(minutes, role="secretary", by=cast.oanh, act=act)
 
 
 class Answer(NamedTuple):

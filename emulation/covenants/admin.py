@@ -291,14 +291,25 @@ class CommentAdmin(ReadOnlyAdmin):
 admin.site.unregister([Document, Signature])
 
 
+YEAR_OF_A_PAPER = ("covenant__campaign", "minutes__conference__campaign")
+"""How a paper of the bloc hangs on its year, by the name of the row that points to it."""
+
+
 def papers(user: Any) -> Q:
-    """Frozen covenants that `user` manages, and the authorisations and scans that stand behind their signatures."""
-    covenants = mine(user)
-    return (
-        Q(covenant__in=covenants)
-        | Q(authorises__document__covenant__in=covenants)
-        | Q(records__document__covenant__in=covenants)
-    )
+    """Papers of the years that `user` manages, and the authorisations and scans that stand behind their signatures."""
+    years, found = Campaign.objects.manageable_by(user), Q(pk__in=[])
+    for way in YEAR_OF_A_PAPER:
+        for before in ("", "authorises__document__", "records__document__"):
+            found |= Q(**{f"{before}{way}__in": years})
+    return found
+
+
+def signed_papers(user: Any) -> Q:
+    """Signatures under papers of the years that `user` manages."""
+    years, found = Campaign.objects.manageable_by(user), Q(pk__in=[])
+    for way in YEAR_OF_A_PAPER:
+        found |= Q(**{f"document__{way}__in": years})
+    return found
 
 
 @admin.register(Document)
@@ -317,7 +328,7 @@ class CovenantSignatureAdmin(SignatureAdmin):
     actions = ("void",)
 
     def scope(self, rows: Any, user: Any) -> Any:
-        return rows.filter(document__covenant__in=mine(user))
+        return rows.filter(signed_papers(user))
 
     @admin.display(description=_("state"), ordering="voided_at")
     def state(self, signature: Signature) -> str:
@@ -333,4 +344,7 @@ class CovenantSignatureAdmin(SignatureAdmin):
 
     @act(_("Void the signature"), form=VoidForm, done=_("voided"))
     def void(self, request: Any, signature: Signature, *, because: str, **proof: Any) -> None:
-        signing.replace_signer(signature.document.covenant, signature=signature, by=request.user, because=because)
+        covenant = getattr(signature.document, "covenant", None)
+        if not covenant:
+            raise ValidationError(_t("Only a signature under a covenant is voided here."), "not_a_covenant")
+        signing.replace_signer(covenant, signature=signature, by=request.user, because=because)

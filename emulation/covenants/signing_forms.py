@@ -60,10 +60,12 @@ class ProvenReasonForm(ReasonForm, ProvenForm):
         return super().carry_out(rule, *args, because=self.cleaned_data["because"], by=self.request.user, **kwargs)
 
 
-class SignForm(ProvenForm):
-    """How one person signs for one unit. The choices are those that their mandate gives."""
+class ActForm(ProvenForm):
+    """How one person signs one paper for one unit. The choices are those that their mandate gives.
 
-    unit = forms.IntegerField(widget=forms.HiddenInput)
+    For every paper that is signed: a paper's own form adds what it asks besides, and calls its rule with `act()`.
+    """
+
     text_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     capacity = forms.ChoiceField(label=_("In which capacity"), widget=forms.RadioSelect, required=False)
     capacity_for = _capacity_for()
@@ -80,22 +82,28 @@ class SignForm(ProvenForm):
 
     field_order = ["capacity", "capacity_for", "authority_number", "authority_date", "authority_file", "secret"]
 
-    def __init__(self, *args, party, mandate, **kwargs):
-        document = party.covenant.document
+    def __init__(self, *args, document, unit, mandate, role="", **kwargs):
+        allowed = paper.capacities(mandate, role)
         proposed = {
-            "unit": party.unit_id,
             "text_sha256": document.sha256,
-            "capacity": paper.CAPACITIES[mandate.capacity][0],
+            "capacity": allowed[0],
             "authority_number": mandate.authority,
-            "capacity_for": _post_of_the_head(party.unit) if mandate.capacity != Mandate.Capacity.LEADER else "",
+            "capacity_for": _post_of_the_head(unit) if mandate.capacity != Mandate.Capacity.LEADER else "",
         }
         kwargs["initial"] = {**proposed, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.party, self.mandate = party, mandate
-        allowed = paper.CAPACITIES[mandate.capacity]
+        self.mandate, self.role = mandate, role
         self.fields["capacity"].choices = capitalised([(value, Capacity(value).label) for value in allowed])
         if len(allowed) == 1:
             self.fields["capacity"].widget = forms.HiddenInput()
+        if not self.signs_on_behalf:
+            for name in ("capacity_for", "authority_number", "authority_date", "authority_file"):
+                del self.fields[name]
+
+    @property
+    def signs_on_behalf(self):
+        """Whether signing on behalf of somebody is possible at all; a secretary signs in person."""
+        return self.role != Signature.Role.SECRETARY
 
     @property
     def signs_directly(self):
@@ -122,15 +130,16 @@ class SignForm(ProvenForm):
         if name not in self.errors:
             self.add_error(name, ValidationError(message, code))
 
-    def sign(self, *, address):
+    def act(self, *, address):
+        """Return what the person did, for the rule that signs."""
         data, capacity = self.cleaned_data, self.cleaned_data["capacity"]
-        copy = data["authority_file"]
-        act = paper.Act(
+        copy = data.get("authority_file")
+        return paper.Act(
             capacity=capacity,
             capacity_for=data["capacity_for"] if capacity in FOR_SOMEBODY else "",
             authority=paper.Authority(
-                number=data["authority_number"],
-                issued_on=data["authority_date"],
+                number=data.get("authority_number", ""),
+                issued_on=data.get("authority_date"),
                 data=copy.data if copy else b"",
                 media_type=copy.media_type if copy else "",
             ),
@@ -138,7 +147,24 @@ class SignForm(ProvenForm):
             address=address,
             text_sha256=data["text_sha256"],
         )
-        return self.carry_out(signing.sign, self.party.covenant, unit=self.party.unit, by=self.request.user, act=act)
+
+    def give(self, rule, *args, address, **kwargs):
+        """Call `rule` with the act. Return whether it was accepted."""
+        return self.carry_out(rule, *args, by=self.request.user, act=self.act(address=address), **kwargs)
+
+
+class SignForm(ActForm):
+    """One person signs the covenant for one party."""
+
+    unit = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, party, mandate, **kwargs):
+        kwargs["initial"] = {"unit": party.unit_id, **kwargs.get("initial", {})}
+        super().__init__(*args, document=party.covenant.document, unit=party.unit, mandate=mandate, **kwargs)
+        self.party = party
+
+    def sign(self, *, address):
+        return self.give(signing.sign, self.party.covenant, unit=self.party.unit, address=address)
 
 
 def _post_of_the_head(unit):

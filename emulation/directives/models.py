@@ -47,6 +47,7 @@ class Directive(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     owner = models.ForeignKey(Unit, models.PROTECT, related_name="directives", verbose_name=_("responsible unit"))
     due_on = models.DateField(_("due on"))
     given_by = LineField(_("given by"), max_length=250, blank=True)
+    given_at = models.DateTimeField(_("given at"), default=now, editable=False)
     state = FSMField(_("state"), default=State.OPEN, choices=State, protected=True)
     result = ProseField(_("result, or why it is no longer asked for"), blank=True, max_length=2000)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)

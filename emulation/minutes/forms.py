@@ -1,0 +1,89 @@
+"""Forms for minutes: a section, what becomes of two texts, who signs, and the signature itself."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from blocs.models import Mandate
+from emulation.covenants.forms import ProseInput, RuleForm
+from emulation.covenants.signing_forms import ActForm
+from emulation.minutes import permissions, signing, writing
+from emulation.minutes.models import LONGEST
+
+
+class SectionForm(RuleForm):
+    """The text of one section, and the version that the writer had before their eyes."""
+
+    body = ProseInput(label=_("Text"), required=False, max_length=LONGEST, rows=7, help_text=_("One paragraph a line."))
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def save(self, conference, key, *, by):
+        data = self.cleaned_data
+        return self.carry_out(writing.save_section, conference, key, self.text, version=data["version"], by=by)
+
+    @property
+    def text(self):
+        return self.cleaned_data["body"]
+
+
+class ChoiceForm(SectionForm):
+    """What becomes of two texts for one section: both put together, the writer's own, or the one that is there."""
+
+    TOGETHER, MINE, THEIRS = "together", "mine", "theirs"
+
+    choice = forms.ChoiceField(choices=[(name, name) for name in (TOGETHER, MINE, THEIRS)])
+    mine = forms.CharField(required=False, max_length=LONGEST, strip=False, widget=forms.HiddenInput)
+
+    @property
+    def text(self):
+        return self.cleaned_data["mine" if self.cleaned_data["choice"] == self.MINE else "body"]
+
+
+class MandateChoice(forms.ModelChoiceField):
+    def label_from_instance(self, mandate):
+        return f"{mandate.person} · {mandate.post} · {mandate.unit or mandate.council}"
+
+
+class FinishForm(RuleForm):
+    """Who is named as chair and as secretary. `read` is the mark of the text that stands on the page."""
+
+    chair = MandateChoice(label=_("Chair"), queryset=None, empty_label=None)
+    secretary = MandateChoice(label=_("Secretary"), queryset=None, empty_label=None)
+    read = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, conference, by, **kwargs):
+        chairs, secretaries = permissions.chairs(conference), permissions.secretaries(conference)
+        others = [row for row in secretaries if row not in chairs[:1]] or secretaries
+        own = next((row for row in others if row.person_id == by.pk), None)
+        kwargs["initial"] = {
+            "chair": chairs[0] if chairs else None,
+            "secretary": own or (others[0] if others else None),
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(*args, **kwargs)
+        self.conference = conference
+        for name, rows in (("chair", chairs), ("secretary", secretaries)):
+            keys = [row.pk for row in rows]
+            people = Mandate.objects.filter(pk__in=keys).select_related("person", "unit", "council")
+            self.fields[name].queryset = people
+
+    def show_again(self, mark):
+        """The page shows the text anew: what is sent next was read in it."""
+        self.data = {**self.data.dict(), "read": mark}
+
+    def finish(self, *, by):
+        return self.carry_out(signing.finish, self.conference, by=by, **self.cleaned_data)
+
+
+class MinutesSignForm(ActForm):
+    """One person signs the minutes as chair or as secretary."""
+
+    role = forms.CharField(max_length=10, widget=forms.HiddenInput)
+
+    def __init__(self, *args, minutes, role, mandate, **kwargs):
+        kwargs["initial"] = {"role": role, **kwargs.get("initial", {})}
+        unit = permissions.unit_of(mandate)
+        super().__init__(*args, document=minutes.document, unit=unit, mandate=mandate, role=role, **kwargs)
+        self.minutes = minutes
+
+    def sign(self, *, address):
+        return self.give(signing.sign, self.minutes, role=self.role, address=address)

@@ -1,0 +1,198 @@
+"""How minutes are written: section by section, by several people at once, without anybody's words being lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import history
+from common.clock import now
+from emulation.conferences.models import AgendaItem, Conference
+from emulation.minutes import permissions
+from emulation.minutes.models import Minutes, Section, SectionVersion
+
+OPENING, CONCLUSIONS = "opening", "conclusions"
+WRITABLE_IN = (Conference.State.OPEN, Conference.State.HELD)
+PAUSE = timedelta(minutes=5)
+"""While one person types on, a text is kept as an old version at most once in this time."""
+SHRUNK = 0.9
+"""A save that leaves less than this share of the text keeps what was there, whoever typed it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One heading of the minutes to write under: its section as it stands, or a new one that is not saved yet."""
+
+    key: str
+    heading: str
+    section: Section
+    item: AgendaItem | None = None
+    is_orphan: bool = False
+
+
+def of(conference: Conference) -> Minutes:
+    """Return the minutes of `conference`; new ones, not saved yet, when nobody has written anything."""
+    rows = Minutes.objects.select_related("document", "chair_unit", "secretary_unit", "secretary")
+    minutes = rows.filter(conference=conference).first() or Minutes(conference=conference)
+    minutes.conference = conference
+    return minutes
+
+
+def parts(minutes: Minutes) -> list[Part]:
+    """Return what is written, in order: opening, each agenda item, items taken off the agenda since, conclusions.
+
+    The agenda is read anew each time, so the headings keep in step with it; a text stays where its item goes.
+    """
+    saved = {row.key: row for row in minutes.sections.select_related("written_by")} if minutes.pk else {}
+
+    def part(key: str, heading: str, item: AgendaItem | None = None) -> Part:
+        return Part(key, heading, saved.pop(key, None) or Section(minutes=minutes, key=key, heading=heading), item)
+
+    opening = part(OPENING, _("Opening"))
+    closing = part(CONCLUSIONS, _("Conclusions"))
+    agenda = [part(f"item-{item.pk}", str(item), item) for item in minutes.conference.agenda.all()]  # type: ignore[attr-defined]
+    orphans = [Part(key, row.heading, row, None, is_orphan=True) for key, row in saved.items() if row.body]
+    return [opening, *agenda, *orphans, closing]
+
+
+def part(minutes: Minutes, key: str) -> Part | None:
+    """Return the part of `minutes` called `key`, if there is one."""
+    return next((each for each in parts(minutes) if each.key == key), None)
+
+
+def lock(conference: Conference, *, by: Any) -> Minutes:
+    """Return the minutes of `conference`, begun by `by` when there were none, held until the transaction ends."""
+    conference = _held(conference)
+    minutes = Minutes.objects.select_for_update(of=("self",)).filter(conference=conference).first()
+    if not minutes:
+        minutes = Minutes(conference=conference)
+        history.save(minutes, by=by)
+    minutes.conference = conference
+    return minutes
+
+
+def _held(conference: Conference) -> Conference:
+    """Lock the conference first, so that two who begin at once begin the same minutes."""
+    rows = Conference.objects.select_for_update(of=("self",)).select_related("campaign__bloc__council", "chair_unit")
+    return rows.get(pk=conference.pk)
+
+
+def _for_writing(conference: Conference, by: Any) -> Minutes:
+    permissions.check_can_write(by, conference)
+    if conference.state not in WRITABLE_IN:
+        raise ValidationError(_("The conference has not begun: its minutes are written from then on."), "not_begun")
+    minutes = lock(conference, by=by)
+    if not minutes.is_editable:
+        raise ValidationError(_("The minutes were put out for signing. Take them back to change the text."), "finished")
+    return minutes
+
+
+def save_section(conference: Conference, key: str, body: str, *, version: int, by: Any) -> Section:
+    """Put `body` into the section `key`; `version` is the version that the writer had before their eyes.
+
+    The same text twice makes no new version, and no refusal either. A text written upon an older version is refused,
+    and kept among the old versions, so that nothing is lost. Raises PermissionDenied, or ValidationError with code
+    `stale`, `not_begun`, `finished`, `no_section`, or `max_length`.
+    """
+    section, is_stale = _save(conference, key, Section._meta.get_field("body").to_python(body), version, by)
+    if is_stale:  # said after the transaction, which would take the refused text away again
+        raise ValidationError(
+            _("Somebody else saved this section after you opened it. Your text is kept; compare the two."), "stale"
+        )
+    return section
+
+
+@transaction.atomic
+def _save(conference: Conference, key: str, body: str, version: int, by: Any) -> tuple[Section, bool]:
+    minutes = _for_writing(conference, by)
+    found = part(minutes, key)
+    if not found:
+        raise ValidationError(_("This item is no longer on the agenda, and nothing was written to it."), "no_section")
+    section = found.section
+    section.heading, section.item = found.heading, found.item
+    if section.body == body:
+        return section, False
+    if section.version != version:
+        _put_aside(section, body, version=version, by=by)
+        return section, True
+    _write(section, body, by=by)
+    return section, False
+
+
+def _write(section: Section, body: str, *, by: Any, because: str = "") -> None:
+    """Replace the text of a locked section, keeping what was there."""
+    if section.version and _is_worth_keeping(section, body, by):
+        keep(section)
+    section.body, section.version = body, section.version + 1
+    section.written_by, section.written_at = by, now()
+    history.save(section, by=by, because=because)
+
+
+def _is_worth_keeping(section: Section, body: str, by: Any) -> bool:
+    if section.written_by_id != by.pk or len(body) < SHRUNK * len(section.body):
+        return True
+    last = section.versions.filter(kind=SectionVersion.Kind.REPLACED).first()
+    return not last or last.kept_at < now() - PAUSE
+
+
+def keep(section: Section) -> SectionVersion:
+    """Return the text of `section` as it stands, kept as an old version; once for each version."""
+    kept = section.versions.filter(kind=SectionVersion.Kind.REPLACED, number=section.version).first()
+    if kept:
+        return kept
+    return _kept(section, section.body, number=section.version, by=section.written_by, at=section.written_at)
+
+
+def _put_aside(section: Section, body: str, *, version: int, by: Any) -> None:
+    """Keep a refused text, once however often it is sent."""
+    if not section.pk:
+        history.save(section, by=by)
+    refused = SectionVersion.Kind.REFUSED
+    last = section.versions.filter(kind=refused, written_by=by).first()
+    if body and (not last or last.body != body):
+        _kept(section, body, number=version, by=by, at=now(), kind=refused)
+
+
+def _kept(section: Section, body: str, *, number: int, by: Any, at: Any, kind: str = "replaced") -> SectionVersion:
+    row = SectionVersion(
+        section=section, kind=kind, number=number, body=body, written_by=by, written_at=at, kept_at=now()
+    )
+    row.full_clean()
+    row.save()
+    return row
+
+
+@transaction.atomic
+def restore(conference: Conference, kept: SectionVersion, *, by: Any) -> Section:
+    """Put an old text back as the newest version; the one it replaces is kept. Restoring it twice changes nothing.
+
+    Raises PermissionDenied, or ValidationError with code `not_begun`, `finished` or `no_section`.
+    """
+    minutes = _for_writing(conference, by)
+    section = minutes.sections.select_for_update(of=("self",)).filter(pk=kept.section_id).first()
+    if not section:
+        raise ValidationError(_("This text belongs to other minutes."), "no_section")
+    if section.body != kept.body:
+        keep(section)
+        _write(section, kept.body, by=by, because=_("Version %(number)s put back") % {"number": kept.number})
+    return section
+
+
+def versions(minutes: Minutes, key: str | None = None) -> list[SectionVersion]:
+    """Return the texts kept of `minutes`, or of its section `key`, the newest first, with their writers.
+
+    `heading` is the one their section has today, in the language of the reader.
+    """
+    if not minutes.pk:
+        return []
+    rows = SectionVersion.objects.filter(section__minutes=minutes).select_related("section", "written_by")
+    headings = {part.key: part.heading for part in parts(minutes)}
+    found = list(rows.filter(section__key=key) if key else rows)
+    for row in found:
+        row.heading = headings.get(row.section.key, row.section.heading)  # type: ignore[attr-defined]
+    return found
