@@ -19,7 +19,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from blocs import succession
-from blocs.models import Succession
+from blocs.division import drafting as dividing
+from blocs.models import Redivision, Succession
 from common.clock import now, today
 from documents import paper
 from emulation.campaigns import lifecycle
@@ -80,6 +81,15 @@ ARGUMENTS = {
     "emulation:covenant_close": {"pk": "covenant"},
     "emulation:covenant_new_version": {"pk": "covenant"},
     "emulation:covenant_withdraw": {"pk": "covenant"},
+    "emulation:redivision": {"pk": "redivision"},
+    "emulation:redivision_edit": {"pk": "redivision"},
+    "emulation:redivision_file": {"pk": "redivision"},
+    "emulation:redivision_template": {"pk": "redivision"},
+    "emulation:redivision_bloc_add": {"pk": "redivision"},
+    "emulation:redivision_units": {"pk": "redivision"},
+    "emulation:redivision_apply": {"pk": "redivision"},
+    "emulation:redivision_applied": {"pk": "redivision"},
+    "emulation:redivision_discard": {"pk": "redivision"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -130,6 +140,7 @@ class Scene:
         self.cast, self.covenant, self.comment, self.signature = cast, covenant, comment, signature
         self.campaign, self.bloc = covenant.campaign, cast.bloc
         self.movement = Movement.objects.get()
+        self.redivision = Redivision.objects.get()
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
 
@@ -160,6 +171,7 @@ class Scene:
             "blocs.user": self.cast.binh,
             "blocs.mandate": self.cast.binh.mandates.first(),
             "blocs.succession": Succession.objects.first(),
+            "blocs.redivision": self.redivision,
             "documents.document": self.covenant.document,
             "documents.signature": self.signature,
             "emulation.movement": self.movement,
@@ -199,6 +211,7 @@ def scene(cast, draft, request) -> Scene:
         model.objects.create(campaign=campaign, number=1, text="Nội dung")
     ReviewPoint.objects.create(step=campaign.steps.first(), kind="done", number=1, text="Việc đã làm")
     succession.link(cast.member, cast.deputy, kind="rename", by=cast.thu, note="")
+    dividing.begin(cast.council, effective_on=today(), decision="Quyết định số 77/QĐ-UBND", by=cast.thu)
     comment, signature = Comment(pk=0), paper.Signature(pk=0)
     if stage != "draft":
         drafting.circulate(draft, by=cast.an)
