@@ -29,6 +29,14 @@ def seat(bloc: Bloc, unit: Unit, *, since: date, by: Any, until: date | None = N
     bloc = Bloc.objects.select_for_update().get(pk=bloc.pk)
     permissions.check_manages_bloc(by, bloc)
     check_may_be_seated(unit, by=by)
+    return settle(bloc, unit, since=since, until=until, by=by, because=because)
+
+
+def settle(bloc: Bloc, unit: Unit, *, since: date, by: Any, until: date | None = None, because: str = "") -> Membership:
+    """As `seat`, for an act over many units that holds the lock on `bloc` and has asked for the rights of all at once.
+
+    Raises ValidationError with code `overlap`.
+    """
     rows = Membership.objects.filter(bloc=bloc, unit=unit)
     row = rows.overlapping(since - DAY, until + DAY if until else None).order_by("since").first()
     if row and row.since <= since and (row.until is None or (until and row.until >= until)):

@@ -22,5 +22,7 @@ class RedivisionAdmin(ReadOnlyAdmin):
         "applied_at", "applied_by",
     )  # fmt: skip
 
+    readonly_fields = ("created_at", "created_by", "applied_at", "applied_by")
+
     def scope(self, rows: Any, user: Any) -> Any:
         return rows if scope.sees_everything(user) else rows.filter(council__in=scope.council_ids(user))

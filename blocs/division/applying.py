@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from blocs import membership, permissions, rotation
 from blocs.division import comparison
 from blocs.division.comparison import DISSOLVED, Comparison, Facts, Preview
-from blocs.division.drafting import hold
+from blocs.division.drafting import check_in_hand, hold
 from blocs.models import Bloc, Council, Membership, Redivision, Term
 from common import history
 
@@ -25,8 +25,8 @@ def apply(redivision: Redivision, *, seen: str, by: Any, left_open: Sequence[dic
 
     Blocs are founded and dissolved, seats and terms closed the day before and opened on the day, with the decision as
     the reason in every history. What it changed and what it leaves open (as the caller read it) stays with the plan.
-    Applying twice changes nothing. Raises PermissionDenied, or ValidationError with code `not_a_draft`,
-    `changed_since`, `unit_gone` or `nothing_planned`.
+    Applying twice changes nothing. Raises PermissionDenied, also when a unit is in other hands by now, or
+    ValidationError with code `not_a_draft`, `changed_since`, `unit_gone` or `nothing_planned`.
     """
     council = Council.objects.select_for_update().get(pk=redivision.council_id)
     permissions.check_manages_council(by, council)
@@ -42,6 +42,7 @@ def apply(redivision: Redivision, *, seen: str, by: Any, left_open: Sequence[dic
     compared = Comparison(facts)
     preview = compared.preview()
     check_possible(preview)
+    check_in_hand((unit for unit, goal in compared.goal.items() if goal), by=by)
     _Hand(facts, compared, by).carry_out(preview)
     redivision.outcome = {"preview": preview.as_data(), "left_open": list(left_open)}
     redivision.apply(by=by)
@@ -66,7 +67,7 @@ def reason(redivision: Redivision) -> str:
 
 
 class _Hand:
-    """Does step by step what a preview says. Seats open before others close: who keeps a unit hangs on its seats."""
+    """Does step by step what a preview says. What opens is opened before anything closes."""
 
     def __init__(self, facts: Facts, compared: Comparison, by: Any) -> None:
         self.facts, self.compared, self.by = facts, compared, by
@@ -112,7 +113,7 @@ class _Hand:
         for row in self.facts.planned:
             goal = self.compared.goal[row.unit_id]
             if goal and (goal, row.unit_id) not in sits:
-                membership.seat(blocs[goal], row.unit, since=self.facts.on, by=self.by, because=self.because)
+                membership.settle(blocs[goal], row.unit, since=self.facts.on, by=self.by, because=self.because)
 
     def _close_seat(self, seat: Membership) -> None:
         if seat.since < self.facts.on:

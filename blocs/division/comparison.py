@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from blocs.models import Bloc, Membership, PlannedBloc, PlannedSeat, Redivision, Term, Unit
+from common.text import sort_key
 
 NEW, KEPT, EMPTY, DISSOLVED = "new", "kept", "empty", "dissolved"
 """What becomes of a bloc."""
@@ -65,7 +66,7 @@ def read(redivision: Redivision) -> Facts:
         seats=list(seats.overlapping(day - timedelta(days=1), None).order_by("since", "pk")),
         terms=list(terms.overlapping(day, None).order_by("since", "pk")),
         places=list(redivision.places.all()),
-        planned=list(redivision.seats.select_related("unit").order_by("unit__name", "unit__code")),
+        planned=list(redivision.seats.select_related("unit")),
     )
 
 
@@ -179,7 +180,7 @@ class Comparison:
 
     def preview(self) -> Preview:
         changes = {key: self._change(key) for key in self.names}
-        for unit in sorted(self.units.values(), key=lambda unit: (unit.name, unit.code)):
+        for unit in sorted(self.units.values(), key=lambda unit: (sort_key(unit.name), unit.code)):
             self._tell(unit, changes)
         for term in filter(self.loses, self.facts.terms):
             changes[term.bloc_id].ends.append((term.role, term.year, term.unit.name))
@@ -204,7 +205,7 @@ class Comparison:
             changes[key].leaves.append((unit.name, self._named(after)))
 
     def _named(self, keys: Iterable[int]) -> list[str]:
-        return sorted(self.names[key] for key in keys)
+        return sorted((self.names[key] for key in keys), key=sort_key)
 
     def _is_headed(self, key: int) -> bool:
         terms = [term for term in self.facts.terms if term.bloc_id == key and term.role == Term.Role.HEAD]
@@ -212,7 +213,7 @@ class Comparison:
 
     def _remarks(self) -> dict[str, list[str]]:
         def named(units: Iterable[int]) -> list[str]:
-            return sorted(self.units[unit].name for unit in units)
+            return sorted((self.units[unit].name for unit in units), key=sort_key)
 
         unplanned = [unit for unit in self.sat if unit not in self.goal and self.after(unit)]
         goners = [unit for unit, goal in self.goal.items() if goal and not self.units[unit].exists_on(self.facts.on)]

@@ -23,7 +23,7 @@ def listed(redivision: Redivision, user: Any, *, words: str = "", place: int | N
     found = Unit.objects.annotate(row=of_plan).annotate(place_id=F("row__place"), in_plan=F("row__pk"))
     found = found.matching(words).order_by("name", "code", "pk")
     if place is not None:
-        return found.filter(in_plan__isnull=False, **({"place_id": place} if place else {"place_id": None}))
+        return found.filter(in_plan__isnull=False, place_id=place or None)
     if not words:
         return found.filter(in_plan__isnull=False)
     allowed = Unit.objects.manageable_by(user).existing_on(redivision.effective_on).values("pk")

@@ -184,7 +184,6 @@ def test_blocs_of_other_councils_are_left_alone(cast, plan):
 
 
 def test_a_day_that_is_over_moves_units_that_sit_with_other_councils_too(cast, second):
-    """Who keeps a unit follows from its seats of today: the new one opens before the old one closes."""
     membership.seat(cast.other_bloc, cast.member, since=date(2021, 1, 1), by=cast.admin)
     plan = drafting.begin(cast.council, effective_on=date(2022, 1, 1), decision=DECISION, by=cast.thu)
     move(plan, cast, cast.member, second.name)
@@ -200,6 +199,15 @@ def test_a_unit_that_does_not_exist_on_the_day_keeps_the_plan_from_being_applied
         apply(plan, cast.thu)
     assert codes(error) == {"unit_gone"}
     assert seats(cast.head) == [(cast.bloc.name, date(2020, 1, 1), None)]
+
+
+def test_a_unit_that_is_in_other_hands_by_now_keeps_the_plan_from_being_applied(cast, plan, second):
+    new = make_unit("Sở Y tế")
+    move(plan, cast, new, second.name)
+    Membership.objects.create(bloc=cast.other_bloc, unit=new, since=date(2020, 1, 1))
+    with pytest.raises(PermissionDenied):
+        apply(plan, cast.thu)
+    assert seats(new) == [(cast.other_bloc.name, date(2020, 1, 1), None)]
 
 
 def test_an_empty_plan_is_not_applied(cast, plan):
