@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -22,7 +23,7 @@ from emulation.directives.models import Directive
 
 HEADLESS, CAMPAIGN, COVENANT, CONFERENCE, DIRECTIVE = "headless", "campaign", "covenant", "conference", "directive"
 HEADINGS: dict[str, Promise] = {
-    HEADLESS: gettext_lazy("Blocs without a head from that day"),
+    HEADLESS: gettext_lazy("Blocs that change and have no head from that day"),
     CAMPAIGN: gettext_lazy("Bloc years that are not closed"),
     COVENANT: gettext_lazy("Covenants that are not in force yet"),
     CONFERENCE: gettext_lazy("Conferences ahead"),
@@ -30,12 +31,16 @@ HEADINGS: dict[str, Promise] = {
 }
 
 
-def left_open(preview: Preview) -> list[dict[str, Any]]:
-    """Return what the division does not settle, as plain data that is kept with it: kind, what, bloc and address.
+def left_open(preview: Preview) -> list[dict[str, str]]:
+    """Return what the division does not settle, as plain data that is kept with it: kind, bloc, what and address.
 
     Four queries, however many blocs change. Links lead to the page of the year, where each thing stands.
     """
-    headless = [_item(HEADLESS, bloc.name, "", bloc.bloc) for bloc in preview.blocs if bloc.is_headless]
+    headless = [
+        _item(HEADLESS, bloc.name, "", url=reverse("blocs:bloc", args=[bloc.bloc]) if bloc.bloc else "")
+        for bloc in preview.blocs
+        if bloc.is_headless and bloc.is_changed
+    ]
     affected = preview.affected
     years = Campaign.objects.filter(bloc__in=affected, state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED])
     found = [
@@ -55,7 +60,7 @@ def left_open(preview: Preview) -> list[dict[str, Any]]:
     return [*headless, *found, *_directives(preview)]
 
 
-def _directives(preview: Preview) -> Iterable[dict[str, Any]]:
+def _directives(preview: Preview) -> Iterable[dict[str, str]]:
     leaving = {bloc.bloc: {name for name, _to in bloc.leaves} for bloc in preview.blocs}
     rows = Directive.objects.open().filter(campaign__bloc__in=preview.affected).annotate(owner_name=F("owner__name"))
     for row in rows.select_related("campaign__bloc").order_by("due_on", "pk"):
@@ -64,8 +69,8 @@ def _directives(preview: Preview) -> Iterable[dict[str, Any]]:
             yield _item(DIRECTIVE, row.campaign.bloc.name, what, url=row.campaign.get_absolute_url())
 
 
-def _item(kind: str, bloc: str, what: str, pk: int | None = None, *, url: str = "") -> dict[str, Any]:
-    return {"kind": kind, "bloc": bloc, "what": what, "pk": pk, "url": url}
+def _item(kind: str, bloc: str, what: str, *, url: str) -> dict[str, str]:
+    return {"kind": kind, "bloc": bloc, "what": what, "url": url}
 
 
 @dataclass(frozen=True)
@@ -73,10 +78,10 @@ class Group:
     """Things left open of one kind."""
 
     heading: str
-    items: list[dict[str, Any]]
+    items: list[dict[str, str]]
 
 
-def grouped(items: Sequence[dict[str, Any]]) -> list[Group]:
+def grouped(items: Sequence[dict[str, str]]) -> list[Group]:
     """Return `items` under their headings, kinds without any left out."""
     return [
         Group(str(heading), those)

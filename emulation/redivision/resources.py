@@ -35,6 +35,7 @@ class DivisionRow(RowForm):
     unit = Line(label=_("unit"), required=False)
 
     optional = ("kind", "level", "code")
+    called = {"bloc": "Khối", "unit": "Tên đơn vị", "code": "Mã đơn vị"}
 
     def clean(self) -> dict[str, Any]:
         if not (self.cleaned_data.get("unit") or self.cleaned_data.get("code")):
@@ -120,10 +121,13 @@ class DivisionResource(TableResource):
             name = seat.place.name if seat.place else ""
             yield {"bloc": name, "kind": kind, "code": seat.unit.code, "unit": seat.unit.name}
 
+    def heading(self, name: str) -> str:
+        return str(capfirst(self.row_form.base_fields[name].label))
+
     def export(self, queryset: Any = None, *, user: Any = None, **kwargs: Any) -> Any:
         """Return the plan as a table under the headings of the interface, ready to be changed and brought back."""
         columns = ("bloc", "kind", "code", "unit")
-        headings = [str(capfirst(self.row_form.base_fields[name].label)) for name in columns]
+        headings = [self.heading(name) for name in columns]
         rows = self.rows(self.everything(user))
         return tablib.Dataset(*([row[name] for name in columns] for row in rows), headers=headings, title=self.table)
 

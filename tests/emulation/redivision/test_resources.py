@@ -89,7 +89,7 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(cast, plan, write, lan
     ("text", "expected"),
     [
         ("bloc,unit,màu\nA,Sở Nội vụ,đỏ\n", [("tep.csv", 1, "màu")]),
-        ("bloc,kind\nA,\n", [("tep.csv", 1, "unit")]),
+        ("bloc,kind\nA,\n", [("tep.csv", 1, "Unit")]),
         (HEADINGS + "A,,,Sở Nội vụ\nA,,,Sở không có\n", [("tep.csv", 3, "unit")]),
         (HEADINGS + "A,,KHONGCO,\n", [("tep.csv", 2, "code")]),
         (HEADINGS + "A,,,\nA,,,Sở Nội vụ\n", [("tep.csv", 2, "unit")]),
@@ -111,6 +111,15 @@ def test_a_mistake_keeps_the_whole_file_out_and_says_where_it_stands(cast, plan,
     before = seats(plan)
     assert problems(bring(plan, text, cast.thu)) == expected
     assert seats(plan) == before
+
+
+def test_headings_are_those_that_officers_write(cast, plan):
+    text = "Khối,Loại,Mã đơn vị,Tên đơn vị\nKhối số 1,Cụm,,Sở Nội vụ\n"
+    assert not bring(plan, text, cast.thu, "vi").problems
+    assert plan.places.get(bloc=None).kind == "cluster"
+    wrong = bring(plan, "Khối,Đơn vị,Màu\nA,Sở Nội vụ,đỏ\n", cast.thu, "vi")
+    assert str(wrong.problems[0]).startswith("tệp “tep.csv”, dòng 1, cột “Màu”: ")
+    assert "Khối thi đua" in str(wrong.problems[0])
 
 
 def test_the_same_unit_by_code_and_by_name_is_noticed(cast, plan):

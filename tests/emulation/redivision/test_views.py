@@ -137,7 +137,7 @@ def test_the_preview_says_what_changes_and_what_stays_open(cast, plan, get, camp
     page = get(of(plan))
     groups = {group.heading: [item["bloc"] for item in group.items] for group in page.context["groups"]}
     assert groups == {
-        "Blocs without a head from that day": ["Khối thi đua Kinh tế", "Khối thi đua Tổng hợp"],
+        "Blocs that change and have no head from that day": ["Khối thi đua Kinh tế", "Khối thi đua Tổng hợp"],
         "Bloc years that are not closed": ["Khối thi đua Tổng hợp"],
     }  # fmt: skip
     assert [remark.names for remark in page.context["remarks"]] == [
