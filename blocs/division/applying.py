@@ -26,7 +26,7 @@ def apply(redivision: Redivision, *, seen: str, by: Any, left_open: Sequence[dic
     Blocs are founded and dissolved, seats and terms closed the day before and opened on the day, with the decision as
     the reason in every history. What it changed and what it leaves open (as the caller read it) stays with the plan.
     Applying twice changes nothing. Raises PermissionDenied, also when a unit is in other hands by now, or
-    ValidationError with code `not_a_draft`, `changed_since`, `unit_gone` or `nothing_planned`.
+    ValidationError with code `not_a_draft`, `changed_since`, `unit_gone`, `bloc_gone` or `nothing_planned`.
     """
     council = Council.objects.select_for_update().get(pk=redivision.council_id)
     permissions.check_manages_council(by, council)
@@ -51,10 +51,13 @@ def apply(redivision: Redivision, *, seen: str, by: Any, left_open: Sequence[dic
 
 
 def check_possible(preview: Preview) -> None:
-    """Raise ValidationError with code `unit_gone` or `nothing_planned` when the plan cannot hold."""
+    """Raise ValidationError with code `unit_gone`, `bloc_gone` or `nothing_planned` when the plan cannot hold."""
     if preview.gone:
         message = _("These units do not exist on the first day of the division: %(units)s.")
         raise ValidationError(message % {"units": "; ".join(preview.gone)}, "unit_gone")
+    if preview.closed:
+        message = _("These blocs are dissolved by the first day of the division: %(blocs)s.")
+        raise ValidationError(message % {"blocs": "; ".join(preview.closed)}, "bloc_gone")
     if not any(bloc.size for bloc in preview.blocs):
         raise ValidationError(_("No unit sits in any bloc of this division."), "nothing_planned")
 

@@ -111,6 +111,8 @@ class Preview:
     """Units that sat in several blocs of the council."""
     gone: list[str] = field(default_factory=list)
     """Units that do not exist on the day: they keep the plan from being applied."""
+    closed: list[str] = field(default_factory=list)
+    """Blocs of the plan that were dissolved since: they keep it from being applied while units are to sit there."""
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self)
@@ -143,9 +145,9 @@ class Comparison:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.names = {bloc.pk: bloc.name for bloc in facts.blocs} | {
-            key_of(place): place.name for place in facts.places
-        }
+        known = {bloc.pk: bloc.name for bloc in facts.blocs}
+        self.names = {key_of(place): place.name for place in facts.places} | known
+        self.lost = {place.bloc_id for place in facts.places if place.bloc_id and place.bloc_id not in known}
         keys = {place.pk: key_of(place) for place in facts.places}
         self.goal: dict[int, int | None] = {
             row.unit_id: keys[row.place_id] if row.place_id else None for row in facts.planned
@@ -179,7 +181,7 @@ class Comparison:
         return lasts(row, self.facts.on) and row.unit_id not in self.sits[row.bloc_id]
 
     def preview(self) -> Preview:
-        changes = {key: self._change(key) for key in self.names}
+        changes = {key: self._change(key) for key in self.names if key not in self.lost or self.sits[key]}
         for unit in sorted(self.units.values(), key=lambda unit: (sort_key(unit.name), unit.code)):
             self._tell(unit, changes)
         for term in filter(self.loses, self.facts.terms):
@@ -222,6 +224,7 @@ class Comparison:
             "unplanned": named(unplanned),
             "several": named(unit for unit, blocs in self.sat.items() if len(blocs) > 1),
             "gone": named(goners),
+            "closed": self._named(key for key in self.lost if self.sits[key]),
         }
 
 

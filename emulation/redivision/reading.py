@@ -110,6 +110,7 @@ def remarks(preview: Preview) -> list[Remark]:
     ]
     told = [
         (_("Units that do not exist on the first day: put their successors in their place."), preview.gone, True),
+        (_("Blocs that are dissolved by then: put their units elsewhere."), preview.closed, True),
         (_("Units that will sit in no bloc of the council."), preview.nowhere, False),
         (_("Units that came after this plan was made and are not in it: they stay where they are."),
          preview.unplanned, False),

@@ -11,7 +11,8 @@ from django.db.models import F, FilteredRelation, Q
 
 from blocs.models import Membership, Redivision, Unit
 
-ROWS = 25
+ROWS = 18
+"""Units on a page: few enough that what was chosen is kept when the session ends (see `kept_input`)."""
 
 
 def listed(redivision: Redivision, user: Any, *, words: str = "", place: int | None = None) -> Any:
@@ -19,15 +20,28 @@ def listed(redivision: Redivision, user: Any, *, words: str = "", place: int | N
 
     `place` keeps those of one planned bloc (its key), or with 0 those of the plan that sit in none.
     """
-    of_plan = FilteredRelation("planned", condition=Q(planned__redivision=redivision))
-    found = Unit.objects.annotate(row=of_plan).annotate(place_id=F("row__place"), in_plan=F("row__pk"))
-    found = found.matching(words).order_by("name", "code", "pk")
+    found = _with_places(redivision).matching(words)
     if place is not None:
         return found.filter(in_plan__isnull=False, place_id=place or None)
-    if not words:
-        return found.filter(in_plan__isnull=False)
+    return found.filter(_may_be_placed(redivision, user)) if words else found.filter(in_plan__isnull=False)
+
+
+def sent(redivision: Redivision, user: Any, names: Iterable[str]) -> Any:
+    """Return the units that a form was sent for (`unit_<key>`), also when its page would list others by now."""
+    keys = [name.removeprefix("unit_") for name in names if name.startswith("unit_")]
+    found = _with_places(redivision).filter(pk__in=[int(key[:18]) for key in keys if key.isdecimal()][:ROWS])
+    return found.filter(_may_be_placed(redivision, user))
+
+
+def _with_places(redivision: Redivision) -> Any:
+    of_plan = FilteredRelation("planned", condition=Q(planned__redivision=redivision))
+    found = Unit.objects.annotate(row=of_plan).annotate(place_id=F("row__place"), in_plan=F("row__pk"))
+    return found.order_by("name", "code", "pk")
+
+
+def _may_be_placed(redivision: Redivision, user: Any) -> Q:
     allowed = Unit.objects.manageable_by(user).existing_on(redivision.effective_on).values("pk")
-    return found.filter(Q(in_plan__isnull=False) | Q(pk__in=allowed))
+    return Q(in_plan__isnull=False) | Q(pk__in=allowed)
 
 
 def with_seats_before(redivision: Redivision, units: Iterable[Any]) -> list[Any]:

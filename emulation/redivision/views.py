@@ -16,6 +16,7 @@ from blocs.division.comparison import Comparison
 from blocs.files.writing import FORMATS
 from blocs.models import Redivision
 from emulation import kept_input
+from emulation.covenants.forms import RuleForm
 from emulation.kept_input import keeps_input
 from emulation.redivision import reading, units
 from emulation.redivision.forms import ApplyForm, BlocForm, DetailsForm, FileForm, NarrowForm, PlacesForm
@@ -133,23 +134,23 @@ def redivision_bloc_add(request, redivision):
     return render(request, "emulation/redivision_bloc_add.html", {"redivision": redivision, "form": form})
 
 
+@keeps_input
 @of_a_draft
 def redivision_units(request, redivision):
     places = list(redivision.places.all())
     narrow = NarrowForm(request.GET, places=places)
     rows = units.listed(redivision, request.user, words=narrow.words, place=narrow.chosen)
     page = Paginator(rows, units.ROWS).get_page(request.GET.get("page"))
-    shown = units.with_seats_before(redivision, page.object_list)
-    form = PlacesForm(request.POST or None, rows=shown, places=places)
+    those = units.sent(redivision, request.user, request.POST) if request.method == "POST" else page.object_list
+    shown = units.with_seats_before(redivision, those)
+    form = PlacesForm(request.POST or None, rows=shown, places=places, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.place(redivision, by=request.user):
         text = ngettext("%(n)d unit was moved.", "%(n)d units were moved.", form.result) % {"n": form.result}
         messages.success(request, text)
         return redirect(request.get_full_path())
     query = request.GET.copy()
     query.pop("page", None)
-    context = {
-        "redivision": redivision, "form": form, "narrow": narrow, "page": page, "filters": query.urlencode(),
-    }  # fmt: skip
+    context = {"redivision": redivision, "form": form, "narrow": narrow, "page": page, "filters": query.urlencode()}
     return render(request, "emulation/redivision_units.html", context)
 
 
@@ -175,8 +176,9 @@ def redivision_applied(request, pk):
 
 @of_a_draft
 def redivision_discard(request, redivision):
-    if request.method == "POST":
-        drafting.discard(redivision, by=request.user)
-        messages.success(request, _("The plan is given up. It stays on file; nothing was changed."))
-        return redirect("emulation:redivision_list")
-    return render(request, "emulation/redivision_discard.html", {"redivision": redivision})
+    form = RuleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if form.carry_out(drafting.discard, redivision, by=request.user):
+            messages.success(request, _("The plan is given up. It stays on file; nothing was changed."))
+            return redirect("emulation:redivision_list")
+    return render(request, "emulation/redivision_discard.html", {"redivision": redivision, "form": form})

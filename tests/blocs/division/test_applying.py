@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from blocs import membership, rotation
 from blocs.division import applying, comparison, drafting
 from blocs.division.comparison import Comparison
-from blocs.models import Bloc, Membership, PlannedSeat, Term
+from blocs.models import Bloc, Membership, PlannedSeat, Term, Unit
 from tests.conftest import codes, make_bloc, make_unit
 
 ON = date(2030, 7, 1)
@@ -208,6 +208,18 @@ def test_a_unit_that_is_in_other_hands_by_now_keeps_the_plan_from_being_applied(
     with pytest.raises(PermissionDenied):
         apply(plan, cast.thu)
     assert seats(new) == [(cast.other_bloc.name, date(2020, 1, 1), None)]
+
+
+def test_a_bloc_that_was_dissolved_since_takes_no_units(cast, plan, second):
+    second.dissolved_on = date(2030, 1, 1)
+    second.save()
+    assert look(plan).closed == ["Khối thi đua Kinh tế"]
+    with pytest.raises(ValidationError) as error:
+        apply(plan, cast.thu)
+    assert codes(error) == {"bloc_gone"}
+    move(plan, cast, Unit.objects.get(name="Sở Công Thương"), cast.bloc.name)
+    assert list(told(plan)) == [cast.bloc.name]
+    assert apply(plan, cast.thu).state == "applied"
 
 
 def test_an_empty_plan_is_not_applied(cast, plan):

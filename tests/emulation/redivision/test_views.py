@@ -186,6 +186,18 @@ def test_two_officers_do_not_write_over_each_other(cast, plan, get, post):
     assert PlannedSeat.objects.get(redivision=plan, unit=cast.head).place is None
 
 
+def test_a_choice_for_a_unit_that_left_the_page_is_asked_again_and_not_dropped(cast, plan, get, post):
+    economy = plan.places.get(name="Khối thi đua Kinh tế").pk
+    path = of(plan, f"don-vi/?bloc={plan.places.get(bloc=cast.bloc).pk}")
+    fields = {**shown(get(path)), f"unit_{cast.head.pk}": economy}
+    drafting.place(plan, {cast.head.pk: None}, by=cast.thu)
+    response = post(path, status=200, **fields)
+    assert response.context["form"].codes == {"changed_since"}
+    assert f'name="unit_{cast.head.pk}"' in response.content.decode()
+    post(path, **{**fields, "seen": response.context["form"]["seen"].value()})
+    assert PlannedSeat.objects.get(redivision=plan, unit=cast.head).place_id == economy
+
+
 def test_a_search_finds_units_that_sit_nowhere_and_none_of_other_councils(cast, plan, get, post):
     new = make_unit("Sở Y tế")
     page = get(of(plan, "don-vi/?q=so+y+te"))
@@ -347,6 +359,12 @@ def test_a_plan_is_given_up_and_only_read_then(cast, plan, get, post):
     assert "given up" in get(of(plan)).content.decode()
     for page in ("sua/", "tep/", "khoi-moi/", "don-vi/", "ap-dung/", "bo/", "ket-qua/"):
         assert get(of(plan, page), status=302).url == of(plan)
+
+
+def test_giving_up_what_is_applied_meanwhile_is_refused(cast, plan, get, post):
+    post(of(plan, "ap-dung/"), seen=get(of(plan, "ap-dung/")).context["form"]["seen"].value(), was_read="on")
+    assert post(of(plan, "bo/")).url == of(plan)
+    assert Redivision.objects.get().state == "applied"
 
 
 def test_the_result_is_there_only_when_there_is_one(cast, plan, get):
