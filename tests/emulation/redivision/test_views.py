@@ -15,7 +15,7 @@ from blocs.models import Bloc, Membership, PlannedSeat, Redivision, Term
 from common.clock import today
 from emulation.campaigns import lifecycle
 from emulation.directives.models import Directive
-from tests.conftest import make_bloc, make_unit
+from tests.conftest import PASSWORD, make_bloc, make_unit
 
 ROOT = "/chia-lai-khoi/"
 ON = today() + timedelta(days=40)
@@ -196,6 +196,19 @@ def test_a_choice_for_a_unit_that_left_the_page_is_asked_again_and_not_dropped(c
     assert f'name="unit_{cast.head.pk}"' in response.content.decode()
     post(path, **{**fields, "seen": response.context["form"]["seen"].value()})
     assert PlannedSeat.objects.get(redivision=plan, unit=cast.head).place_id == economy
+
+
+def test_places_chosen_when_the_session_had_ended_are_offered_again(client, cast, plan, get):
+    for _ in range(30):
+        drafting.place(plan, {make_unit().pk: plan.places.first().pk}, by=cast.thu)
+    page = get(of(plan, "don-vi/"))
+    name = next(name for name, value in shown(page).items() if name.startswith("unit_") and value)
+    del client.cookies["sessionid"]
+    asked = client.post(of(plan, "don-vi/"), {**shown(page), name: ""})
+    client.post(asked["Location"], {"login": cast.thu.email, "password": PASSWORD})
+    again = client.get(of(plan, "don-vi/"))
+    assert again.context["form"][name].value() == ""
+    assert [message.level_tag for message in again.context["messages"]][-1] == "warning"
 
 
 def test_a_search_finds_units_that_sit_nowhere_and_none_of_other_councils(cast, plan, get, post):
