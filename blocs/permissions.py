@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from blocs import scope
-from blocs.models import Bloc, Mandate, Membership, Term, Unit, User
+from blocs.models import Bloc, Council, Mandate, Membership, Term, Unit, User
 from common.clock import today
 
 DECIDING = Mandate.SIGNING
@@ -97,6 +97,12 @@ def check_manages_bloc(user: Any, bloc: Bloc) -> None:
     """Raise PermissionDenied unless `user` is secretariat for `bloc`."""
     if not manages_bloc(user, bloc):
         raise PermissionDenied(_("Only the secretariat of this bloc's council may do this."))
+
+
+def check_manages_council(user: Any, council: Council) -> None:
+    """Raise PermissionDenied unless `user` is secretariat of `council`."""
+    if not (scope.sees_everything(user) or council.pk in scope.council_ids(user)):
+        raise PermissionDenied(_("Only the secretariat of this council may do this."))
 
 
 def sits_in(unit: Unit, bloc: Bloc) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blocs import permissions, rotation, succession
 from blocs.files.cells import Choice, Day, Line
-from blocs.files.tables import NEW, Outcome, Row, RowForm, TableResource, put
+from blocs.files.tables import NEW, UPDATE, Outcome, Row, RowForm, TableResource, put
 from blocs.models import Bloc, Term, Unit
 from blocs.years import bounds, validate_year
 
@@ -169,12 +169,27 @@ class TermRow(RowForm):
         ).first()
         given = {name: cells[name] for name in ("until", "basis") if cells[name]} | {"document": cells["document"]}
         if known:
-            return put(known, given, by=self.by, form=self)
+            return self._change(known, given)
         rotation.appoint(
             bloc, unit, year=cells["year"], role=cells["role"], since=cells["since"], by=self.by,
             **{"basis": Term.Basis.NOT_STATED, **given},
         )  # fmt: skip
         return NEW
+
+    def _change(self, term: Term, given: dict[str, Any]) -> str:
+        """Change a known term. Its last day moves by the rule for ending: earlier with a reason, never later."""
+        until = given.pop("until", term.until)
+        if until == term.until:
+            return put(term, given, by=self.by, form=self)
+        last = term.until
+        because = given["document"] or self.source or _t("From a file")
+        try:
+            term = rotation.end(term, on=until, by=self.by, because=because)
+        except ValidationError as error:
+            raise ValidationError({"until": getattr(error, "error_list", error.messages)}) from error
+        put(term, given, by=self.by, form=self)
+        self.before["until"] = last
+        return UPDATE
 
     def _unit(self, bloc: Bloc) -> Unit:
         try:

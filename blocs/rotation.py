@@ -63,15 +63,29 @@ def end(term: Term, *, on: date, by: Any, because: str) -> Term:
     Raises PermissionDenied, or ValidationError with code `because_missing`, `prolongs` or, when `on` is before the
     term, as the constraint says.
     """
-    term = Term.objects.select_for_update(of=("self",)).select_related("bloc").get(pk=term.pk)
-    permissions.check_manages_bloc(by, term.bloc)
-    if not because.strip():
-        raise ValidationError(_("Say why the term ends."), "because_missing")
+    term = _locked(term, by, because)
     if term.until and on > term.until:
         message = _("This term ends on %(day)s already; ending it does not prolong it.")
         raise ValidationError(message % {"day": date_format(term.until, "SHORT_DATE_FORMAT")}, "prolongs")
     term.until = on
     history.save(term, by=by, because=because)
+    return term
+
+
+@transaction.atomic
+def withdraw(term: Term, *, by: Any, because: str) -> None:
+    """Take back a term that would begin only after the unit left: it never holds, and its history stays.
+
+    Raises PermissionDenied, or ValidationError with code `because_missing`.
+    """
+    history.delete(_locked(term, by, because), by=by, because=because)
+
+
+def _locked(term: Term, by: Any, because: str) -> Term:
+    term = Term.objects.select_for_update(of=("self",)).select_related("bloc").get(pk=term.pk)
+    permissions.check_manages_bloc(by, term.bloc)
+    if not because.strip():
+        raise ValidationError(_("Say why the term ends."), "because_missing")
     return term
 
 

@@ -19,7 +19,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from blocs import succession
-from blocs.models import Succession
+from blocs.division import drafting as dividing
+from blocs.models import Redivision, Succession
 from common import history
 from common.clock import now, today
 from documents import paper
@@ -149,6 +150,15 @@ ARGUMENTS = {
     "emulation:directive": {"pk": "directive"},
     "emulation:directive_report": {"pk": "directive"},
     "emulation:directive_change": {"pk": "directive"},
+    "emulation:redivision": {"pk": "redivision"},
+    "emulation:redivision_edit": {"pk": "redivision"},
+    "emulation:redivision_file": {"pk": "redivision"},
+    "emulation:redivision_template": {"pk": "redivision"},
+    "emulation:redivision_bloc_add": {"pk": "redivision"},
+    "emulation:redivision_units": {"pk": "redivision"},
+    "emulation:redivision_apply": {"pk": "redivision"},
+    "emulation:redivision_applied": {"pk": "redivision"},
+    "emulation:redivision_discard": {"pk": "redivision"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -203,6 +213,7 @@ class Scene:
         self.agenda_item, self.paper = self.conference.agenda.get(), Paper.objects.get()
         self.guest, self.vote = self.conference.guests.get(), self.conference.votes.get()
         self.draft, self.remark = Draft.objects.first(), Remark.objects.first()
+        self.redivision = Redivision.objects.get()
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
         self.minutes, self.directive = Minutes.objects.get(), Directive.objects.get()
@@ -236,6 +247,7 @@ class Scene:
             "blocs.user": self.cast.binh,
             "blocs.mandate": self.cast.binh.mandates.first(),
             "blocs.succession": Succession.objects.first(),
+            "blocs.redivision": self.redivision,
             "documents.document": self.covenant.document,
             "documents.signature": self.signature,
             "emulation.movement": self.movement,
@@ -288,6 +300,7 @@ def scene(cast, draft, request) -> Scene:
     draft_writing.circulate(plan, due_on=today(), by=cast.an)
     remarking.comment(plan, text="Góp ý", by=cast.binh)
     history.save(Holiday(day=today(), name="Nghỉ", source="Thông báo"), by=cast.thu)
+    dividing.begin(cast.council, effective_on=today(), decision="Quyết định số 77/QĐ-UBND", by=cast.thu)
     comment, signature = Comment(pk=0), paper.Signature(pk=0)
     if stage != "draft":
         drafting.circulate(draft, by=cast.an)

@@ -1,5 +1,5 @@
 """The administration of who takes part: units, councils, blocs, seats, terms, people and their mandates."""
 
-from blocs.admin import blocs, people, units
+from blocs.admin import blocs, divisions, people, units
 
-__all__ = ["blocs", "people", "units"]
+__all__ = ["blocs", "divisions", "people", "units"]

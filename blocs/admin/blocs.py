@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from blocs import rotation, scope
+from blocs import membership, rotation, scope
 from blocs.admin.acts import act, day_field
 from blocs.admin.base import CheckedForm, ReadOnlyInline, RoomAdmin, RowInline, TodayFilter
 from blocs.admin.files import TableAdmin
@@ -114,9 +114,21 @@ class MembershipAdmin(RoomAdmin):
     search_fields = ("unit__search__contains", "bloc__search__contains")
     autocomplete_fields = ("unit", "bloc")
     fields = ("bloc", "unit", "since", "until")
+    actions = ("leave",)
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows if scope.sees_everything(user) else rows.filter(bloc__council__in=scope.council_ids(user))
+
+    def save_model(self, request: Any, obj: Membership, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            row = membership.seat(obj.bloc, obj.unit, since=obj.since, until=obj.until, by=request.user)
+            obj.pk, obj._state.adding = row.pk, False
+
+    @act(_("Let the unit leave the bloc"), form=EndForm, done=_("left"))
+    def leave(self, request: Any, row: Membership, **answers: Any) -> None:
+        membership.leave(row, by=request.user, **answers)
 
 
 @admin.register(Term)

@@ -168,7 +168,7 @@ class TableResource(Resource):
         known |= {fold(name): name for name in self.row_form.base_fields}
         names = [known.get(fold(heading), "") for heading in sheet.headings]
         outcome.headings = dict(zip(names, sheet.headings, strict=True))
-        expected = {"expected": ", ".join(self.columns())}
+        expected = {"expected": ", ".join(map(self.heading, self.columns()))}
         for heading, name in zip(sheet.headings, names, strict=True):
             if heading and not name:
                 self._refuse(outcome, _("Unknown column. Expected are: %(expected)s.") % expected, heading)
@@ -176,8 +176,14 @@ class TableResource(Resource):
                 self._refuse(outcome, _("The column stands there twice."), heading)
         for name in self.columns():
             if name not in names:
-                self._refuse(outcome, _("The column is missing. Expected are: %(expected)s.") % expected, name)
+                self._refuse(
+                    outcome, _("The column is missing. Expected are: %(expected)s.") % expected, self.heading(name)
+                )
         return names
+
+    def heading(self, name: str) -> str:
+        """What a column is called when a file is told which ones it may have."""
+        return name
 
     def _refuse(self, outcome: Outcome, message: str, column: str) -> None:
         outcome.problems.append(Problem(message, outcome.sheet, 1, column))

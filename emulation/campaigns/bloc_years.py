@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from blocs import codes, permissions, rotation, scope
+from blocs import codes, membership, permissions, rotation, scope
 from blocs.models import Bloc, Council, Level, Membership, Term, Unit
 from blocs.resources import find_bloc, find_unit
 from blocs.years import bounds
@@ -129,27 +128,9 @@ def member(kept: Kept, name: str, *, by: Any) -> tuple[Unit, bool]:
     seats = Membership.objects.filter(bloc=campaign.bloc, unit=unit)
     if seats.overlapping(first, last).exists():
         return unit, False
-    if not permissions.manages_unit(by, unit):
-        raise PermissionDenied(
-            _("%(unit)s sits in a bloc of another council: an administrator has to let it sit here too.")
-            % {"unit": unit}
-        )
-    history.save(
-        _carry_on(seats, first, last) or Membership(bloc=campaign.bloc, unit=unit, since=first, until=last), by=by
-    )
+    membership.seat(campaign.bloc, unit, since=first, until=last, by=by)
     kept.changed = True
     return unit, True
-
-
-def _carry_on(seats: Any, first: date, last: date) -> Membership | None:
-    day = timedelta(days=1)
-    if earlier := seats.filter(until=first - day).first():
-        earlier.until = last
-        return earlier
-    if later := seats.filter(since=last + day).first():
-        later.since = first
-        return later
-    return None
 
 
 def lead(kept: Kept, role: str, name: str, *, by: Any) -> bool:

@@ -122,6 +122,22 @@ def test_a_unit_of_another_council_is_not_drawn_into_ones_bloc(thu, cast):
     assert Membership.objects.filter(bloc=cast.other_bloc).count() == 1
 
 
+def test_a_seat_entered_for_the_year_after_carries_the_one_before_on(thu, cast):
+    Membership.objects.filter(unit=cast.member).update(until=date(2030, 12, 31))
+    data = {"bloc": cast.bloc.pk, "unit": cast.member.pk, "since": "01/01/2031", "until": "31/12/2031"}
+    assert thu.post(address(Membership, "add"), data).status_code == 302
+    row = Membership.objects.get(unit=cast.member)
+    assert (row.since, row.until, row.history.first().history_user) == (date(2020, 1, 1), date(2031, 12, 31), cast.thu)
+
+
+def test_a_unit_leaves_its_bloc_by_an_act_with_a_reason(thu, cast):
+    row = cast.member.memberships.get()
+    assert said(run(thu, Membership, "leave", [row], on="30/06/2030", because="Sáp nhập")) == ["success"]
+    assert said(run(thu, Membership, "leave", [row], on="31/12/2030", because="Sáp nhập")) == ["error"]
+    row.refresh_from_db()
+    assert (row.until, row.history.first().history_change_reason) == (date(2030, 6, 30), "Sáp nhập")
+
+
 def mandate_data(person, **fields):
     return {"person": person.pk, "capacity": "officer", "post": "Chuyên viên", "since": "01/01/2026", **fields}
 

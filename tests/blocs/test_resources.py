@@ -187,7 +187,28 @@ def test_a_term_is_brought_in_by_the_rule(cast):
 def test_the_end_of_a_term_can_be_brought_in(cast):
     text = TERMS + f"{cast.bloc.name},{cast.year},{cast.head.code},head,,{cast.year}-06-30,,QĐ 5\n"
     assert totals(bring(TermResource, text, cast.thu)) == (0, 1, 0)
-    assert Term.objects.get(unit=cast.head).until == date(int(cast.year), 6, 30)
+    term = Term.objects.get(unit=cast.head)
+    assert term.until == date(int(cast.year), 6, 30)
+    assert "QĐ 5" in term.history.values_list("history_change_reason", flat=True)
+    assert totals(bring(TermResource, text, cast.thu)) == (0, 0, 1)
+
+
+def test_without_a_document_the_file_is_the_reason_for_an_end(cast):
+    text = TERMS + f"{cast.bloc.name},{cast.year},{cast.head.code},head,,{cast.year}-06-30,,\n"
+    outcome = bring(TermResource, text, cast.thu)
+    assert totals(outcome) == (0, 1, 0)
+    assert [str(cell.old) for cell in outcome.rows[0].diff if cell.old] == [f"31/12/{cast.year}"]
+    assert Term.objects.get(unit=cast.head).history.first().history_change_reason == "tep.csv"
+
+
+@pytest.mark.parametrize("until", ["{next}-01-31", "{last}-12-31"])
+def test_a_file_neither_prolongs_a_term_nor_ends_it_before_it_began(cast, until):
+    day = until.format(next=int(cast.year) + 1, last=int(cast.year) - 1)
+    text = TERMS + f"{cast.bloc.name},{cast.year},{cast.head.code},head,,{day},,QĐ 5\n"
+    before = Term.history.count()
+    assert problems(bring(TermResource, text, cast.thu)) == [("tep.csv", 2, "until")]
+    assert Term.history.count() == before
+    assert Term.objects.get(unit=cast.head).until == date(int(cast.year), 12, 31)
 
 
 @pytest.mark.parametrize(
