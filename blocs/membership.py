@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from blocs import permissions
+from blocs import permissions, rotation
 from blocs.models import Bloc, Membership, Unit
 from common import history
 
@@ -37,7 +37,7 @@ def seat(bloc: Bloc, unit: Unit, *, since: date, by: Any, until: date | None = N
 
 @transaction.atomic
 def leave(row: Membership, *, on: date, by: Any, because: str) -> Membership:
-    """Let a membership end with the day `on`; the row stays as history.
+    """Let a membership end with the day `on`; the row stays as history, and the roles it holds there end with it.
 
     Raises PermissionDenied, or ValidationError with code `because_missing` or as its constraints say.
     """
@@ -47,4 +47,5 @@ def leave(row: Membership, *, on: date, by: Any, because: str) -> Membership:
         raise ValidationError(_("Say why the unit leaves the bloc."), "because_missing")
     row.until = on
     history.save(row, by=by, because=because)
+    rotation.vacate(row.bloc, row.unit, on=on, by=by, because=because)
     return row

@@ -72,14 +72,28 @@ class Movement(models.Model):
 
 
 def prepared_by(user: Any, path: str = "") -> Q | Combinable:
-    """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows."""
+    """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows.
+
+    The answer of `permissions.can_prepare`, for many rows: see there.
+    """
     if scope.sees_everything(user):
         return ~Q(pk__in=[])  # true of every row; an empty Q() would vanish inside an OR
     managed = Q(**{f"{path}bloc__council__in": scope.council_ids(user)})
     if not (units := scope.unit_ids(user)):
         return managed
-    terms = Term.objects.in_office(today()).heads().filter(unit__in=units).order_by()
-    return managed | Exists(terms.filter(bloc=OuterRef(f"{path}bloc"), year=OuterRef(f"{path}year")))
+    bloc, year, day = OuterRef(f"{path}bloc"), OuterRef(f"{path}year"), today()
+    heads = Term.objects.heads().order_by()
+    nearer = heads.in_office(day).filter(bloc=OuterRef("bloc"), year__gte=OuterRef(year), year__lt=OuterRef("year"))
+    mine = heads.filter(unit__in=units, bloc=bloc)
+    present, coming = mine.in_office(day).filter(year=year), mine.coming(day).filter(year=year)
+    succeeding = mine.in_office(day).filter(~Exists(nearer), year__gt=year)
+    state = f"{path}state"
+    return (
+        managed
+        | Exists(present)
+        | (Q(**{state: Campaign.State.LAUNCHED}) & Q(Exists(succeeding)))
+        | (Q(**{state: Campaign.State.DRAFT}) & Q(Exists(coming)))
+    )
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -180,7 +194,11 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     def terms(self) -> TermQuerySet:
         """Heads (first) and deputies of this year, each in time order."""
-        return Term.objects.filter(bloc=self.bloc_id, year=self.year).select_related("unit").order_by("-role", "since")
+        return (
+            Term.objects.filter(bloc=self.bloc_id, year=self.year)
+            .select_related("unit")
+            .order_by("-role", "order", "since")
+        )
 
 
 class NumberedText(models.Model):

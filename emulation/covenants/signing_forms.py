@@ -33,8 +33,11 @@ def _capacity_for(**kwargs):
     )
 
 
-class SignForm(RuleForm, ReauthenticationForm):
-    """How one person signs for one unit. The choices are those that their mandate gives."""
+class PaperForm(RuleForm, ReauthenticationForm):
+    """How one person signs one paper for one unit. The choices are those that their mandate gives.
+
+    Serves every paper that units sign: a subclass says in `place` by which rule.
+    """
 
     unit = forms.IntegerField(widget=forms.HiddenInput)
     text_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -53,18 +56,17 @@ class SignForm(RuleForm, ReauthenticationForm):
 
     field_order = ["capacity", "capacity_for", "authority_number", "authority_date", "authority_file", "secret"]
 
-    def __init__(self, *args, party, mandate, **kwargs):
-        document = party.covenant.document
+    def __init__(self, *args, document, unit, mandate, **kwargs):
         proposed = {
-            "unit": party.unit_id,
+            "unit": unit.pk,
             "text_sha256": document.sha256,
             "capacity": paper.CAPACITIES[mandate.capacity][0],
             "authority_number": mandate.authority,
-            "capacity_for": _post_of_the_head(party.unit) if mandate.capacity != Mandate.Capacity.LEADER else "",
+            "capacity_for": _post_of_the_head(unit) if mandate.capacity != Mandate.Capacity.LEADER else "",
         }
         kwargs["initial"] = {**proposed, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.party, self.mandate = party, mandate
+        self.signs_for, self.mandate = unit, mandate
         allowed = paper.CAPACITIES[mandate.capacity]
         self.fields["capacity"].choices = capitalised([(value, Capacity(value).label) for value in allowed])
         if len(allowed) == 1:
@@ -95,6 +97,10 @@ class SignForm(RuleForm, ReauthenticationForm):
         if name not in self.errors:
             self.add_error(name, ValidationError(message, code))
 
+    def place(self, act):
+        """Put the signature under the paper. Return whether the rule accepted it."""
+        raise NotImplementedError
+
     def sign(self, *, address):
         data, capacity = self.cleaned_data, self.cleaned_data["capacity"]
         copy = data["authority_file"]
@@ -111,10 +117,21 @@ class SignForm(RuleForm, ReauthenticationForm):
             address=address,
             text_sha256=data["text_sha256"],
         )
-        is_done = self.carry_out(signing.sign, self.party.covenant, unit=self.party.unit, by=self.request.user, act=act)
+        is_done = self.place(act)
         if is_done:
             self.spend()
         return is_done
+
+
+class SignForm(PaperForm):
+    """A signature under a covenant."""
+
+    def __init__(self, *args, party, **kwargs):
+        super().__init__(*args, document=party.covenant.document, unit=party.unit, **kwargs)
+        self.party = party
+
+    def place(self, act):
+        return self.carry_out(signing.sign, self.party.covenant, unit=self.party.unit, by=self.request.user, act=act)
 
 
 def _post_of_the_head(unit):

@@ -158,7 +158,7 @@ def copy(covenant: Covenant) -> tuple[dict[str, Any], int]:
     blocks = []
     for frozen_block, party in zip(document.data["signatures"], parties, strict=True):
         if signature := signatures.get(party.unit_id):
-            blocks.append({**frozen_block, **_signed(signature)})
+            blocks.append({**frozen_block, **signed_block(signature)})
         elif party.declined_at:
             blocks.append({**frozen_block, "state": "declined", "note": party.decline_reason})
         else:
@@ -175,7 +175,8 @@ def copy(covenant: Covenant) -> tuple[dict[str, Any], int]:
     }, count
 
 
-def _signed(signature: Signature) -> dict[str, str]:
+def signed_block(signature: Signature) -> dict[str, str]:
+    """Return what stands in the block of a unit that has signed, on every paper that units sign."""
     local = timezone.localtime(signature.signed_at)
     is_ink = signature.method == Signature.Method.INK
     return {
