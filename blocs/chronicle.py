@@ -111,7 +111,7 @@ class Service:
     """What a unit, or one that it came from, was in each of some years, and when it last was head."""
 
     unit: Unit
-    years: list[list[Term]]
+    by_year: list[tuple[str, list[Term]]]
     last_headed: str
     years_since: int | None
 
@@ -124,14 +124,16 @@ def services(units: Iterable[Unit], terms: Iterable[Term], *, before: str) -> tu
 
     Longest without the head's role first, so that the list reads as a turn; no rule asks for it.
     """
-    units, terms = list(units), [term for term in terms if term.year < before]
+    units = list(units)
+    terms = [term for term in terms if term.year < before]
     former = former_names(unit.pk for unit in units)
     shown = sorted({term.year for term in terms})[-MOST_YEARS:]
     found = []
     for unit in units:
         own = {unit.pk, *(row.old_id for row in former.get(unit.pk, []))}
         held = [term for term in terms if term.unit_id in own]
+        by_year = [(year, [term for term in held if term.year == year]) for year in shown]
         last = max((term.year for term in held if term.role == Term.Role.HEAD), default="")
         since = int(before[:4]) - int(last[:4]) if last else None
-        found.append(Service(unit, [[term for term in held if term.year == year] for year in shown], last, since))
+        found.append(Service(unit, by_year, last, since))
     return shown, sorted(found, key=lambda row: row.last_headed)

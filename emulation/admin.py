@@ -2,5 +2,7 @@
 
 from emulation.campaigns import admin as campaigns
 from emulation.covenants import admin as covenants
+from emulation.handover import admin as handover
+from emulation.rotation import admin as rotation
 
-__all__ = ["campaigns", "covenants"]
+__all__ = ["campaigns", "covenants", "handover", "rotation"]

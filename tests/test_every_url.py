@@ -26,6 +26,10 @@ from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Movement, MovementResponse, Objective, ReviewPoint, Task
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment
+from emulation.handover import handing
+from emulation.handover.models import Handover
+from emulation.rotation import choosing, proposing
+from emulation.rotation.models import Choice
 from tests.conftest import give_mandate, make_person
 
 ROLES = ["visitor", "an", "binh", "chi", "oanh", "thu", "son", "admin"]
@@ -80,6 +84,18 @@ ARGUMENTS = {
     "emulation:covenant_close": {"pk": "covenant"},
     "emulation:covenant_new_version": {"pk": "covenant"},
     "emulation:covenant_withdraw": {"pk": "covenant"},
+    "emulation:rotation": {"pk": "campaign"},
+    "emulation:rotation_propose": {"pk": "campaign"},
+    "emulation:rotation_withdraw": {"pk": "choice"},
+    "emulation:rotation_choose": {"pk": "choice"},
+    "emulation:rotation_recognise": {"pk": "choice"},
+    "emulation:handover_begin": {"pk": "campaign"},
+    "emulation:handover": {"pk": "handover"},
+    "emulation:handover_pdf": {"pk": "handover"},
+    "emulation:handover_open": {"pk": "handover"},
+    "emulation:handover_recall": {"pk": "handover"},
+    "emulation:handover_sign": {"pk": "handover"},
+    "emulation:handover_signed": {"pk": "handover"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -130,6 +146,8 @@ class Scene:
         self.cast, self.covenant, self.comment, self.signature = cast, covenant, comment, signature
         self.campaign, self.bloc = covenant.campaign, cast.bloc
         self.movement = Movement.objects.get()
+        self.choice = Choice.objects.first() or Choice(pk=0)
+        self.handover = Handover.objects.first() or Handover(pk=0)
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
 
@@ -169,6 +187,8 @@ class Scene:
             "emulation.commitment": self.covenant.commitments.first(),
             "emulation.comment": self.comment,
             "emulation.party": self.covenant.parties.first(),
+            "emulation.choice": self.choice,
+            "emulation.handover": self.handover,
         }
         if name in known:
             return known[name]
@@ -211,6 +231,9 @@ def scene(cast, draft, request) -> Scene:
             signer_name="Dung", post="Giám đốc", signed_at=now(), scan=b"%PDF-1.7", media_type="application/pdf"
         )
         signature = signing.record_ink(draft, unit=cast.deputy, ink=ink, by=cast.an)
+        choice = proposing.propose(campaign, cast.member, role="head", by=cast.an)
+        choosing.choose(choice, method="appointment", document="QĐ 1", by=cast.thu)
+        handing.open_signing(handing.begin(campaign, effective_on=today() + timedelta(days=9), by=cast.an), by=cast.an)
     if stage == "in_force":
         signing.close(draft, by=cast.an, because="Hết hạn")
     draft.refresh_from_db()

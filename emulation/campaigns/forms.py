@@ -201,7 +201,11 @@ class AppointForm(RoleForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Member unit"))
     role = forms.ChoiceField(label=_("Role"), choices=Term.Role)
     order = forms.IntegerField(
-        label=_("Order"), min_value=1, max_value=9, initial=1, help_text=_("Of several deputies: 2 is the second deputy.")
+        label=_("Order"),
+        min_value=1,
+        max_value=9,
+        initial=1,
+        help_text=_("Of several deputies: 2 is the second deputy."),
     )
     basis = forms.ChoiceField(label=_("Basis"), choices=Term.Basis)
     document = forms.CharField(

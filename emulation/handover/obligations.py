@@ -64,7 +64,9 @@ def _to_open_or_sign() -> list[Obligation]:
 def _duties(handover: Handover, signed: set[tuple[int | None, int]]) -> list[Obligation]:
     if handover.state == Handover.State.PREPARED:
         return [_duty(OPEN, handover, handover.from_unit_id, _("Open the handover record of %(year)s for signing"))]
-    missing = [unit for unit in (handover.from_unit_id, handover.to_unit_id) if (handover.document_id, unit) not in signed]
+    missing = [
+        unit for unit in (handover.from_unit_id, handover.to_unit_id) if (handover.document_id, unit) not in signed
+    ]
     return [_duty(SIGN, handover, unit, _("Sign the handover record of %(year)s")) for unit in missing]
 
 

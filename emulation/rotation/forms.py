@@ -76,8 +76,9 @@ class ChooseForm(RuleForm):
         outcome = sent.pop("outcome")
         if outcome == NOT_CHOSEN:
             return self.carry_out(choosing.pass_over, self.choice, vote=sent["vote"], by=self.by)
-        vote = sent.pop("vote")
-        return self.carry_out(choosing.choose, self.choice, method=outcome, vote=vote if outcome == HANDS else None, by=self.by, **sent)
+        if outcome == APPOINTMENT:
+            sent["vote"] = None
+        return self.carry_out(choosing.choose, self.choice, method=outcome, by=self.by, **sent)
 
 
 class RecogniseForm(RuleForm):

@@ -24,7 +24,6 @@ def _choice(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-
 def rotation(request, pk):
     campaign = _year(request, pk)
     candidates = reading.candidates(campaign, request.user)

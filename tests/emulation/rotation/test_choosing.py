@@ -116,7 +116,7 @@ def test_a_show_of_hands_makes_head_and_two_deputies(cast, year, vote, first):
     extra = make_unit("Sở Tài chính")
     cast.bloc.memberships.create(unit=extra, since=date(2020, 1, 1))
     names = [(cast.member, HEAD), (cast.deputy, HEAD), (cast.deputy, DEPUTY), (extra, DEPUTY)]
-    head, other, deputy, second = [proposing.propose(year, unit, role=role, by=cast.an) for unit, role in names]
+    head, _other, deputy, second = [proposing.propose(year, unit, role=role, by=cast.an) for unit, role in names]
     for choice in (head, deputy, second):
         choosing.choose(choice, method=HANDS, vote=vote, by=cast.an)
     assert states(year) == {
@@ -172,7 +172,7 @@ def test_an_appointment_is_for_the_secretariat_and_names_its_document(cast, year
         choosing.choose(choice, method=APPOINTMENT, document="QĐ 1", by=cast.an)
     refuses("document_missing", lambda: choosing.choose(choice, method=APPOINTMENT, by=cast.thu))
     choosing.choose(choice, method=APPOINTMENT, document="QĐ 15/QĐ-HĐ", by=cast.thu)
-    (name, *_rest, since, until, basis) = next_terms(year)[0]
+    (name, *_rest, since, _until, basis) = next_terms(year)[0]
     assert (name, since, basis) == ("Kho bạc Nhà nước tỉnh", first, "appointment")
     assert Term.objects.get(year=following(year.year)).document == "QĐ 15/QĐ-HĐ"
 
