@@ -39,6 +39,8 @@ IN_A_SECTION_OF_ITS_OWN = (covenant_obligations.SIGN, "directive")
 """Duties (by the beginning of their kind) that the record lists elsewhere."""
 
 NONE = "Không có."
+NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII")
+SECTIONS = 5
 LEVELS = {Mandate.Capacity.LEADER: 0, Mandate.Capacity.DEPUTY: 1, Mandate.Capacity.AUTHORISED: 2}
 
 
@@ -56,9 +58,9 @@ class Section:
     columns: list[Column]
     rows: list[list[str]]
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self, numeral: str) -> dict[str, Any]:
         return {
-            "heading": self.heading,
+            "heading": f"{numeral}. {self.heading}",
             "labels": [column.label for column in self.columns],
             "shares": [column.share for column in self.columns],
             "rows": self.rows,
@@ -127,8 +129,12 @@ def words(handover: Handover) -> dict[str, Any]:
                 _side("BÊN GIAO", f"{head} năm {year}", handover.from_unit),
                 _side("BÊN NHẬN", f"{head} năm {following(year)}", handover.to_unit),
             ],
-            "sections": [section.as_data() for section in sections(campaign)],
+            "sections": [
+                section.as_data(numeral) for numeral, section in zip(NUMERALS, sections(campaign), strict=False)
+            ],
+            "note_heading": f"{NUMERALS[SECTIONS]}. Ý kiến của Bên giao",
             "note": paragraphs(handover.note),
+            "closing_heading": f"{NUMERALS[SECTIONS + bool(handover.note)]}. Thống nhất của hai bên",
             "closing": _closing(handover),
         }
 

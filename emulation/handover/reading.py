@@ -23,7 +23,13 @@ def sheet(handover: Handover) -> dict[str, Any]:
         "number": handover.document.number if handover.document else "",
         "symbol": handover.document.symbol if handover.document else "",
         "date_line": date_line(data["date"]),
+        "sections": [{**section, "cells": _labelled(section)} for section in data["sections"]],
     }
+
+
+def _labelled(section: dict[str, Any]) -> list[list[tuple[str, str]]]:
+    """The rows of a table, each cell with its heading: on a phone it stands beside it."""
+    return [list(zip(section["labels"], row, strict=True)) for row in section["rows"]]
 
 
 def seats(handover: Handover, user: Any, signed: dict[int, Signature]) -> list[Seat]:

@@ -20,7 +20,7 @@ from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Vote
 from emulation.rotation import permissions
 from emulation.rotation.models import Choice
-from emulation.rotation.proposing import check_sits, lock
+from emulation.rotation.proposing import check_sits, lock, seats_ahead
 
 Method, State = Choice.Method, Choice.State
 
@@ -36,8 +36,8 @@ def choose(
     others proposed for head, and other roles of its own, not chosen; deputies are chosen one by one, `order` says
     which (the next one when None). Choosing it again changes nothing.
     Raises PermissionDenied (an appointment is for the secretariat), or ValidationError with code `decided`,
-    `vote_missing`, `another_bloc`, `not_carried`, `document_missing`, `not_a_member`, `head_exists`, `role_exists`
-    or `order_taken`.
+    `vote_missing`, `another_bloc`, `not_carried`, `document_missing`, `not_a_member`, `seat_ends`,
+    `head_exists`, `role_exists` or `order_taken`.
     Source: guidance 1122/BTĐKT-VI (2011), 2746/HD-BTĐKT (2015); the majority of those present is the strict reading.
     """
     choice = lock(choice)
@@ -80,8 +80,13 @@ def _check_evidence(choice: Choice, method: str, vote: Vote | None, document: st
 
 
 def _check_place(choice: Choice) -> None:
-    """The unit sits there, and nobody was put in the place without a choice."""
+    """The unit sits there when its term would begin, and nobody was put in the place without a choice."""
     check_sits(choice.unit, choice.campaign)
+    begins = begins_on(choice.campaign)
+    if not seats_ahead(choice.campaign).on(begins).filter(unit=choice.unit).exists():
+        message = _("The seat of %(unit)s in the bloc ends before %(day)s: the secretariat has to lengthen it first.")
+        values = {"unit": choice.unit, "day": date_format(begins, "SHORT_DATE_FORMAT")}
+        raise ValidationError(message % values, "seat_ends")
     held = Term.objects.filter(bloc=choice.campaign.bloc_id, year=choice.year)
     if choice.role == Term.Role.HEAD and (other := held.heads().exclude(unit=choice.unit).first()):
         message = _("The bloc already has a head for %(year)s: %(unit)s.") % {"year": choice.year, "unit": other.unit}
@@ -166,7 +171,7 @@ def recognise(choice: Choice, *, recognised: bool, document: str, on: date, by: 
     Recognised, the unit holds its term from the handover on, but not before the day of the decision; refused, the
     place is free again. The same answer twice changes nothing. For the secretariat.
     Raises PermissionDenied, or ValidationError with code `not_waiting`, `document_missing`, `in_the_future`,
-    `not_a_member`, `head_exists` or `role_exists`.
+    `not_a_member`, `seat_ends`, `head_exists` or `role_exists`.
     """
     choice = lock(choice)
     permissions.check_can_appoint(by, choice.campaign)

@@ -3,9 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from blocs.models import Membership, Term, Unit
-from blocs.years import bounds, following
-from common.clock import today
+from blocs.models import Term, Unit
 from emulation.conferences.models import Vote
 from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm, capitalised, not_later_than_today
 from emulation.rotation import choosing, permissions, proposing
@@ -22,9 +20,8 @@ class ProposeForm(RuleForm):
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
         self.campaign = campaign
-        first = max(bounds(following(campaign.year))[0], today())
-        seats = Membership.objects.on(first).filter(bloc=campaign.bloc_id)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=seats.values("unit")).defer("search")
+        seats = proposing.seats_ahead(campaign).values("unit")
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=seats, dissolved_on=None).defer("search")
 
     def propose(self, *, by):
         return self.carry_out(proposing.propose, self.campaign, by=by, **self.cleaned_data)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from blocs.models import Membership, Unit
+from blocs.models.blocs import MembershipQuerySet
 from blocs.years import bounds, following
 from common import history
 from common.clock import today
@@ -50,12 +51,20 @@ def propose(campaign: Campaign, unit: Unit, *, role: str, by: Any, reason: str =
 
 
 def check_sits(unit: Unit, campaign: Campaign) -> None:
-    """Raise ValidationError with code `not_a_member` unless `unit` exists and sits in the bloc when the year begins."""
-    first = max(bounds(following(campaign.year))[0], today())
-    seats = Membership.objects.on(first).filter(bloc=campaign.bloc_id, unit=unit)
-    if not (unit.exists_on(first) and seats.exists()):
+    """Raise ValidationError with code `not_a_member` unless `unit` sits in the bloc on some day from today on.
+
+    Seats are often entered year by year: that one ends with this year does not keep a unit from being proposed.
+    """
+    seats = seats_ahead(campaign).filter(unit=unit)
+    if unit.dissolved_on or not seats.exists():
         message = _("%(unit)s does not sit in the bloc in %(year)s.")
         raise ValidationError(message % {"unit": unit, "year": following(campaign.year)}, "not_a_member")
+
+
+def seats_ahead(campaign: Campaign) -> MembershipQuerySet:
+    """Return the seats in the bloc from today to the end of the next year."""
+    last = bounds(following(campaign.year))[1]
+    return Membership.objects.filter(bloc=campaign.bloc_id).overlapping(min(today(), last), last)
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ def served(campaign: Campaign) -> tuple[list[str], list[Service]]:
     """Return the years and, for each member of today, what it was in them (this year included)."""
     terms = list(Term.objects.filter(bloc=campaign.bloc_id).order_by("since"))
     seats = campaign.bloc.memberships.current().select_related("unit").order_by("pk")  # type: ignore[attr-defined]
-    return chronicle.services([seat.unit for seat in seats], terms, before=following(campaign.year))
+    return chronicle.services(dict.fromkeys(seat.unit for seat in seats), terms, before=following(campaign.year))
 
 
 def turn(campaign: Campaign, rows: list[Candidate]) -> tuple[str, str]:

@@ -90,8 +90,7 @@ def test_proposing_twice_changes_nothing(cast, year):
 
 def test_only_a_unit_that_will_sit_there_is_proposed_in_a_launched_year(cast, year, campaign):
     refuses("not_a_member", lambda: proposing.propose(year, cast.elsewhere, role=HEAD, by=cast.an))
-    seat = cast.member.memberships.get()
-    membership.leave(seat, on=bounds(cast.year)[1], by=cast.thu, because="Chuyển khối")
+    membership.leave(cast.member.memberships.get(), on=today() - DAY, by=cast.thu, because="Chuyển khối")
     refuses("not_a_member", lambda: proposing.propose(year, cast.member, role=HEAD, by=cast.an))
     other = lifecycle.begin(cast.bloc, following(cast.year), by=cast.thu)
     refuses("not_launched", lambda: proposing.propose(other, cast.head, role=HEAD, by=cast.thu))
@@ -181,6 +180,15 @@ def test_a_bloc_has_one_head_also_when_the_secretariat_set_it_by_hand(cast, year
     rotation.appoint(cast.bloc, cast.head, year=following(cast.year), role=HEAD, by=cast.thu)
     choice = proposing.propose(year, cast.member, role=HEAD, by=cast.an)
     refuses("head_exists", lambda: choosing.choose(choice, method=HANDS, vote=vote, by=cast.an))
+
+
+def test_a_seat_that_ends_with_the_year_is_lengthened_before_its_unit_is_chosen(cast, year, vote):
+    last = bounds(cast.year)[1]
+    membership.leave(cast.member.memberships.get(), on=last, by=cast.thu, because="Nhập theo năm")
+    choice = proposing.propose(year, cast.member, role=HEAD, by=cast.an)
+    refuses("seat_ends", lambda: choosing.choose(choice, method=HANDS, vote=vote, by=cast.an))
+    membership.seat(cast.bloc, cast.member, since=last + DAY, by=cast.thu)
+    assert choosing.choose(choice, method=HANDS, vote=vote, by=cast.an).state == State.CHOSEN
 
 
 def test_two_deputies_do_not_share_a_number(cast, year, vote):
