@@ -204,8 +204,8 @@ class AppointForm(RoleForm):
         label=_("Order"),
         min_value=1,
         max_value=9,
-        initial=1,
-        help_text=_("Of several deputies: 2 is the second deputy."),
+        required=False,
+        help_text=_("Of several deputies: 2 is the second deputy. Empty: the first."),
     )
     basis = forms.ChoiceField(label=_("Basis"), choices=Term.Basis)
     document = forms.CharField(
@@ -214,6 +214,9 @@ class AppointForm(RoleForm):
     since = day_field(_("From"), required=False, help_text=_("Empty: from the first day of the year."))
     until = day_field(_("Until"), required=False, help_text=_("Empty: to the last day of the year."))
     is_acting = forms.BooleanField(label=_("Acting"), required=False)
+
+    def clean_order(self):
+        return self.cleaned_data["order"] or 1
 
     def act(self):
         return rotation.appoint(self.campaign.bloc, year=self.campaign.year, by=self.by, **self.cleaned_data)

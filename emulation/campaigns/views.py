@@ -94,17 +94,18 @@ def campaign_launch(request, pk):
 def campaign_close(request, pk):
     campaign = _visible(request, pk)
     permissions.check_can_decide(request.user, campaign)
+    gaps = readiness.to_close(campaign) if campaign.is_open else []
     still_open = leftovers.of(campaign) if campaign.state == Campaign.State.LAUNCHED else []
     form = CloseForm(
-        request.POST or None, campaign=campaign, by=request.user, is_asked=bool(still_open),
-        initial=kept_input.of(request),
+        request.POST if request.method == "POST" else None,
+        campaign=campaign, by=request.user, is_asked=bool(still_open) and not gaps, initial=kept_input.of(request),
     )  # fmt: skip
     if request.method == "POST" and form.do():
         return redirect("emulation:campaign_close", pk=pk)
     context = {
         "campaign": campaign,
         "form": form,
-        "gaps": readiness.to_close(campaign) if campaign.is_open else [],
+        "gaps": gaps,
         "still_open": still_open,
         "left_open": readiness.left_open(campaign),
         "next_year": following(campaign.year),
