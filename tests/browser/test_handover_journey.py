@@ -46,29 +46,44 @@ def sign(page, axe, handover):
     axe(page)
 
 
+def choose_the_next_head(page, axe, year):
+    page.goto(f"/nam/{year.pk}/luan-phien/de-xuat/")
+    axe(page)
+    page.get_by_label(re.compile("[Đđ]ơn vị")).first.select_option(label="Kho bạc Nhà nước tỉnh")
+    press(page)
+    axe(page)
+    page.goto(f"/luan-phien/{year.choices.get().pk}/ghi-nhan/")
+    axe(page)
+    page.locator("[name=vote]").select_option(index=1)
+    press(page)
+    expect(page.get_by_role("main")).to_contain_text("Kho bạc Nhà nước tỉnh")
+
+
+def set_the_day_and_freeze(page, axe, year):
+    page.goto(f"/nam/{year.pk}/ban-giao/")
+    axe(page)
+    page.locator("[name=effective_on]").fill(f"{today() + timedelta(days=9):%d/%m/%Y}")
+    page.locator("[name=note]").fill("Hồ sơ giấy lưu tại Văn phòng.")
+    press(page)
+    expect(page.get_by_text("BÊN NHẬN: Kho bạc Nhà nước tỉnh")).to_be_visible()
+    page.locator(".action-bar a").click()
+    axe(page)
+    press(page)
+
+
+def download(page, handover, path):
+    with page.expect_download() as coming:
+        page.goto(f"/ban-giao/{handover.pk}/")
+        page.locator(f'a[href="/ban-giao/{handover.pk}/pdf/"]').click()
+    coming.value.save_as(path)
+    return path
+
+
 def test_a_bloc_changes_hands(cast, year, new_context, sign_in, axe, tmp_path):
     head = new_context().new_page()
     sign_in(head, cast.an)
-    head.goto(f"/nam/{year.pk}/luan-phien/de-xuat/")
-    axe(head)
-    head.get_by_label(re.compile("[Đđ]ơn vị")).first.select_option(label="Kho bạc Nhà nước tỉnh")
-    press(head)
-    axe(head)
-    head.goto(f"/luan-phien/{year.choices.get().pk}/ghi-nhan/")
-    axe(head)
-    head.locator("[name=vote]").select_option(index=1)
-    press(head)
-    expect(head.get_by_role("main")).to_contain_text("Kho bạc Nhà nước tỉnh")
-
-    head.goto(f"/nam/{year.pk}/ban-giao/")
-    axe(head)
-    head.locator("[name=effective_on]").fill(f"{today() + timedelta(days=9):%d/%m/%Y}")
-    head.locator("[name=note]").fill("Hồ sơ giấy lưu tại Văn phòng.")
-    press(head)
-    expect(head.get_by_text("BÊN NHẬN: Kho bạc Nhà nước tỉnh")).to_be_visible()
-    head.locator(".action-bar a").click()
-    axe(head)
-    press(head)
+    choose_the_next_head(head, axe, year)
+    set_the_day_and_freeze(head, axe, year)
     handover = Handover.objects.get()
     assert handover.state == "signing"
     sign(head, axe, handover)
@@ -82,14 +97,9 @@ def test_a_bloc_changes_hands(cast, year, new_context, sign_in, axe, tmp_path):
     handover.refresh_from_db()
     assert handover.state == "done"
 
-    with head.expect_download() as coming:
-        head.goto(f"/ban-giao/{handover.pk}/")
-        head.locator(f'a[href="/ban-giao/{handover.pk}/pdf/"]').click()
-    path = tmp_path / "ban-giao.pdf"
-    coming.value.save_as(path)
     stranger = new_context().new_page()
     stranger.goto("/van-ban/xac-minh/")
-    stranger.get_by_label("Tệp PDF").set_input_files(path)
+    stranger.get_by_label("Tệp PDF").set_input_files(download(head, handover, tmp_path / "ban-giao.pdf"))
     stranger.get_by_role("button", name="Xác minh").click()
     expect(stranger.get_by_text("2/2 đơn vị đã ký")).to_be_visible()
 
