@@ -19,6 +19,11 @@ from emulation.handover import handing
 from tests.conftest import codes
 
 
+@pytest.fixture(autouse=True)
+def _english(client):
+    client.cookies["django_language"] = "en"
+
+
 @pytest.fixture
 def year(cast, draft):
     campaign = lifecycle.launch(draft.campaign, by=cast.an)
@@ -60,9 +65,9 @@ def test_the_rule_refuses_without_a_reason_and_keeps_the_one_given(cast, year):
 def test_the_page_lists_asks_and_closes(client, cast, year):
     client.force_login(cast.an)
     path = reverse("emulation:campaign_close", args=[year.pk])
-    page = client.get(path, headers={"accept-language": "en"})
+    page = client.get(path)
     assert f"Nobody is chosen to head the bloc in {following(cast.year)}." in page.content.decode()
-    refused = client.post(path, headers={"accept-language": "en"})
+    refused = client.post(path)
     assert refused.context["form"].errors["because"]
     assert Campaign.objects.get().state == Campaign.State.LAUNCHED
     assert client.post(path, {"because": "Chờ chỉ định"}).url == path

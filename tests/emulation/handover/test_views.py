@@ -18,6 +18,11 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
+def _english(client):
+    client.cookies["django_language"] = "en"
+
+
+@pytest.fixture(autouse=True)
 def nobody_guessed_before(db):
     cache.clear()
 
@@ -39,14 +44,14 @@ def url(name, pk):
 
 def read(client, person, name, pk, status=200):
     client.force_login(person)
-    response = client.get(url(name, pk), headers={"accept-language": "en"})
+    response = client.get(url(name, pk))
     assert response.status_code == status
     return response.content.decode()
 
 
 def send(client, person, name, pk, **data):
     client.force_login(person)
-    return client.post(url(name, pk), data, headers={"accept-language": "en"})
+    return client.post(url(name, pk), data)
 
 
 def test_the_day_is_set_and_both_units_sign(client, cast, year, chosen):

@@ -12,20 +12,25 @@ from tests.conftest import make_unit
 from tests.emulation.rotation.conftest import make_vote
 
 
+@pytest.fixture(autouse=True)
+def _english(client):
+    client.cookies["django_language"] = "en"
+
+
 def url(name, pk):
     return reverse(f"emulation:{name}", args=[pk])
 
 
 def read(client, person, name, pk, status=200):
     client.force_login(person)
-    response = client.get(url(name, pk), headers={"accept-language": "en"})
+    response = client.get(url(name, pk))
     assert response.status_code == status
     return response.content.decode()
 
 
 def send(client, person, name, pk, **data):
     client.force_login(person)
-    return client.post(url(name, pk), data, headers={"accept-language": "en"})
+    return client.post(url(name, pk), data)
 
 
 def test_a_member_proposes_and_the_head_records_the_vote(client, cast, year, vote):
@@ -99,7 +104,7 @@ def test_the_page_shows_who_served_when_also_under_a_former_name(client, cast, y
         bloc=cast.bloc, unit=old, year=before, role="head", since=f"{before}-01-01", until=f"{before}-12-31"
     )
     client.force_login(cast.binh)
-    response = client.get(url("rotation", year.pk), headers={"accept-language": "en"})
+    response = client.get(url("rotation", year.pk))
     rows = [(row.unit.name, row.last_headed, row.years_since) for row in response.context["services"]]
     assert rows == [
         ("Đài Phát thanh và Truyền hình tỉnh", "", None),
