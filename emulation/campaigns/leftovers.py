@@ -37,6 +37,10 @@ def _meetings(campaign: Any) -> Iterator[Leftover]:
     year = reverse("emulation:campaign", args=[campaign.pk])
     for conference in campaign.conferences.filter(state__in=["planned", "invited", "open"]):
         yield Leftover("conference", _("Not held or not closed: %(title)s") % {"title": conference.title}, year)
+    for conference in campaign.conferences.filter(state="held"):
+        minutes = getattr(conference, "minutes", None)  # AttributeError means there are none
+        if minutes is None or minutes.state != "signed":
+            yield Leftover("minutes", _("No signed minutes: %(title)s") % {"title": conference.title}, year)
 
 
 def _directives(campaign: Any) -> Iterator[Leftover]:

@@ -33,13 +33,12 @@ def _capacity_for(**kwargs):
     )
 
 
-class PaperForm(RuleForm, ReauthenticationForm):
+class ActForm(RuleForm, ReauthenticationForm):
     """How one person signs one paper for one unit. The choices are those that their mandate gives.
 
-    Serves every paper that units sign: a subclass says in `place` by which rule.
+    For every paper that is signed: a paper's own form adds what it asks besides, and calls its rule with `act()`.
     """
 
-    unit = forms.IntegerField(widget=forms.HiddenInput)
     text_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
     capacity = forms.ChoiceField(label=_("In which capacity"), widget=forms.RadioSelect, required=False)
     capacity_for = _capacity_for()
@@ -57,20 +56,24 @@ class PaperForm(RuleForm, ReauthenticationForm):
     field_order = ["capacity", "capacity_for", "authority_number", "authority_date", "authority_file", "secret"]
 
     def __init__(self, *args, document, unit, mandate, **kwargs):
+        allowed = paper.CAPACITIES[mandate.capacity]
         proposed = {
-            "unit": unit.pk,
             "text_sha256": document.sha256,
-            "capacity": paper.CAPACITIES[mandate.capacity][0],
+            "capacity": allowed[0],
             "authority_number": mandate.authority,
             "capacity_for": _post_of_the_head(unit) if mandate.capacity != Mandate.Capacity.LEADER else "",
         }
         kwargs["initial"] = {**proposed, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.signs_for, self.mandate = unit, mandate
-        allowed = paper.CAPACITIES[mandate.capacity]
+        self.mandate = mandate
         self.fields["capacity"].choices = capitalised([(value, Capacity(value).label) for value in allowed])
         if len(allowed) == 1:
             self.fields["capacity"].widget = forms.HiddenInput()
+
+    @property
+    def signs_on_behalf(self):
+        """Whether signing on behalf of somebody is possible at all."""
+        return True
 
     @property
     def signs_directly(self):
@@ -97,19 +100,16 @@ class PaperForm(RuleForm, ReauthenticationForm):
         if name not in self.errors:
             self.add_error(name, ValidationError(message, code))
 
-    def place(self, act):
-        """Put the signature under the paper. Return whether the rule accepted it."""
-        raise NotImplementedError
-
-    def sign(self, *, address):
+    def act(self, *, address):
+        """Return what the person did, for the rule that signs."""
         data, capacity = self.cleaned_data, self.cleaned_data["capacity"]
-        copy = data["authority_file"]
-        act = paper.Act(
+        copy = data.get("authority_file")
+        return paper.Act(
             capacity=capacity,
             capacity_for=data["capacity_for"] if capacity in FOR_SOMEBODY else "",
             authority=paper.Authority(
-                number=data["authority_number"],
-                issued_on=data["authority_date"],
+                number=data.get("authority_number", ""),
+                issued_on=data.get("authority_date"),
                 data=copy.data if copy else b"",
                 media_type=copy.media_type if copy else "",
             ),
@@ -117,21 +117,27 @@ class PaperForm(RuleForm, ReauthenticationForm):
             address=address,
             text_sha256=data["text_sha256"],
         )
-        is_done = self.place(act)
+
+    def give(self, rule, *args, address, **kwargs):
+        """Call `rule` with the act; a passkey that was shown for it is used up. Return whether it was accepted."""
+        is_done = self.carry_out(rule, *args, by=self.request.user, act=self.act(address=address), **kwargs)
         if is_done:
             self.spend()
         return is_done
 
 
-class SignForm(PaperForm):
-    """A signature under a covenant."""
+class SignForm(ActForm):
+    """One person signs the covenant for one party."""
 
-    def __init__(self, *args, party, **kwargs):
-        super().__init__(*args, document=party.covenant.document, unit=party.unit, **kwargs)
+    unit = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, party, mandate, **kwargs):
+        kwargs["initial"] = {"unit": party.unit_id, **kwargs.get("initial", {})}
+        super().__init__(*args, document=party.covenant.document, unit=party.unit, mandate=mandate, **kwargs)
         self.party = party
 
-    def place(self, act):
-        return self.carry_out(signing.sign, self.party.covenant, unit=self.party.unit, by=self.request.user, act=act)
+    def sign(self, *, address):
+        return self.give(signing.sign, self.party.covenant, unit=self.party.unit, address=address)
 
 
 def _post_of_the_head(unit):

@@ -10,7 +10,7 @@ from common.clock import today
 from emulation.another_hand import SeenForm
 from emulation.campaigns.models import Step
 from emulation.covenants.forms import DayInput, ProseInput, RuleForm
-from emulation.covenants.signing_forms import PaperForm
+from emulation.covenants.signing_forms import ActForm
 from emulation.handover import handing, pack
 
 
@@ -68,12 +68,15 @@ class OpenForm(RuleForm):
         self.data = {**self.data.dict(), "read": self.initial["read"]}
 
 
-class SignForm(PaperForm):
+class SignForm(ActForm):
     """A signature under the handover record."""
 
-    def __init__(self, *args, handover, unit, **kwargs):
-        super().__init__(*args, document=handover.document, unit=unit, **kwargs)
-        self.handover = handover
+    unit = forms.IntegerField(widget=forms.HiddenInput)
 
-    def place(self, act):
-        return self.carry_out(handing.sign, self.handover, unit=self.signs_for, by=self.request.user, act=act)
+    def __init__(self, *args, handover, unit, mandate, **kwargs):
+        kwargs["initial"] = {"unit": unit.pk, **kwargs.get("initial", {})}
+        super().__init__(*args, document=handover.document, unit=unit, mandate=mandate, **kwargs)
+        self.handover, self.signs_for = handover, unit
+
+    def sign(self, *, address):
+        return self.give(handing.sign, self.handover, unit=self.signs_for, address=address)

@@ -39,11 +39,17 @@ def test_what_is_open_is_listed_in_order(cast, year):
     assert open_codes(year) == ["no_successor"]
     starts_at = make_aware(datetime.combine(today(), time(8)))
     Conference.objects.create(campaign=year, kind="final", title="Tổng kết", starts_at=starts_at, chair_unit=cast.head)
+    held = Conference.objects.create(
+        campaign=year, kind="midyear", title="Sơ kết", starts_at=starts_at, chair_unit=cast.head
+    )
+    held.open()
+    held.close()
+    held.save()
     Directive.objects.create(campaign=year, number=1, text="Việc", owner=cast.member, due_on=today())
     rotation.appoint(cast.bloc, cast.member, year=following(cast.year), role="head", by=cast.thu)
-    assert open_codes(year) == ["conference", "directives", "no_handover"]
+    assert open_codes(year) == ["conference", "minutes", "directives", "no_handover"]
     handing.begin(year, effective_on=today() + timedelta(days=3), by=cast.an)
-    assert open_codes(year) == ["conference", "directives", "handover_unsigned"]
+    assert open_codes(year) == ["conference", "minutes", "directives", "handover_unsigned"]
 
 
 def test_a_head_that_goes_on_leaves_nothing_open(cast, year):

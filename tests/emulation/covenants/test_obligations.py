@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from blocs import succession
+from blocs import rotation, succession
 from blocs.models import Unit
 from common.clock import today
 from emulation.campaigns import lifecycle
@@ -54,6 +54,14 @@ def test_members_that_do_not_lead_are_asked_for_comments_while_there_is_time(cas
     assert duties() == set()
 
 
+def test_whoever_led_another_year_is_asked_like_everybody(cast, draft):
+    """The bloc has other years, too: each draft is asked about with the heads of its own year."""
+    rotation.appoint(cast.bloc, cast.member, year=str(int(cast.year) - 1), role="head", by=cast.thu)
+    lifecycle.begin(cast.bloc, str(int(cast.year) - 1), by=cast.thu)
+    drafting.circulate(draft, due_on=today(), by=cast.an)
+    assert {unit for _kind, unit, *_rest in duties()} == {cast.member.pk, cast.deputy.pk}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_number_of_queries_does_not_grow(cast, draft, count, django_assert_num_queries):
     drafting.circulate(draft, due_on=today(), by=cast.an)
@@ -61,7 +69,7 @@ def test_the_number_of_queries_does_not_grow(cast, draft, count, django_assert_n
         bloc = make_bloc(units=4)
         campaign = lifecycle.begin(bloc, cast.year, theme="x", by=cast.admin)
         drafting.circulate(_with_promise(campaign, cast), due_on=today(), by=cast.admin)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(open_for(None)) == 2 + 4 * count
 
 
