@@ -125,3 +125,18 @@ def test_the_number_of_queries_does_not_grow(client, cast, year, vote, count, dj
 
 
 QUERIES = 10
+
+
+def test_the_secretariat_appoints_a_second_deputy_and_an_acting_head_by_hand(client, cast, year):
+    client.force_login(cast.thu)
+    path = url("campaign_roles", year.pk)
+    sent = {"unit": cast.member.pk, "role": "deputy", "order": "2", "basis": "appointment", "document": "QĐ 4"}
+    assert client.post(path, sent).url == path
+    assert "Second deputy head of the bloc" in client.get(path).content.decode()
+    acting = {
+        "unit": cast.deputy.pk, "from_day": f"{today():%d/%m/%Y}", "document": "QĐ 5", "because": "Từ nhiệm",
+        "is_acting": "on",
+    }  # fmt: skip
+    assert client.post(path + "?viec=thay", acting).url == path
+    head = Term.objects.on(today()).get(bloc=cast.bloc, year=cast.year, role="head")
+    assert (head.unit, head.is_acting, head.since, head.document) == (cast.deputy, True, today(), "QĐ 5")
