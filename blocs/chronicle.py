@@ -71,8 +71,10 @@ def years(campaigns: Iterable[Any], terms: Iterable[Term]) -> list[YearRow]:
 
 
 def heading(terms: Iterable[Term], sitting: set[int]) -> set[int]:
-    """Return the units that head the bloc today (in any year of `terms`): they hold the term, and sit in the bloc."""
-    return {term.unit_id for term in terms if term.role == Term.Role.HEAD and term.is_current} & sitting
+    """Return the units that head the bloc today or will (in any year of `terms`), and sit in the bloc today."""
+    day = today()
+    lasting = [term for term in terms if term.until is None or term.until >= day]
+    return {term.unit_id for term in lasting if term.role == Term.Role.HEAD} & sitting
 
 
 def seats(bloc: Bloc) -> tuple[list[Seat], list[Membership]]:
@@ -102,3 +104,36 @@ def former_names(units: Iterable[int]) -> dict[int, list[Succession]]:
         for unit in wanted
         if unit in before
     }
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a unit, or one that it came from, was in each of some years, and when it last was head."""
+
+    unit: Unit
+    by_year: list[tuple[str, list[Term]]]
+    last_headed: str
+    years_since: int | None
+
+
+MOST_YEARS = 8
+
+
+def services(units: Iterable[Unit], terms: Iterable[Term], *, before: str) -> tuple[list[str], list[Service]]:
+    """Return the latest years before `before` with a term, oldest first, and what each of `units` was in them.
+
+    Longest without the head's role first, so that the list reads as a turn; no rule asks for it.
+    """
+    units = list(units)
+    terms = [term for term in terms if term.year < before]
+    former = former_names(unit.pk for unit in units)
+    shown = sorted({term.year for term in terms})[-MOST_YEARS:]
+    found = []
+    for unit in units:
+        own = {unit.pk, *(row.old_id for row in former.get(unit.pk, []))}
+        held = [term for term in terms if term.unit_id in own]
+        by_year = [(year, [term for term in held if term.year == year]) for year in shown]
+        last = max((term.year for term in held if term.role == Term.Role.HEAD), default="")
+        since = int(before[:4]) - int(last[:4]) if last else None
+        found.append(Service(unit, by_year, last, since))
+    return shown, sorted(found, key=lambda row: row.last_headed)

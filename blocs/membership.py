@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from blocs import permissions
+from blocs import permissions, rotation
 from blocs.models import Bloc, Membership, Unit
 from common import history
 
@@ -64,8 +64,8 @@ def check_may_be_seated(unit: Unit, *, by: Any) -> None:
 def leave(row: Membership, *, on: date, by: Any, because: str) -> Membership:
     """Let a membership end with the day `on`, earlier than it was set; the row stays as history.
 
-    Doing it twice changes nothing. Raises PermissionDenied, or ValidationError with code `because_missing`, `prolongs`
-    or, when `on` is before the seat, as its constraints say.
+    The roles that the unit holds in the bloc end with it. Doing it twice changes nothing. Raises PermissionDenied, or
+    ValidationError with code `because_missing`, `prolongs` or, when `on` is before the seat, as its constraints say.
     """
     row = _locked(row, by, because)
     if row.until == on:
@@ -75,6 +75,7 @@ def leave(row: Membership, *, on: date, by: Any, because: str) -> Membership:
         raise ValidationError(message % {"day": date_format(row.until, "SHORT_DATE_FORMAT")}, "prolongs")
     row.until = on
     history.save(row, by=by, because=because)
+    rotation.vacate(row.bloc, row.unit, on=on, by=by, because=because)
     return row
 
 

@@ -5,6 +5,8 @@ What holds for one row is asked of the queryset that lists such rows: one rule, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -82,15 +84,42 @@ def mandate_in(user: Any, unit_ids: set[int], *, deciding: bool = False) -> Mand
     return None
 
 
-def leading_units(bloc: Bloc, year: str, role: str) -> set[int]:
-    """Return the units that hold `role` in `bloc` for `year` today, and still sit in it."""
-    terms = Term.objects.in_office(today()).filter(bloc=bloc, year=year, role=role)
-    return set(terms.values_list("unit_id", flat=True))
+@dataclass(frozen=True)
+class Heads:
+    """Terms of units that head a year of a bloc: now; now, but of the next year that has a head; and later on."""
+
+    present: list[Term]
+    successors: list[Term]
+    coming: list[Term]
+
+    @property
+    def units(self) -> set[int]:
+        return {term.unit_id for term in self.present}
+
+
+def heads_among(terms: Iterable[Term], year: str) -> Heads:
+    """Return who of `terms` (of heads that sit in the bloc today) heads `year`, who follows, and who will head it.
+
+    `successors` are named only when the year has no head any more. Years sort as they follow each other.
+    """
+    terms = list(terms)
+    in_office = [term for term in terms if term.is_current and term.year >= year]
+    present = [term for term in in_office if term.year == year]
+    first = min((term.year for term in in_office), default="")
+    successors = [term for term in in_office if term.year == first and not present]
+    coming = [term for term in terms if term.year == year and term.since > today()]
+    return Heads(present, successors, coming)
+
+
+def heads_of(bloc: Bloc, year: str) -> Heads:
+    """Return who heads `year` of `bloc`, who follows, and who will head it, in one query."""
+    terms = Term.objects.heads().overlapping(today(), None).of_members(today())
+    return heads_among(terms.filter(bloc=bloc, year__gte=year).select_related("unit").order_by("year", "since"), year)
 
 
 def heads_bloc(user: Any, bloc: Bloc, year: str, *, deciding: bool = False) -> bool:
     """Whether `user` acts (or decides) today for the unit that heads `bloc` in `year` today."""
-    return bool(mandate_in(user, leading_units(bloc, year, Term.Role.HEAD), deciding=deciding))
+    return bool(mandate_in(user, heads_of(bloc, year).units, deciding=deciding))
 
 
 def check_manages_bloc(user: Any, bloc: Bloc) -> None:

@@ -7,17 +7,30 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blocs import permissions
 from blocs.models import Bloc, Membership, Term, Unit
-from blocs.years import bounds
+from blocs.years import bounds, following
 from common import history
+
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def appoint(
+def appoint(bloc: Bloc, unit: Unit, *, year: str, role: str, by: Any, **given: Any) -> Term:
+    """Give `unit` the `role` in `bloc` for `year`; without dates, for the whole year. Repeating it changes nothing.
+
+    `given` is what `install` takes. Raises PermissionDenied, or ValidationError as `install` does.
+    """
+    permissions.check_manages_bloc(by, bloc)
+    return install(bloc, unit, year=year, role=role, by=by, **given)
+
+
+@transaction.atomic
+def install(
     bloc: Bloc,
     unit: Unit,
     *,
@@ -29,17 +42,18 @@ def appoint(
     basis: str = Term.Basis.ELECTION,
     document: str = "",
     is_acting: bool = False,
+    order: int = 1,
 ) -> Term:
-    """Give `unit` the `role` in `bloc` for `year`; without dates, for the whole year. Repeating it changes nothing.
+    """Do what `appoint` does for a rule that made sure already that `by` may do what this follows from.
 
-    Raises PermissionDenied, or ValidationError with code `not_a_member`, `head_exists` or `role_exists`.
+    The head who presides over the closing conference records whom it chose: the caller has established that right.
+    Raises ValidationError with code `not_a_member`, `head_exists` or `role_exists`.
     Source: guidance 1122/BTĐKT-VI (2011) and 2746/HD-BTĐKT (2015): head and deputies are member units.
     """
     bloc = Bloc.objects.select_for_update().get(pk=bloc.pk)
-    permissions.check_manages_bloc(by, bloc)
     first, last = bounds(year)
     term = Term(bloc=bloc, unit=unit, year=year, role=role, basis=basis, document=document, is_acting=is_acting)
-    term.since, term.until = since or first, until or last
+    term.since, term.until, term.order = since or first, until or last, order
     same = Term.objects.filter(bloc=bloc, unit=unit, year=year, role=role, since=term.since, until=term.until)
     if existing := same.first():
         return existing
@@ -107,7 +121,7 @@ def replace_head(
         if term.role == Term.Role.HEAD or term.unit_id == unit.pk:
             last = max(last, term.until) if term.until else last
             if term.since < from_day:
-                end(term, on=from_day - timedelta(days=1), by=by, because=because)
+                end(term, on=from_day - DAY, by=by, because=because)
             else:
                 raise ValidationError(_("A later term of this year is already set: end it first."), "head_exists")
     return appoint(
@@ -122,3 +136,48 @@ def replace_head(
         is_acting=is_acting,
         by=by,
     )
+
+
+@transaction.atomic
+def hand_over(bloc: Bloc, *, year: str, on: date, was: date | None = None, by: Any, because: str) -> None:
+    """Let the leaders of the year after `year` begin on the day `on`, and those of `year` serve until the day before.
+
+    Only terms that meet at the seam move: those of `year` that run to its end, those of the next year that begin with
+    it. `was` is the day set before, when the handover is moved. The caller has established that `by` may do it.
+    Raises ValidationError with code `before_the_term` when a leader of `year` would end before it began, or as the
+    constraints say.
+    """
+    bloc = Bloc.objects.select_for_update().get(pk=bloc.pk)
+    last, first = (was - DAY, was) if was else (bounds(year)[1], bounds(following(year))[0])
+    leaving = Term.objects.filter(bloc=bloc, year=year).filter(Q(until=None) | Q(until__gte=last))
+    for term in leaving.select_related("unit").order_by("pk"):
+        if term.since >= on:
+            message = _("The term of %(unit)s begins only on %(day)s: choose a later day.")
+            values = {"unit": term.unit, "day": date_format(term.since, "SHORT_DATE_FORMAT")}
+            raise ValidationError(message % values, "before_the_term")
+        _move(term, "until", on - DAY, by, because)
+    for term in Term.objects.filter(bloc=bloc, year=following(year), since=first).order_by("pk"):
+        _move(term, "since", on, by, because)
+
+
+def _move(term: Term, name: str, day: date, by: Any, because: str) -> None:
+    if getattr(term, name) != day:
+        setattr(term, name, day)
+        history.save(term, by=by, because=because)
+
+
+@transaction.atomic
+def vacate(bloc: Bloc, unit: Unit, *, on: date, by: Any, because: str) -> list[Term]:
+    """End what `unit` holds in `bloc` with the day `on`, for a rule by which it leaves; return the roles left open.
+
+    A term that would only begin later never holds: it goes, its history stays. Nobody follows by itself: the bloc is
+    without head until the secretariat appoints one (`replace_head`).
+    """
+    left = []
+    for term in Term.objects.filter(bloc=bloc, unit=unit).overlapping(on + DAY, None).order_by("pk"):
+        left.append(term)
+        if term.since > on:
+            history.delete(term, by=by, because=because)
+        else:
+            _move(term, "until", on, by, because)
+    return left

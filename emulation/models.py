@@ -13,13 +13,16 @@ from emulation.conferences.models import AgendaItem, Attendance, Conference, Gue
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.directives.models import Directive
 from emulation.drafts.models import Draft, Paragraph, Remark
+from emulation.handover.models import Handover
 from emulation.minutes.models import Minutes, Section, SectionVersion
+from emulation.rotation.models import Choice
 from emulation.workdays.models import Holiday
 
 __all__ = [
     "AgendaItem",
     "Attendance",
     "Campaign",
+    "Choice",
     "Comment",
     "Commitment",
     "Conference",
@@ -27,6 +30,7 @@ __all__ = [
     "Directive",
     "Draft",
     "Guest",
+    "Handover",
     "Holiday",
     "Minutes",
     "Movement",

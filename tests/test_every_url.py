@@ -36,9 +36,13 @@ from emulation.directives.models import Directive
 from emulation.drafts import remarking
 from emulation.drafts import writing as draft_writing
 from emulation.drafts.models import Draft, Remark
+from emulation.handover import handing
+from emulation.handover.models import Handover
 from emulation.minutes import signing as minutes_signing
 from emulation.minutes import writing as minutes_writing
 from emulation.minutes.models import Minutes, SectionVersion
+from emulation.rotation import choosing, proposing
+from emulation.rotation.models import Choice
 from emulation.workdays.models import Holiday
 from tests.conftest import give_mandate, make_person
 from tests.emulation.minutes.conftest import finish, hold, make_conference
@@ -159,6 +163,18 @@ ARGUMENTS = {
     "emulation:redivision_apply": {"pk": "redivision"},
     "emulation:redivision_applied": {"pk": "redivision"},
     "emulation:redivision_discard": {"pk": "redivision"},
+    "emulation:rotation": {"pk": "campaign"},
+    "emulation:rotation_propose": {"pk": "campaign"},
+    "emulation:rotation_withdraw": {"pk": "choice"},
+    "emulation:rotation_choose": {"pk": "choice"},
+    "emulation:rotation_recognise": {"pk": "choice"},
+    "emulation:handover_begin": {"pk": "campaign"},
+    "emulation:handover": {"pk": "handover"},
+    "emulation:handover_pdf": {"pk": "handover"},
+    "emulation:handover_open": {"pk": "handover"},
+    "emulation:handover_recall": {"pk": "handover"},
+    "emulation:handover_sign": {"pk": "handover"},
+    "emulation:handover_signed": {"pk": "handover"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -214,6 +230,8 @@ class Scene:
         self.guest, self.vote = self.conference.guests.get(), self.conference.votes.get()
         self.draft, self.remark = Draft.objects.first(), Remark.objects.first()
         self.redivision = Redivision.objects.get()
+        self.choice = Choice.objects.first() or Choice(pk=0)
+        self.handover = Handover.objects.first() or Handover(pk=0)
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
         self.minutes, self.directive = Minutes.objects.get(), Directive.objects.get()
@@ -263,6 +281,8 @@ class Scene:
             "emulation.holiday": Holiday.objects.first(),
             "emulation.minutes": self.minutes,
             "emulation.directive": self.directive,
+            "emulation.choice": self.choice,
+            "emulation.handover": self.handover,
         }
         if name in known:
             return known[name]
@@ -313,6 +333,9 @@ def scene(cast, draft, request) -> Scene:
             signer_name="Dung", post="Giám đốc", signed_at=now(), scan=b"%PDF-1.7", media_type="application/pdf"
         )
         signature = signing.record_ink(draft, unit=cast.deputy, ink=ink, by=cast.an)
+        choice = proposing.propose(campaign, cast.member, role="head", by=cast.an)
+        choosing.choose(choice, method="appointment", document="QĐ 1", by=cast.thu)
+        handing.open_signing(handing.begin(campaign, effective_on=today() + timedelta(days=9), by=cast.an), by=cast.an)
     if stage == "in_force":
         signing.close(draft, by=cast.an, because="Hết hạn")
     draft.refresh_from_db()

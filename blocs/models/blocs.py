@@ -235,14 +235,30 @@ class Membership(Period):
         return f"{self.unit} · {self.bloc}"
 
 
+def _sitting(day: date) -> Exists:
+    return Exists(Membership.objects.on(day).filter(bloc=OuterRef("bloc"), unit=OuterRef("unit")).order_by())
+
+
 class TermQuerySet(PeriodQuerySet):
     def heads(self) -> Self:
         return self.filter(role=Term.Role.HEAD)
 
+    def of_members(self, day: date) -> Self:
+        """Terms of units that exist on `day` and sit in the bloc on that day."""
+        exists = Q(unit__dissolved_on__isnull=True) | Q(unit__dissolved_on__gt=day)
+        return self.filter(exists, _sitting(day))
+
+    def with_seat(self, day: date) -> Self:
+        """Adds `is_seated`: whether the unit sits in the bloc on `day`."""
+        return self.annotate(is_seated=_sitting(day))
+
     def in_office(self, day: date) -> Self:
-        """Terms that hold on `day`, of units that sit in the bloc on that day."""
-        sitting = Membership.objects.on(day).filter(bloc=OuterRef("bloc"), unit=OuterRef("unit"))
-        return self.on(day).filter(Exists(sitting))
+        """Terms that hold on `day`, of units that exist and sit in the bloc on that day."""
+        return self.on(day).of_members(day)
+
+    def coming(self, day: date) -> Self:
+        """Terms that begin after `day`, of units that sit in the bloc on `day` already."""
+        return self.filter(since__gt=day).of_members(day)
 
 
 class Term(Period):
@@ -266,6 +282,9 @@ class Term(Period):
     year = YearField(_("year"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="terms", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=10, choices=Role)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=1, help_text=_("Of several deputies: 2 is the second deputy.")
+    )
     is_acting = models.BooleanField(_("acting"), default=False)
     basis = models.CharField(_("basis"), max_length=12, choices=Basis, default=Basis.ELECTION)
     document = LineField(
@@ -278,7 +297,7 @@ class Term(Period):
     class Meta:
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        ordering = ["-year", "role", "since"]
+        ordering = ["-year", "role", "order", "since"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
@@ -302,3 +321,17 @@ class Term(Period):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.year}: {self.unit}"
+
+    @property
+    def role_label(self) -> str:
+        """The role as people say it, also of a second deputy."""
+        return role_label(self.role, self.order)
+
+
+def role_label(role: str, order: int = 1) -> str:
+    """Return “head of the bloc”, “deputy head of the bloc”, “second deputy head of the bloc” …"""
+    if role == Term.Role.DEPUTY and order == 2:
+        return str(_("second deputy head of the bloc"))
+    if role == Term.Role.DEPUTY and order > 2:
+        return str(_("deputy head of the bloc, number %(order)s")) % {"order": order}
+    return str(Term.Role(role).label)

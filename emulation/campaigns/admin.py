@@ -18,6 +18,10 @@ from emulation.campaigns.models import Campaign, Movement, MovementResponse, Obj
 from emulation.campaigns.resources import BlocYearResource
 
 
+class CloseForm(forms.Form):
+    because = forms.CharField(label=_("why it is closed with things open"), max_length=1000, required=False)
+
+
 class RecordForm(forms.Form):
     source = forms.CharField(label=_("where this year was read"), max_length=400)
 
@@ -124,9 +128,9 @@ class CampaignAdmin(TableAdmin, RoomAdmin):
     def launch(self, request: Any, campaign: Campaign) -> None:
         lifecycle.launch(campaign, by=request.user)
 
-    @act(_("Close the year"), done=_("closed"))
-    def close(self, request: Any, campaign: Campaign) -> None:
-        lifecycle.close(campaign, by=request.user)
+    @act(_("Close the year"), form=CloseForm, done=_("closed"))
+    def close(self, request: Any, campaign: Campaign, *, because: str) -> None:
+        lifecycle.close(campaign, by=request.user, because=because)
 
     @act(_("Record a year that is over"), form=RecordForm, done=_("recorded"))
     def record(self, request: Any, campaign: Campaign, *, source: str) -> None:

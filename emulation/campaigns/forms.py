@@ -168,6 +168,27 @@ class CampaignForm(SeenForm, RuleForm):
             write(self.campaign, self.cleaned_data[name], by=self.by)
 
 
+class CloseForm(RuleForm):
+    """The end of a year; with things still open it asks why it is closed all the same."""
+
+    because = forms.CharField(
+        label=_("Why the year is closed with this open"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stays in the history of the year; what is open stays on the desks it is on."),
+        error_messages={"required": _("Say why the year is closed with this open.")},
+    )
+
+    def __init__(self, *args, campaign, by, is_asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.campaign, self.by = campaign, by
+        if not is_asked:
+            del self.fields["because"]
+
+    def act(self):
+        return lifecycle.close(self.campaign, by=self.by, because=self.cleaned_data.get("because", ""))
+
+
 class RoleForm(RuleForm):
     """An act on who leads the bloc in a year."""
 
@@ -183,6 +204,13 @@ class RoleForm(RuleForm):
 class AppointForm(RoleForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Member unit"))
     role = forms.ChoiceField(label=_("Role"), choices=Term.Role)
+    order = forms.IntegerField(
+        label=_("Order"),
+        min_value=1,
+        max_value=9,
+        required=False,
+        help_text=_("Of several deputies: 2 is the second deputy. Empty: the first."),
+    )
     basis = forms.ChoiceField(label=_("Basis"), choices=Term.Basis)
     document = forms.CharField(
         label=_("Document"), max_length=250, required=False, help_text=_("Minutes or decision, with number and date.")
@@ -190,6 +218,9 @@ class AppointForm(RoleForm):
     since = day_field(_("From"), required=False, help_text=_("Empty: from the first day of the year."))
     until = day_field(_("Until"), required=False, help_text=_("Empty: to the last day of the year."))
     is_acting = forms.BooleanField(label=_("Acting"), required=False)
+
+    def clean_order(self):
+        return self.cleaned_data["order"] or 1
 
     def act(self):
         return rotation.appoint(self.campaign.bloc, year=self.campaign.year, by=self.by, **self.cleaned_data)

@@ -16,7 +16,7 @@ from blocs.models import Bloc, Term
 from blocs.years import bounds
 from common import history
 from common.clock import today
-from emulation.campaigns import permissions
+from emulation.campaigns import leftovers, permissions
 from emulation.campaigns.models import Campaign, Step
 
 
@@ -102,10 +102,12 @@ def launch(campaign: Campaign, *, by: Any) -> Campaign:
 
 
 @transaction.atomic
-def close(campaign: Campaign, *, by: Any) -> Campaign:
+def close(campaign: Campaign, *, by: Any, because: str = "") -> Campaign:
     """Close the year. Closing it twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_launched` or `covenant_unfinished`.
+    What stays open (`leftovers.of`) does not forbid it, but whoever closes says `because` of what. Raises
+    PermissionDenied, or ValidationError with code `not_launched`, `covenant_unfinished`, or `open_obligations` (one
+    message for each thing that is open) without a reason.
     """
     campaign = lock(campaign)
     permissions.check_can_decide(by, campaign)
@@ -117,8 +119,10 @@ def close(campaign: Campaign, *, by: Any) -> Campaign:
         raise ValidationError(
             _("The covenant is not finished: close its signing or withdraw it."), "covenant_unfinished"
         )
+    if (still_open := leftovers.of(campaign)) and not because.strip():
+        raise ValidationError([ValidationError(row.message, "open_obligations") for row in still_open])
     campaign.close()
-    history.save(campaign, by=by)
+    history.save(campaign, by=by, because=because)
     _note_unless_held(campaign, Step.Kind.CLOSING, by)
     return campaign
 

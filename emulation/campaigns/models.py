@@ -65,25 +65,44 @@ class Movement(models.Model):
 
 
 def prepared_by(user: Any, path: str = "") -> Q:
-    """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows."""
+    """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows.
+
+    The answer of `permissions.can_prepare`, for many rows: see there.
+    """
     if scope.sees_everything(user):
         return EVERY_ROW
     found = Q(pk__in=[])
     if councils := scope.council_ids(user):
         found |= Q(**{f"{path}bloc__council__in": councils})
-    for bloc, year in _led(user):
-        found |= Q(**{f"{path}bloc": bloc, f"{path}year": year})
+    heads = _heads_around(user)
+    for term in heads:
+        if term.unit_id in scope.unit_ids(user):
+            found |= _led_by(term, heads, path)
     return found
 
 
-def _led(user: Any) -> list[tuple[int, str]]:
-    """Return the years, as bloc and label, that a unit of `user` heads today; asked once for a reader."""
+def _led_by(term: Term, heads: list[Term], path: str) -> Q:
+    """The years that the unit of `term` prepares: a coming one in preparation; the present one, and launched years
+    before it that have no head any more, back to the next one that has."""
+    bloc, year, state = Q(**{f"{path}bloc": term.bloc_id}), f"{path}year", f"{path}state"
+    if not term.is_current:
+        return bloc & Q(**{year: term.year, state: Campaign.State.DRAFT})
+    nearer = [row.year for row in heads if row.bloc_id == term.bloc_id and row.is_current and row.year < term.year]
+    before = Q(**{f"{year}__lt": term.year, state: Campaign.State.LAUNCHED})
+    if nearer:
+        before &= Q(**{f"{year}__gt": max(nearer)})
+    return bloc & (Q(**{year: term.year}) | before)
 
-    def ask() -> list[tuple[int, str]]:
-        terms = Term.objects.in_office(today()).heads().filter(unit__in=scope.unit_ids(user))
-        return list(terms.order_by().values_list("bloc", "year"))
 
-    return scope.once(user, "led", ask) if scope.unit_ids(user) else []
+def _heads_around(user: Any) -> list[Term]:
+    """Return who heads, today or later, the blocs that a unit of `user` heads or will head; asked once for a reader."""
+
+    def ask() -> list[Term]:
+        heads = Term.objects.heads().overlapping(today(), None)
+        mine = heads.filter(unit__in=scope.unit_ids(user)).order_by()
+        return list(heads.of_members(today()).filter(bloc__in=mine.values("bloc")).order_by())
+
+    return scope.once(user, "heads", ask) if scope.unit_ids(user) else []
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -184,7 +203,11 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     def terms(self) -> TermQuerySet:
         """Heads (first) and deputies of this year, each in time order."""
-        return Term.objects.filter(bloc=self.bloc_id, year=self.year).select_related("unit").order_by("-role", "since")
+        return (
+            Term.objects.filter(bloc=self.bloc_id, year=self.year)
+            .select_related("unit")
+            .order_by("-role", "order", "since")
+        )
 
 
 class NumberedText(models.Model):

@@ -8,22 +8,48 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
-from blocs.models import Unit
+from blocs.models import Term, Unit
+from blocs.permissions import Heads
 from emulation.campaigns.models import Campaign
 
 
+def leaders(campaign: Campaign, heads: Heads) -> list[Term]:
+    """Return the terms that lead `campaign` today.
+
+    A launched year that was handed over before it was closed is led by the head of the next year: whoever takes over
+    the bloc also finishes what was left open (docs/adr/0009-the-day-of-the-handover.md).
+    """
+    return heads.present or (heads.successors if campaign.state == Campaign.State.LAUNCHED else [])
+
+
+def preparing(campaign: Campaign, heads: Heads) -> set[int]:
+    """Return the units that draft for `campaign` today: those that lead it, or will lead a year in preparation."""
+    coming = heads.coming if campaign.state == Campaign.State.DRAFT else []
+    return {term.unit_id for term in [*leaders(campaign, heads), *coming]}
+
+
+def deciding(campaign: Campaign, heads: Heads) -> set[int]:
+    """Return the units whose leaders decide on `campaign` today."""
+    return {term.unit_id for term in leaders(campaign, heads)}
+
+
 def can_prepare(user: Any, campaign: Campaign) -> bool:
-    """Whether `user` drafts for this year: anyone of today's head unit, or the secretariat."""
-    return bloc_permissions.manages_bloc(user, campaign.bloc) or bloc_permissions.heads_bloc(
-        user, campaign.bloc, campaign.year
-    )
+    """Whether `user` drafts for this year: anyone of today's head unit, or the secretariat.
+
+    The unit that heads a coming year prepares it before its term begins, and decides nothing yet.
+    """
+    if bloc_permissions.manages_bloc(user, campaign.bloc):
+        return True
+    heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
+    return bool(bloc_permissions.mandate_in(user, preparing(campaign, heads)))
 
 
 def can_decide(user: Any, campaign: Campaign) -> bool:
     """Whether `user` launches, opens and closes: a leader of today's head unit, or the secretariat."""
-    return bloc_permissions.manages_bloc(user, campaign.bloc) or bloc_permissions.heads_bloc(
-        user, campaign.bloc, campaign.year, deciding=True
-    )
+    if bloc_permissions.manages_bloc(user, campaign.bloc):
+        return True
+    heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
+    return bool(bloc_permissions.mandate_in(user, deciding(campaign, heads), deciding=True))
 
 
 def commenting_unit(user: Any, campaign: Campaign) -> Unit | None:

@@ -11,8 +11,8 @@ from blocs.models import Bloc, Term
 from blocs.years import following
 from common.clock import today
 from emulation import kept_input
-from emulation.campaigns import lifecycle, movements, permissions, readiness
-from emulation.campaigns.forms import ROLE_ACTS, BeginForm, CampaignForm, MovementFilterForm
+from emulation.campaigns import leftovers, lifecycle, movements, permissions, readiness
+from emulation.campaigns.forms import ROLE_ACTS, BeginForm, CampaignForm, CloseForm, MovementFilterForm
 from emulation.campaigns.models import Campaign, Movement
 
 
@@ -25,7 +25,8 @@ def visible(request, pk):
 @kept_input.keeps_input
 def campaign_begin(request, bloc_pk):
     bloc = get_object_or_404(Bloc.objects.visible_to(request.user).select_related("council"), pk=bloc_pk)
-    heads = Term.objects.in_office(today()).heads().filter(bloc=bloc).values_list("unit", flat=True)
+    heads = Term.objects.heads().overlapping(today(), None).of_members(today())
+    heads = heads.filter(bloc=bloc).values_list("unit", flat=True)
     if not (bloc_permissions.manages_bloc(request.user, bloc) or bloc_permissions.mandate_in(request.user, set(heads))):
         raise PermissionDenied
     form = BeginForm(request.POST or None, initial=kept_input.of(request), bloc=bloc, by=request.user)
@@ -86,14 +87,23 @@ def campaign_launch(request, pk):
     return render(request, "emulation/campaign_launch.html", context)
 
 
+@kept_input.keeps_input
 def campaign_close(request, pk):
-    campaign, refusal = _decided(request, pk, lifecycle.close)
-    if refusal is None:
+    campaign = visible(request, pk)
+    permissions.check_can_decide(request.user, campaign)
+    gaps = readiness.to_close(campaign) if campaign.is_open else []
+    still_open = leftovers.of(campaign) if campaign.state == Campaign.State.LAUNCHED else []
+    form = CloseForm(
+        request.POST if request.method == "POST" else None,
+        campaign=campaign, by=request.user, is_asked=bool(still_open) and not gaps, initial=kept_input.of(request),
+    )  # fmt: skip
+    if request.method == "POST" and form.do():
         return redirect("emulation:campaign_close", pk=pk)
     context = {
         "campaign": campaign,
-        "refusal": refusal,
-        "gaps": readiness.to_close(campaign) if campaign.is_open else [],
+        "form": form,
+        "gaps": gaps,
+        "still_open": still_open,
         "left_open": readiness.left_open(campaign),
         "next_year": following(campaign.year),
     }

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
-from blocs.models import Term, Unit
+from blocs.models import Unit
 from common import history
 from common.clock import today
 from emulation.campaigns import lifecycle
@@ -36,9 +36,10 @@ def lock(conference: Conference) -> Conference:
 
 
 def head_of(campaign: Campaign) -> Unit | None:
-    """Return the unit that heads the bloc today in this year."""
-    units = bloc_permissions.leading_units(campaign.bloc, campaign.year, Term.Role.HEAD)
-    return Unit.objects.filter(pk__in=units).order_by("pk").first()
+    """Return the unit that leads the year today, or will lead one in preparation."""
+    heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
+    leading = [*campaign_permissions.leaders(campaign, heads), *heads.coming]
+    return leading[0].unit if leading else None
 
 
 def follow_head(conference: Conference) -> None:

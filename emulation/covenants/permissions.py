@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
-from blocs.models import Mandate, Term, Unit
+from blocs.models import Mandate, Unit
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.covenants.models import Covenant, Party
@@ -38,13 +38,16 @@ class Rights:
 
 def rights(user: Any, covenant: Covenant) -> Rights:
     """Return what `can_draft` and `can_decide` say, and the head unit, in one query."""
-    heading = [term.unit for term in covenant.campaign.terms().in_office(today()) if term.role == Term.Role.HEAD]
-    units = {unit.pk for unit in heading}
-    manages = bloc_permissions.manages_bloc(user, covenant.campaign.bloc)
+    campaign = covenant.campaign
+    heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
+    leading = campaign_permissions.leaders(campaign, heads)
+    preparing = campaign_permissions.preparing(campaign, heads)
+    deciding = campaign_permissions.deciding(campaign, heads)
+    manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     return Rights(
-        head=heading[0] if heading else None,
-        drafts=manages or bool(bloc_permissions.mandate_in(user, units)),
-        decides=manages or bool(bloc_permissions.mandate_in(user, units, deciding=True)),
+        head=next((term.unit for term in [*leading, *heads.coming]), None),
+        drafts=manages or bool(bloc_permissions.mandate_in(user, preparing)),
+        decides=manages or bool(bloc_permissions.mandate_in(user, deciding, deciding=True)),
     )
 
 
@@ -91,10 +94,15 @@ def commenting_unit(user: Any, covenant: Covenant) -> Unit | None:
 
 def signing_mandate(user: Any, party: Party) -> Mandate | None:
     """Return the mandate by which `user` signs today for `party`: of the unit itself, or of one that followed it."""
-    own = bloc_permissions.mandate_in(user, {party.unit_id}, deciding=True)
-    if own or not party.unit.dissolved_on:
+    return mandate_for(user, party.unit)
+
+
+def mandate_for(user: Any, unit: Unit) -> Mandate | None:
+    """Return the mandate by which `user` signs a paper today for `unit`: its own, or of a unit that followed it."""
+    own = bloc_permissions.mandate_in(user, {unit.pk}, deciding=True)
+    if own or not unit.dissolved_on:
         return own
-    heirs = {unit for unit, before in _forebears(user).items() if party.unit_id in before}
+    heirs = {heir for heir, before in _forebears(user).items() if unit.pk in before}
     return bloc_permissions.mandate_in(user, heirs, deciding=True)
 
 

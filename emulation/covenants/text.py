@@ -176,6 +176,7 @@ def copy(covenant: Covenant) -> tuple[dict[str, Any], int]:
 
 
 def signed_block(signature: Signature) -> dict[str, str]:
+    """Return what stands in the block of a unit that has signed, on every paper that units sign."""
     local = timezone.localtime(signature.signed_at)
     is_ink = signature.method == Signature.Method.INK
     return {

@@ -9,10 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blocs import chronicle, scope
 from blocs import permissions as bloc_permissions
+from blocs import scope
 from blocs.models import Membership, Term, Unit
 from blocs.years import following
+from common.clock import today
+from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, ReviewPoint, Step
 from emulation.covenants import permissions, signing
 from emulation.covenants.models import Comment, Covenant
@@ -76,6 +78,7 @@ class BlocYear:
     terms: list[Term]
     next_terms: list[Term]
     memberships: list[Membership]
+    head: Unit | None
     covenants: list[Covenant]
     may_prepare: bool
     may_decide: bool
@@ -100,12 +103,6 @@ class BlocYear:
     @property
     def deputies(self) -> list[Term]:
         return [term for term in self.terms if term.role == Term.Role.DEPUTY]
-
-    @property
-    def head(self) -> Unit | None:
-        """The unit that heads the bloc in this year now, or did last."""
-        current = [term for term in self.heads if term.is_current] or self.heads[-1:]
-        return current[0].unit if current else None
 
     @property
     def waiting(self) -> list[signing.Place]:
@@ -145,22 +142,23 @@ class BlocYear:
 
 def read(campaign: Campaign, user: Any) -> BlocYear:
     """Return the page of `campaign` as `user` may see it."""
-    years = Term.objects.filter(bloc=campaign.bloc_id, year__in=[campaign.year, following(campaign.year)])
-    terms = list(years.select_related("unit").order_by("-role", "since"))
+    years = Term.objects.with_seat(today()).filter(bloc=campaign.bloc_id, year__gte=campaign.year)
+    terms = list(years.select_related("unit").order_by("-role", "order", "since"))
     mine = [term for term in terms if term.year == campaign.year]
-    seats = list(campaign.memberships())
-    heads = chronicle.heading(mine, {seat.unit_id for seat in seats if seat.is_current})
+    heads = _heads(campaign, terms)
+    deciding = campaign_permissions.deciding(campaign, heads)
     manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     year = BlocYear(
         campaign=campaign,
         steps=sorted(campaign.steps.all(), key=lambda step: step.rank),  # type: ignore[attr-defined]
         terms=mine,
-        next_terms=[term for term in terms if term.year != campaign.year],
-        memberships=seats,
+        next_terms=[term for term in terms if term.year == following(campaign.year)],
+        memberships=list(campaign.memberships()),
+        head=_head(campaign, mine, heads),
         covenants=[],
         manages=manages,
-        may_prepare=manages or bool(bloc_permissions.mandate_in(user, heads)),
-        may_decide=manages or bool(bloc_permissions.mandate_in(user, heads, deciding=True)),
+        may_prepare=manages or bool(bloc_permissions.mandate_in(user, campaign_permissions.preparing(campaign, heads))),
+        may_decide=manages or bool(bloc_permissions.mandate_in(user, deciding, deciding=True)),
     )
     _read_covenant(year, user)
     units = _units(year)
@@ -169,6 +167,22 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     year.rows = _rows(year, units, user)
     year.drafts = list(Draft.objects.visible_to(user).filter(campaign=campaign).defer("circulated_text"))
     return year
+
+
+def _heads(campaign: Campaign, terms: list[Term]) -> bloc_permissions.Heads:
+    """Who leads the year today and who will, among terms read with their seats."""
+    day = today()
+    sitting = [term for term in terms if term.role == Term.Role.HEAD and term.is_seated and term.unit.exists_on(day)]  # type: ignore[attr-defined]
+    return bloc_permissions.heads_among(sitting, campaign.year)
+
+
+def _head(campaign: Campaign, terms: list[Term], heads: bloc_permissions.Heads) -> Unit | None:
+    """The unit that leads the year now, will lead it, or (once nothing is open any more) did last."""
+    known = [*campaign_permissions.leaders(campaign, heads), *heads.coming]
+    served = [term for term in terms if term.role == Term.Role.HEAD]
+    if not campaign.is_open:
+        known = served[-1:]
+    return known[0].unit if known else None
 
 
 def _read_covenant(year: BlocYear, user: Any) -> None:

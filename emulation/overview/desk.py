@@ -17,6 +17,7 @@ from blocs import permissions as bloc_permissions
 from blocs.models import Membership, Term
 from common.clock import today
 from documents.models import Signature
+from emulation.campaigns import permissions
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Comment, Commitment, Covenant, Party
 
@@ -28,7 +29,7 @@ class Desk:
     units: set[int]
     deciding: set[int]
     sitting: set[int] = field(default_factory=set)
-    led: dict[tuple[int, str], int] = field(default_factory=dict)
+    heads: dict[int, list[Term]] = field(default_factory=dict)
     campaigns: dict[int, Campaign] = field(default_factory=dict)
     covenants: list[Covenant] = field(default_factory=list)
     steps: dict[int, list[Step]] = field(default_factory=dict)
@@ -37,12 +38,19 @@ class Desk:
     forebears: set[int] = field(default_factory=set)
 
     def leads(self, campaign: Campaign) -> bool:
-        """Whether one of the units heads this year today."""
-        return (campaign.bloc_id, campaign.year) in self.led
+        """Whether one of the units leads this year today."""
+        return bool(permissions.deciding(campaign, self._heads(campaign)) & self.units)
+
+    def prepares(self, campaign: Campaign) -> bool:
+        """Whether one of the units drafts for this year: it leads it, or will."""
+        return bool(permissions.preparing(campaign, self._heads(campaign)) & self.units)
 
     def decides(self, campaign: Campaign) -> bool:
-        """Whether the person decides for the unit that heads this year today."""
-        return self.led.get((campaign.bloc_id, campaign.year)) in self.deciding
+        """Whether the person decides for the unit that leads this year today."""
+        return bool(permissions.deciding(campaign, self._heads(campaign)) & self.deciding)
+
+    def _heads(self, campaign: Campaign) -> bloc_permissions.Heads:
+        return bloc_permissions.heads_among(self.heads.get(campaign.bloc_id, []), campaign.year)
 
 
 def of(user: Any) -> Desk:
@@ -68,8 +76,8 @@ def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
 def _read_years(desk: Desk) -> None:
     seats = list(Membership.objects.filter(unit__in=desk.units).only("bloc", "since", "until").order_by())
     desk.sitting = {seat.bloc_id for seat in seats if seat.is_current}
-    heads = Term.objects.in_office(today()).heads().filter(unit__in=desk.units)
-    desk.led = {(bloc, year): unit for bloc, year, unit in heads.order_by().values_list("bloc", "year", "unit")}
+    heads = Term.objects.heads().overlapping(today(), None).of_members(today()).filter(bloc__in=desk.sitting)
+    desk.heads = _by(heads.order_by("year", "since"), "bloc_id")
     years = Campaign.objects.filter(
         bloc__in={seat.bloc_id for seat in seats}, state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
     )

@@ -197,7 +197,7 @@ def _may_comment(desk: Desk, campaign: Campaign, covenant: Covenant) -> bool:
     """Whether a unit that sits in the bloc, and does not head it, has said nothing yet and still has time to."""
     said = any(remark.unit_id in desk.units for remark in desk.remarks.get(covenant.pk, []))
     is_over = covenant.comments_due_on and covenant.comments_due_on < today()
-    return campaign.bloc_id in desk.sitting and not (said or is_over or desk.leads(campaign))
+    return campaign.bloc_id in desk.sitting and not (said or is_over or desk.prepares(campaign))
 
 
 def _about(
@@ -219,10 +219,10 @@ def _about(
 def _as_head(desk: Desk) -> Iterator[Todo]:
     for covenant in desk.covenants:
         campaign = desk.campaigns[covenant.campaign_id]
-        if desk.leads(campaign):
+        if desk.prepares(campaign):
             yield from _lead(desk, campaign, covenant)
     for campaign in desk.campaigns.values():
-        if campaign.state == Campaign.State.DRAFT and desk.leads(campaign):
+        if campaign.state == Campaign.State.DRAFT and desk.prepares(campaign):
             yield _prepare(desk, campaign)
 
 

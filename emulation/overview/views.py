@@ -8,7 +8,7 @@ from common.clock import today
 from emulation.campaigns.models import Campaign, Step
 from emulation.conferences import reading as conferences
 from emulation.covenants.models import Covenant
-from emulation.overview import bloc_year, marks, turn, year_line
+from emulation.overview import bloc_year, marks, succession, turn, year_line
 
 
 def campaign(request, pk):
@@ -26,6 +26,7 @@ def campaign(request, pk):
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
         "former_label": _("formerly"),
         "signed_label": _("Signed by"),
+        "rotation": succession.of(year, request.user),
     }
     return render(request, "emulation/campaign.html", context)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from blocs import permissions, rotation
-from blocs.models import Membership, Term, Unit, User
+from blocs.models import Membership, Unit, User
 from common import clock
 from common.clock import today
 from tests.conftest import give_mandate, make_person, make_unit
@@ -106,7 +106,7 @@ def test_a_unit_that_left_the_bloc_no_longer_heads_it(cast):
     assert permissions.heads_bloc(cast.an, cast.bloc, cast.year)
     with clock.at(today() + DAY):
         assert not permissions.heads_bloc(cast.an, cast.bloc, cast.year)
-        assert permissions.leading_units(cast.bloc, cast.year, Term.Role.HEAD) == set()
+        assert permissions.heads_of(cast.bloc, cast.year).units == set()
 
 
 def test_rights_of_the_head_pass_at_midnight(cast):

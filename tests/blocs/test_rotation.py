@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from blocs import rotation
-from blocs.models import Membership, Term
+from blocs import membership, permissions, rotation
+from blocs.models import Membership, Term, Unit
 from blocs.years import bounds
+from common.clock import today
 from tests.conftest import codes, make_bloc, make_unit
 
 DAY = timedelta(days=1)
@@ -213,3 +214,60 @@ def test_other_blocs_are_left_alone(cast):
     other = make_bloc("Cụm", [cast.head, cast.member], council=cast.council)
     rotation.appoint(other, cast.member, year=cast.year, role=HEAD, by=cast.thu)
     assert Term.objects.filter(bloc=other).get().unit == cast.member
+
+
+# --- For rules that have established the right themselves ---------------------------------------------
+
+
+def test_a_rule_installs_whom_the_conference_chose_whoever_records_it(cast, bloc):
+    term = rotation.install(bloc, cast.deputy, year="2030", role=DEPUTY, order=2, by=cast.an)
+    assert (term.order, term.history.get().history_user) == (2, cast.an)
+    assert rotation.install(bloc, cast.deputy, year="2030", role=DEPUTY, order=2, by=cast.thu) == term
+    with pytest.raises(ValidationError) as error:
+        rotation.install(bloc, cast.elsewhere, year="2030", role=DEPUTY, by=cast.an)
+    assert codes(error) == {"not_a_member"}
+
+
+def test_the_seam_of_two_years_moves_and_what_ended_before_stays(cast, bloc):
+    rotation.appoint(bloc, cast.head, year="2030", role=HEAD, by=cast.thu)
+    gone = rotation.appoint(bloc, cast.deputy, year="2030", role=DEPUTY, by=cast.thu)
+    rotation.end(gone, on=date(2030, 6, 30), by=cast.thu, because="Từ nhiệm")
+    rotation.appoint(bloc, cast.member, year="2031", role=HEAD, by=cast.thu)
+    rotation.appoint(bloc, cast.deputy, year="2031", role=DEPUTY, since=date(2031, 7, 1), by=cast.thu)
+    rotation.hand_over(bloc, year="2030", on=date(2031, 1, 20), by=cast.an, because="Bàn giao")
+    assert terms(bloc) == [
+        ("Sở Nội vụ", "head", date(2030, 1, 1), date(2031, 1, 19)),
+        ("Đài Phát thanh và Truyền hình tỉnh", "deputy", date(2030, 1, 1), date(2030, 6, 30)),
+    ]
+    assert terms(bloc, "2031") == [
+        ("Kho bạc Nhà nước tỉnh", "head", date(2031, 1, 20), date(2031, 12, 31)),
+        ("Đài Phát thanh và Truyền hình tỉnh", "deputy", date(2031, 7, 1), date(2031, 12, 31)),
+    ]
+    rotation.hand_over(bloc, year="2030", on=date(2030, 12, 5), was=date(2031, 1, 20), by=cast.an, because="Dời ngày")
+    assert terms(bloc)[0][3] == date(2030, 12, 4)
+    assert terms(bloc, "2031")[0][2] == date(2030, 12, 5)
+
+
+def test_a_unit_that_leaves_takes_no_role_along(cast, bloc):
+    rotation.appoint(bloc, cast.head, year="2030", role=HEAD, by=cast.thu)
+    rotation.appoint(bloc, cast.head, year="2031", role=HEAD, by=cast.thu)
+    membership.leave(cast.head.memberships.get(), on=date(2030, 6, 30), by=cast.thu, because="Chuyển khối")
+    assert terms(bloc) == [("Sở Nội vụ", "head", date(2030, 1, 1), date(2030, 6, 30))]
+    assert terms(bloc, "2031") == []
+    assert Term.history.filter(history_type="-", history_user=cast.thu, history_change_reason="Chuyển khối").exists()
+
+
+def test_a_dissolved_unit_leads_nothing_even_while_its_seat_lasts(cast, bloc):
+    Unit.objects.filter(pk=cast.head.pk).update(dissolved_on=today())
+    assert not Term.objects.in_office(today()).filter(unit=cast.head).exists()
+    assert Term.objects.in_office(today() - DAY).filter(unit=cast.head).exists()
+
+
+def test_a_year_without_a_head_is_followed_by_the_next_year_that_has_one(cast, bloc):
+    later = str(int(cast.year) + 2)
+    heads = permissions.heads_of(bloc, cast.year)
+    assert (heads.units, heads.successors, heads.coming) == ({cast.head.pk}, [], [])
+    rotation.appoint(bloc, cast.member, year=later, role=HEAD, since=today(), by=cast.thu)
+    assert permissions.heads_of(bloc, cast.year).successors == []
+    Term.objects.filter(year=cast.year, role=HEAD).delete()
+    assert [term.unit for term in permissions.heads_of(bloc, cast.year).successors] == [cast.member]

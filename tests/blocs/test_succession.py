@@ -111,7 +111,7 @@ def test_rights_go_along_at_midnight(cast, on):
     new = rename(cast, on).units[0]
     for day, unit in [(on - DAY, cast.head), (on, new)]:
         with clock.at(day):
-            assert permissions.leading_units(cast.bloc, cast.year, "head") == {unit.pk}
+            assert permissions.heads_of(cast.bloc, cast.year).units == {unit.pk}
             assert permissions.heads_bloc(cast.an, cast.bloc, cast.year, deciding=True)
 
 

@@ -151,7 +151,7 @@ def test_a_year_that_is_over_is_not_launched(cast, draft):
     campaign = draft.campaign
     lifecycle.launch(campaign, by=cast.an)
     drafting.withdraw(draft, by=cast.an, because="không ký")
-    lifecycle.close(campaign, by=cast.an)
+    lifecycle.close(campaign, by=cast.an, because="hết năm")
     with pytest.raises(ValidationError) as error:
         lifecycle.launch(campaign, by=cast.an)
     assert codes(error) == {"not_open"}
@@ -163,7 +163,7 @@ def test_a_year_that_is_over_is_not_launched(cast, draft):
 def test_a_launched_year_is_closed(cast, covenant):
     signing.sign(covenant, unit=cast.head, by=cast.an, act=_act(covenant))
     signing.close(covenant, by=cast.an, because="quá hạn")
-    campaign = lifecycle.close(covenant.campaign, by=cast.an)
+    campaign = lifecycle.close(covenant.campaign, by=cast.an, because="hết năm")
     assert (campaign.state, campaign.closed_on) == (State.CLOSED, today())
     assert campaign.steps.get(kind="closing").done_on == today()
     before = history_count(campaign), Step.history.count()
@@ -196,7 +196,7 @@ def test_a_draft_of_a_new_version_can_be_given_up_so_that_the_year_ends(cast, co
     with pytest.raises(ValidationError):
         lifecycle.close(covenant.campaign, by=cast.an)
     drafting.withdraw(new, by=cast.an, because="không đổi nữa")
-    assert lifecycle.close(covenant.campaign, by=cast.an).state == State.CLOSED
+    assert lifecycle.close(covenant.campaign, by=cast.an, because="hết năm").state == State.CLOSED
 
 
 # --- Recording ------------------------------------------------------------------------------------

@@ -318,7 +318,7 @@ def test_a_year_is_closed_and_confirmed(client, cast, covenant):
         signing.sign(covenant, unit=unit, by=person, act=act(covenant))
     path = f"/nam/{covenant.campaign.pk}/ket-thuc/"
     for _click in range(2):
-        assert post(client, cast.an, path).url == path
+        assert post(client, cast.an, path, because="Khối trưởng năm sau do cấp trên chỉ định").url == path
     text = get(client, cast.an, path).content.decode()
     assert f"The year {cast.year} is closed" in text
     assert f"Next: the year {int(cast.year) + 1}." in text

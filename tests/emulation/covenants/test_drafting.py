@@ -512,7 +512,7 @@ def test_a_second_version_waits_for_the_one_being_signed(cast, covenant):
 
 def test_a_covenant_of_a_year_that_is_over_gets_no_new_version(cast, covenant):
     covenant = in_force(cast, covenant)
-    lifecycle.close(covenant.campaign, by=cast.an)
+    lifecycle.close(covenant.campaign, by=cast.an, because="hết năm")
     refuses("not_open", lambda: drafting.new_version(covenant, by=cast.an, because="Đổi"))
 
 

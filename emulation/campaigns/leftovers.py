@@ -1,0 +1,68 @@
+"""What a year would leave open if it were closed now: read before the act, and named in its refusal.
+
+Conferences, directives and the handover belong to rooms above this one: they are asked for by the names under which
+they hang on the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blocs.models import Term
+from blocs.years import following
+from emulation.campaigns.models import Campaign
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """One thing that stays open, in words, and the page on which it is seen to."""
+
+    code: str
+    message: str
+    url: str
+
+
+def of(campaign: Campaign) -> list[Leftover]:
+    """Return what is still open in `campaign`, in the order in which to see to it. Nothing of it forbids to close."""
+    return [*_meetings(campaign), *_directives(campaign), *_succession(campaign)]
+
+
+def _meetings(campaign: Any) -> Iterator[Leftover]:
+    year = reverse("emulation:campaign", args=[campaign.pk])
+    for conference in campaign.conferences.filter(state__in=["planned", "invited", "open"]):
+        yield Leftover("conference", _("Not held or not closed: %(title)s") % {"title": conference.title}, year)
+    for conference in campaign.conferences.filter(state="held"):
+        minutes = getattr(conference, "minutes", None)  # AttributeError means there are none
+        if minutes is None or minutes.state != "signed":
+            yield Leftover("minutes", _("No signed minutes: %(title)s") % {"title": conference.title}, year)
+
+
+def _directives(campaign: Any) -> Iterator[Leftover]:
+    if count := campaign.directives.filter(state="open").count():
+        message = ngettext("%(count)s directive is not done.", "%(count)s directives are not done.", count)
+        yield Leftover("directives", message % {"count": count}, reverse("emulation:campaign", args=[campaign.pk]))
+
+
+def _succession(campaign: Any) -> Iterator[Leftover]:
+    """Nobody follows, or somebody does and the handover is not signed by both."""
+    year = following(campaign.year)
+    heads = Term.objects.heads().filter(bloc=campaign.bloc_id)
+    coming = heads.filter(year=year).order_by("since").values_list("unit", flat=True).first()
+    if coming is None:
+        page = reverse("emulation:rotation", args=[campaign.pk])
+        yield Leftover("no_successor", _("Nobody is chosen to head the bloc in %(year)s.") % {"year": year}, page)
+        return
+    last = heads.filter(year=campaign.year).order_by("-since").values_list("unit", flat=True).first()
+    handover = getattr(campaign, "handover", None)
+    if handover is None and coming != last:
+        page = reverse("emulation:handover_begin", args=[campaign.pk])
+        yield Leftover("no_handover", _("There is no handover yet."), page)
+    elif handover and handover.state != "done":
+        page = reverse("emulation:handover", args=[handover.pk])
+        yield Leftover("handover_unsigned", _("The handover record is not signed by both units."), page)
