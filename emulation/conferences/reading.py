@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from emulation.campaigns.models import Campaign
-from emulation.conferences.models import AgendaItem, Conference, Paper
+from emulation.conferences.models import AgendaItem, Attendance, Conference, Paper
 from emulation.conferences.permissions import Rights
 
 
@@ -32,6 +32,16 @@ def agenda(conference: Conference, rights: Rights) -> list[Point]:
     papers: Any = Prefetch("papers", Paper.objects.select_related("document"))
     rows = conference.agenda.prefetch_related(papers)
     return [Point(item, [one for one in item.papers.all() if one.audience in rights.audiences]) for item in rows]
+
+
+def letter_is_behind(conference: Conference, points: list[Point], rows: list[Attendance]) -> bool:
+    """Whether agenda or units changed since the letter of a standing invitation. Asks the database nothing."""
+    if conference.state != Conference.State.INVITED or not conference.letter:
+        return False
+    data = conference.letter.data
+    printed = [(item["number"], item["title"], item["presenter"]) for item in data["agenda"]]
+    now = [(point.item.number, point.item.title, point.item.presenter) for point in points]
+    return printed != now or data["units"] != [row.unit.name for row in rows]
 
 
 def of_year(campaign: Campaign) -> Any:

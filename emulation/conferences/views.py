@@ -17,20 +17,21 @@ def conference(request, pk):
     conference = get_object_or_404(reading.readable(request.user), pk=pk)
     rights = permissions.rights(request.user, conference)
     rows = attending.roll(conference)
-    tally = attending.tally(conference, rows)
+    tally, points = attending.tally(conference, rows), reading.agenda(conference, rights)
     context = {
         "conference": conference,
         "rights": rights,
         "rows": rows,
         "mine": {row.pk for row in turns.mine(request.user, rows)},
         "tally": tally,
-        "points": reading.agenda(conference, rights),
+        "points": points,
         "guests": conference.guests.all(),
         "votes": conference.votes.select_related("item"),
         "turn": turns.turn(conference, rows, tally),
         "acts": turns.acts(conference, request.user, rights, rows),
         "answers": turns.answers_line(rows),
         "is_on": is_on(conference),
+        "is_behind": rights.decides and reading.letter_is_behind(conference, points, rows),
         "may_write": rights.prepares and conference.state in Conference.RUNNING,
     }
     return render(request, "emulation/conference.html", context)

@@ -206,3 +206,9 @@ def test_the_same_letter_downloaded_twice_is_the_same_file(lettered, begins):
     first = letters.pdf(lettered)
     with at(begins):
         assert letters.pdf(lettered) == first
+
+
+def test_the_public_page_about_a_letter_counts_no_signatures(client, lettered):
+    client.cookies["django_language"] = "en"
+    text = client.get(f"/van-ban/xac-minh/{lettered.letter.code}/").content.decode()
+    assert lettered.letter.title in text and "units have signed" not in text

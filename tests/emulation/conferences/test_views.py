@@ -89,6 +89,16 @@ def test_the_page_says_whose_turn_it_is(client, cast, invited):
     assert read(client, cast.binh, off).context["turn"].sentence == "Cancelled: Bão số 9"
 
 
+def test_those_who_decide_are_told_that_the_letter_is_behind(client, cast, invited):
+    assert not read(client, cast.an, invited).context["is_behind"]
+    agenda.put(invited, title="Bàn giao", by=cast.oanh)
+    text = read(client, cast.an, invited).content.decode()
+    assert "changed since this letter" in text
+    assert not read(client, cast.binh, invited).context["is_behind"]
+    inviting.invite(invited, by=cast.an)
+    assert not read(client, cast.an, invited).context["is_behind"]
+
+
 def test_the_code_is_shown_to_those_who_read_it_out(client, cast, session):
     assert session.check_in_code in read(client, cast.oanh, session).content.decode()
     for who in ("binh", "dung"):
