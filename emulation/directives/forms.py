@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blocs.models import Unit
 from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm
 from emulation.directives import directing
 
@@ -23,8 +24,8 @@ class GiveForm(RuleForm):
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
         self.campaign = campaign
-        seats = campaign.memberships().current()
-        self.fields["owner"].queryset = seats.model.unit.field.related_model.objects.filter(pk__in=seats.values("unit"))
+        members = campaign.memberships().current().values("unit")
+        self.fields["owner"].queryset = Unit.objects.filter(pk__in=members)
         self.fields["conference"].queryset = directing.conferences_of(campaign)
 
     def give(self, *, by):

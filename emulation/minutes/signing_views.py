@@ -90,7 +90,11 @@ def minutes_sign(request, pk):
         is_signed = form.is_valid() and form.sign(address=get_adapter().get_client_ip(request))
         if is_signed or receipt_of(minutes, request.user, role):
             return redirect(done)
-    context = {
+    return render(request, "emulation/minutes_sign.html", _signing_context(minutes, role, mandate, form))
+
+
+def _signing_context(minutes, role, mandate, form):
+    return {
         "minutes": minutes,
         "conference": minutes.conference,
         "campaign": minutes.conference.campaign,
@@ -101,7 +105,6 @@ def minutes_sign(request, pk):
         "form": form,
         "signature": signing.signatures(minutes).get(role),
     }
-    return render(request, "emulation/minutes_sign.html", context)
 
 
 def receipt_of(minutes, user, role):

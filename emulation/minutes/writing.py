@@ -20,6 +20,8 @@ OPENING, CONCLUSIONS = "opening", "conclusions"
 WRITABLE_IN = (Conference.State.OPEN, Conference.State.HELD)
 PAUSE = timedelta(minutes=5)
 """While one person types on, a text is kept as an old version at most once in this time."""
+A_MOMENT = timedelta(seconds=10)
+"""Within this time a save by itself and one by the button may overtake each other."""
 SHRUNK = 0.9
 """A save that leaves less than this share of the text keeps what was there, whoever typed it."""
 
@@ -117,11 +119,19 @@ def _save(conference: Conference, key: str, body: str, version: int, by: Any) ->
     section.heading, section.item = found.heading, found.item
     if section.body == body:
         return section, False
-    if section.version != version:
+    if section.version != version and not _is_own_last_save(section, version, by):
         _put_aside(section, body, version=version, by=by)
         return section, True
     _write(section, body, by=by)
     return section, False
+
+
+def _is_own_last_save(section: Section, version: int, by: Any) -> bool:
+    """Whether only a save of the same person a moment ago stands between: the button pressed while a save by itself
+    was still on its way. Its text is a part of this one, or is kept."""
+    saved_at = section.written_at
+    is_fresh = saved_at is not None and saved_at > now() - A_MOMENT
+    return is_fresh and section.written_by_id == by.pk and section.version == version + 1
 
 
 def _write(section: Section, body: str, *, by: Any, because: str = "") -> None:

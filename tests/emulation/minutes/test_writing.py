@@ -63,6 +63,14 @@ def test_a_text_on_an_older_version_is_refused_and_both_texts_are_there(cast, co
     assert kept(conference) == [("refused", 0, "Của Thư.", "Thư")]
 
 
+def test_the_button_pressed_while_a_save_by_itself_is_on_its_way_is_no_quarrel_with_oneself(cast, conference):
+    save(conference, "Khai mạc", by=cast.oanh)
+    assert save(conference, "Khai mạc lúc 8 giờ.", version=0, by=cast.oanh).version == 2
+    refuses("stale", lambda: save(conference, "Hai lần trước.", version=0, by=cast.oanh))
+    with clock.at(now() + timedelta(seconds=30)):
+        refuses("stale", lambda: save(conference, "Ở một cửa sổ khác.", version=1, by=cast.oanh))
+
+
 def test_a_refused_text_is_kept_once_however_often_it_is_sent(cast, conference):
     save(conference, "Của Oanh.", by=cast.oanh)
     for _ in range(3):
