@@ -18,8 +18,8 @@ PROPOSALS = {"nam-truoc": False, "thong-le": True}
 def campaign_plan(request, pk):
     campaign = visible(request, pk)
     calendar = days.calendar()
-    rows = planning.read(campaign, calendar)
     opened = campaign.covenants.filter(state="signing").values_list("signing_due_on", flat=True).first()
+    rows = planning.read(campaign, calendar, last_days={Step.Kind.COVENANT: opened} if opened else None)
     context = {
         "campaign": campaign,
         "rows": [(row, planning.warning(row.step.due_on, calendar) if row.step.due_on else "") for row in rows],

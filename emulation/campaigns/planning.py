@@ -168,21 +168,25 @@ def check_not_locked(campaign: Campaign, kind: str, *, on: date | None = None, d
         )
 
 
-def read(campaign: Campaign, calendar: Calendar | None = None) -> list[Row]:
-    """Return the plan in the order of the year, each step with what its day is and how late it is; two queries."""
-    known = calendar or days.calendar()
+def read(
+    campaign: Campaign, calendar: Calendar | None = None, *, last_days: Mapping[str, date] | None = None
+) -> list[Row]:
+    """Return the plan in the order of the year, each step with what its day is and how late it is; two queries.
+
+    `last_days` holds, by kind, the last day that an act was given where it is not the planned one: lateness counts
+    from it.
+    """
+    known, given = calendar or days.calendar(), last_days or {}
     steps = sorted(campaign.steps.all(), key=lambda step: step.rank)  # type: ignore[attr-defined]
-    return [_row(campaign, step, known) for step in steps]
+    return [_row(campaign, step, given.get(step.kind) or step.due_on, known) for step in steps]
 
 
-def _row(campaign: Campaign, step: Step, known: Calendar) -> Row:
-    day = step.due_on
-    if not day:
-        return Row(step)
+def _row(campaign: Campaign, step: Step, last: date | None, known: Calendar) -> Row:
     until = step.done_on if step.has_happened else today() if campaign.is_open else None
-    late = max(0, (until - day).days) if until else 0
-    working = days.working_days_between(day, until, known) if until and late else 0
-    return Row(step, known.entry(day), not known.is_working(day), late, working)
+    late = max(0, (until - last).days) if until and last else 0
+    working = days.working_days_between(last, until, known) if until and last and late else 0
+    entry = known.entry(step.due_on) if step.due_on else None
+    return Row(step, entry, step.due_on is not None and not known.is_working(step.due_on), late, working)
 
 
 def warning(day: date, calendar: Calendar) -> str:

@@ -152,6 +152,12 @@ def test_a_day_ends_a_second_before_midnight_in_vietnam(cast, campaign):
     assert late(2026, 4, 1, 0, 0, 0) == 1
 
 
+def test_lateness_counts_from_the_last_day_that_an_act_was_given(cast, campaign):
+    planning.change(campaign, {Kind.COVENANT: Planned(today() - 9 * DAY)}, by=cast.an)
+    (row,) = [row for row in planning.read(campaign, last_days={"covenant": today()}) if row.step.kind == "covenant"]
+    assert (row.days_late, row.working_days_late, row.is_late) == (0, 0, False)
+
+
 def test_a_day_off_is_named(cast, campaign):
     calendar = Calendar()
     assert "Quốc khánh" in planning.warning(date(2026, 9, 2), calendar)

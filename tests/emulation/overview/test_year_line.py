@@ -118,8 +118,7 @@ def test_steps_under_a_stop_are_parts_of_it_and_never_stops():
     assert all(stop.parts == () for stop in stops.values())
     rows = [
         Step(kind="verify", **planned(date(2026, 12, 15))), Step(kind="scoring"),
-        Step(kind="self_score", **done(TODAY)),
-        Step(kind="year_report"),
+        Step(kind="self_score", **done(TODAY)), Step(kind="year_report"),
     ]  # fmt: skip
     (stop,) = year_line.stops(Campaign(state=Campaign.State.LAUNCHED), rows, covenant=None, links={}, today=TODAY)
     assert stop.parts == ("Report of the year", "Self-scoring: done", "Verification of the scores: 15/12/2026")
