@@ -221,7 +221,7 @@ def test_a_year_takes_as_many_queries_at_any_size(client, cast, covenant, items)
     client.force_login(cast.binh)
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/nam/{year.pk}/")
-    assert len(captured) == 11
+    assert len(captured) == 12
 
 
 def test_a_large_bloc_takes_no_more_queries(client, cast, campaign):
