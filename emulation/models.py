@@ -12,22 +12,28 @@ from emulation.campaigns.models import (
 from emulation.conferences.models import AgendaItem, Attendance, Conference, Guest, Paper, Vote
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
 from emulation.directives.models import Directive
+from emulation.notices.models import Attachment, Delivery, FeedKey, Message, Preference
 
 __all__ = [
     "AgendaItem",
+    "Attachment",
     "Attendance",
     "Campaign",
     "Comment",
     "Commitment",
     "Conference",
     "Covenant",
+    "Delivery",
     "Directive",
+    "FeedKey",
     "Guest",
+    "Message",
     "Movement",
     "MovementResponse",
     "Objective",
     "Paper",
     "Party",
+    "Preference",
     "ReviewPoint",
     "Step",
     "Task",

@@ -20,7 +20,7 @@ from documents.models import Document
 from emulation.campaigns import lifecycle
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, Movement
-from emulation.covenants import permissions
+from emulation.covenants import permissions, telling
 from emulation.covenants.models import Comment, Commitment, Covenant, UnitTarget
 
 WRITABLE = {"preamble", "closing", "change_reason", "comments_due_on", "signing_due_on"}
@@ -187,6 +187,7 @@ def circulate(covenant: Covenant, *, by: Any, due_on: date | None = None) -> Cov
     if covenant.state == Covenant.State.DRAFT:
         covenant.circulate()
     history.save(covenant, by=by)
+    telling.circulated(covenant, by=by)
     return covenant
 
 
@@ -236,6 +237,7 @@ def answer(remark: Comment, *, by: Any, outcome: str, text: str = "") -> Comment
     if outcome != Comment.Outcome.ACCEPTED and not text.strip():
         raise ValidationError(_("Say why."), "answer_missing")
     stored = covenant.comments.get(pk=remark.pk)
+    stored.covenant = covenant
     if (stored.outcome, stored.answer) == (outcome, text):
         return stored
     if stored.answered_at != remark.answered_at:
@@ -246,6 +248,7 @@ def answer(remark: Comment, *, by: Any, outcome: str, text: str = "") -> Comment
         )
     stored.outcome, stored.answer, stored.answered_by, stored.answered_at = outcome, text, by, now()
     history.save(stored, by=by)
+    telling.answered(stored, by=by)
     return stored
 
 
