@@ -2,5 +2,6 @@
 
 from emulation.campaigns import admin as campaigns
 from emulation.covenants import admin as covenants
+from emulation.notices import admin as notices
 
-__all__ = ["campaigns", "covenants"]
+__all__ = ["campaigns", "covenants", "notices"]

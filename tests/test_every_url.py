@@ -26,6 +26,9 @@ from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Movement, MovementResponse, Objective, ReviewPoint, Task
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment
+from emulation.notices import outbox, sending
+from emulation.notices.audience import of_people
+from emulation.notices.models import Delivery, Message
 from tests.conftest import give_mandate, make_person
 
 ROLES = ["visitor", "an", "binh", "chi", "oanh", "thu", "son", "admin"]
@@ -36,6 +39,8 @@ SECRETS = ["Khối thi đua Tổng hợp", "Các đơn vị thống nhất ký k
 PUBLIC = {
     # Anyone who holds a paper may verify it.
     "documents:verify", "documents:verify_code",
+    # Programs that fetch a calendar cannot sign in; its address is the secret.
+    "emulation:calendar_feed",
     "set_language",
     # Signing in, and what allauth shows to people who are not signed in (signing up is closed).
     "account_login", "account_logout", "account_signup", "account_inactive", "account_email_verification_sent",
@@ -48,6 +53,8 @@ PUBLIC = {
 SIGN_IN = ("/tai-khoan/login/", "/quan-tri/login/")
 OPEN_OBJECTS = {"emulation:movement", *PUBLIC}
 """Addresses that take an argument and are nobody's secret."""
+OWN = {"emulation:feed_renew"}
+"""Addresses at which everybody who is signed in changes something of their own."""
 
 ARGUMENTS = {
     "blocs:bloc": {"pk": "bloc"},
@@ -80,6 +87,15 @@ ARGUMENTS = {
     "emulation:covenant_close": {"pk": "covenant"},
     "emulation:covenant_new_version": {"pk": "covenant"},
     "emulation:covenant_withdraw": {"pk": "covenant"},
+    "emulation:notice_open": {"pk": "notice"},
+    "emulation:outbox_message": {"pk": "message"},
+    "emulation:outbox_edit": {"pk": "message"},
+    "emulation:outbox_hold": {"pk": "message"},
+    "emulation:outbox_release": {"pk": "message"},
+    "emulation:outbox_cancel": {"pk": "message"},
+    "emulation:outbox_resend": {"pk": "message"},
+    "emulation:outbox_file": {"pk": "message", "file_pk": "file"},
+    "emulation:calendar_feed": {"secret": "any"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -130,6 +146,9 @@ class Scene:
         self.cast, self.covenant, self.comment, self.signature = cast, covenant, comment, signature
         self.campaign, self.bloc = covenant.campaign, cast.bloc
         self.movement = Movement.objects.get()
+        self.message = Message.objects.get(key="thu")
+        self.file = self.message.attachments.get()
+        self.notice = Delivery.objects.get(message__key="da-gui", channel="desk")
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
 
@@ -168,6 +187,7 @@ class Scene:
             "emulation.covenant": self.covenant,
             "emulation.commitment": self.covenant.commitments.first(),
             "emulation.comment": self.comment,
+            "emulation.message": self.message,
             "emulation.party": self.covenant.parties.first(),
         }
         if name in known:
@@ -213,6 +233,10 @@ def scene(cast, draft, request) -> Scene:
         signature = signing.record_ink(draft, unit=cast.deputy, ink=ink, by=cast.an)
     if stage == "in_force":
         signing.close(draft, by=cast.an, because="Hết hạn")
+    told = {"to": of_people([cast.binh]), "subject": cast.bloc.name, "body": "Nội dung", "council": cast.council}
+    outbox.post("other", key="da-gui", **told)
+    sending.send_waiting()
+    outbox.post("other", key="thu", files=[("tep.txt", b"x", "text/plain")], **told)
     draft.refresh_from_db()
     return Scene(cast, draft, comment, signature)
 
@@ -308,7 +332,8 @@ def let_in(role: str, answers: list[Answer]) -> list[str]:
 
 def changed(role: str, answers: list[Answer]) -> list[str]:
     """Answers to an empty form that changed something for somebody who may change nothing there."""
-    return told([answer for answer in answers if answer.changed]) if role in {"chi", "son", "visitor"} else []
+    outside = [answer for answer in answers if answer.changed and (answer.address.name not in OWN or role == "visitor")]
+    return told(outside) if role in {"chi", "son", "visitor"} else []
 
 
 def check(scene: Scene, role: str, those: list[Address]) -> None:

@@ -38,8 +38,10 @@ def _unsigned(units: Collection[int] | None) -> Iterator[Obligation]:
 def _uncommented(units: Collection[int] | None) -> Iterator[Obligation]:
     """Members without the head, as long as there is time: a comment that did not come in time is not asked for."""
     said = Comment.objects.filter(covenant=OuterRef("bloc__campaigns__covenants"), unit=OuterRef("unit"))
-    heads = Term.objects.in_office(today()).heads().filter(
-        bloc=OuterRef("bloc"), unit=OuterRef("unit"), year=OuterRef("bloc__campaigns__year")
+    heads = (
+        Term.objects.in_office(today())
+        .heads()
+        .filter(bloc=OuterRef("bloc"), unit=OuterRef("unit"), year=OuterRef("bloc__campaigns__year"))
     )
     in_time = Q(bloc__campaigns__covenants__comments_due_on__gte=today())
     in_time |= Q(bloc__campaigns__covenants__comments_due_on=None)

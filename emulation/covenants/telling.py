@@ -90,8 +90,9 @@ def answered(remark: Comment, *, by: Any) -> None:
     said = remark.commitment_was or "toàn văn dự thảo"
     answers = {Comment.Outcome.ACCEPTED: "tiếp thu", Comment.Outcome.PARTLY: "tiếp thu một phần"}
     answer = answers.get(Comment.Outcome(remark.outcome), "giải trình, chưa tiếp thu")
+    event = f"answered:{remark.pk}:{remark.answered_at:%Y%m%d%H%M%S%f}"
     _post(
-        remark.covenant, f"answered:{remark.pk}:{remark.answered_at:%Y%m%d%H%M%S%f}", of_units([remark.unit_id], but=by),
+        remark.covenant, event, of_units([remark.unit_id], but=by),
         "Góp ý dự thảo Giao ước thi đua đã được trả lời",
         f"Góp ý của đơn vị về: {said}", f"Góp ý: {remark.text}", f"Kết quả: {answer}.",
         f"Trả lời: {remark.answer}" if remark.answer else "",

@@ -66,7 +66,7 @@ def _put_on_the_desk(message: Message, to: Recipient) -> None:
 
 
 def is_wanted(delivery: Delivery) -> bool:
-    """Whether the person still is a recipient: a mandate may have ended since the message began, or it was cancelled."""
+    """Whether the person still is a recipient: a mandate may have ended meanwhile, or the message was cancelled."""
     if delivery.message.state == Message.State.CANCELLED:
         return False
     mine = (delivery.person_id, delivery.address if not delivery.person_id else "")
@@ -97,7 +97,7 @@ def make_digests() -> int:
 
 @transaction.atomic
 def _make_digest(person_id: int) -> bool:
-    """Make one digest; a second run finds nothing left, or the digest of today, and then leaves the rest to tomorrow."""
+    """Make one digest; a second run finds nothing left, or the digest of today and leaves the rest to tomorrow."""
     rows = Delivery.objects.select_for_update(of=("self",), skip_locked=True).select_related("message", "person")
     collected = rows.filter(person=person_id, state=Delivery.State.COLLECTED, queued_at__lte=digest_moment())
     wanted = []

@@ -89,7 +89,9 @@ class EditForm(ActForm, SeenForm):
         widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "class": "date-input"}),
     )
     due_time = forms.TimeField(
-        label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"class": "date-input"}), help_text=_("Not before.")
+        label=_("Time"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"class": "date-input"}),
+        help_text=_("Not before."),
     )
 
     def __init__(self, *args, message, **kwargs):

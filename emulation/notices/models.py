@@ -43,7 +43,7 @@ class MessageQuerySet(OneByOneQuerySet):
 
 
 class Message(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
-    """Thông báo trong hộp thư đi: what is to be told, to whom (as data; the people are looked up at sending), and when."""
+    """Thông báo trong hộp thư đi: what is to be told, when, and to whom (as data: people are looked up at sending)."""
 
     class Kind(models.TextChoices):
         COVENANT = "covenant", _("covenants")

@@ -113,7 +113,11 @@ def _to_whoever_owes(duties: list[Obligation], above: Mapping[int, Above]) -> It
         if mark is None or not (duty.unit_id or duty.council_id):
             continue
         year = above.get(duty.campaign_id or 0)
-        to = of_units([duty.unit_id], leaders_only=duty.for_leaders) if duty.unit_id else of_councils([duty.council_id or 0])
+        to = (
+            of_units([duty.unit_id], leaders_only=duty.for_leaders)
+            if duty.unit_id
+            else of_councils([duty.council_id or 0])
+        )
         head = "Quá hạn" if mark > 0 else "Nhắc việc"
         yield _Draft(
             f"{_owed(duty)}:{mark}", to, _subject(head, duty), _body(duty), duty.url, year.council if year else None
@@ -135,7 +139,9 @@ def _to_those_above(duties: list[Obligation], above: Mapping[int, Above]) -> Ite
     for duty in duties:
         if duty.unit_id and duty.due_on and (today() - duty.due_on).days >= HEAD_AFTER and duty.campaign_id in above:
             late[_late(duty)].append(duty)
-    names = dict(Unit.objects.filter(pk__in={d.unit_id for rows in late.values() for d in rows}).values_list("pk", "name"))
+    names = dict(
+        Unit.objects.filter(pk__in={d.unit_id for rows in late.values() for d in rows}).values_list("pk", "name")
+    )
     for key, rows in late.items():
         duty, year = rows[0], above[rows[0].campaign_id or 0]
         missing = "Chưa hoàn thành: " + "; ".join(sorted(names[row.unit_id or 0] for row in rows)) + "."

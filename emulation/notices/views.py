@@ -23,7 +23,7 @@ def notice_list(request):
     context = {
         "page": page,
         "is_unread": is_unread,
-        "unread_count": inbox.unread_count(request.user),
+        "unread_notices": inbox.unread_count(request.user),
         "query": "unread=1" if is_unread else "",
     }
     return render(request, "emulation/notice_list.html", context)
