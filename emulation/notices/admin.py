@@ -26,6 +26,7 @@ class MessageAdmin(ReadOnlyAdmin):
         "kind", "subject", "body", "url", "due_at", "state", "reason", "council", "posted_at", "posted_by",
         "is_edited",
     )  # fmt: skip
+    readonly_fields = ("council", "posted_at", "posted_by", "is_edited")
     inlines = (DeliveryInline,)
 
     def scope(self, rows: Any, user: Any) -> Any:

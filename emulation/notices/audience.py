@@ -40,8 +40,11 @@ class Audience:
     but: tuple[int, ...] = ()
 
     def data(self) -> dict[str, Any]:
-        """Return it as a message keeps it."""
-        return {name: value for name, value in vars(self).items() if value}
+        """Return it as a message keeps it (JSON knows lists only)."""
+        found = {name: value for name, value in vars(self).items() if value}
+        if self.guests:
+            found["guests"] = [list(guest) for guest in self.guests]
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
 def of_units(units: Iterable[Unit | int], *, leaders_only: bool = False, but: Any = None) -> Audience:

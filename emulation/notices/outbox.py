@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from blocs.models import Council
 from common import history
 from common.clock import now
+from common.text import nfc, tidy
 from emulation.notices import permissions
 from emulation.notices.audience import Audience
 from emulation.notices.models import Attachment, Delivery, Message
@@ -66,9 +67,9 @@ def post(
 
 
 def _renew(message: Message, subject: str, body: str, audience: dict[str, Any]) -> None:
-    said = (message.subject, message.body, Audience(**message.audience).data())
-    message.subject, message.body, message.audience = subject, body, audience
-    if said != (Message._meta.get_field("subject").to_python(subject), body.strip(), Audience(**audience).data()):
+    said = (message.subject, message.body, message.audience)
+    message.subject, message.body, message.audience = tidy(subject), nfc(body).strip(), audience
+    if said != (message.subject, message.body, message.audience):
         history.save(message, by=None)
 
 
