@@ -61,7 +61,7 @@ class Message(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         WAITING = "waiting", _("waiting for its time")
         HELD = "held", _("held back")
         SENDING = "sending", _("being sent")
-        SENT = "sent", _("sent")
+        SENT = "sent", _("gone out")
         FAILED = "failed", _("not everybody was reached")
         CANCELLED = "cancelled", _("cancelled")
 
@@ -175,7 +175,7 @@ class Delivery(FSMModelMixin, models.Model):
         CARRIED = "carried", _("in the daily digest")
         CLAIMED = "claimed", _("about to be sent")
         HANDED = "handed", _("being handed to the mail server")
-        SENT = "sent", _("sent")
+        SENT = "sent", _("gone out")
         FAILED = "failed", _("failed")
         DROPPED = "dropped", _("not sent")
 
@@ -203,7 +203,7 @@ class Delivery(FSMModelMixin, models.Model):
         help_text=_("A run was killed while the mail server answered; it was sent again under the same Message-ID."),
     )
     note = LineField(_("error, or why not sent"), max_length=400, blank=True)
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("gone out at"), null=True, blank=True)
     carrier = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="carried", verbose_name=_("digest")
     )
