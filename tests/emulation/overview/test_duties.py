@@ -49,6 +49,6 @@ def test_the_calendar_holds_the_same(cast, sources):
 def test_and_those_whom_it_waits_for_are_reminded(cast, sources):
     call_command("tick", verbosity=0)
     told = {letter.to[0]: letter.subject for letter in mail.outbox}
-    assert {address: subject[16:33] for address, subject in told.items()} == {
+    assert {address: subject[15:32] for address, subject in told.items()} == {
         cast.binh.email: "Nhắc việc: Việc 1", cast.an.email: "Nhắc việc: Việc 2", cast.thu.email: "Nhắc việc: Việc 3",
     }  # fmt: skip
