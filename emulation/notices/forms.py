@@ -83,7 +83,7 @@ class ActForm(forms.Form):
 
 class EditForm(ActForm, SeenForm):
     subject = forms.CharField(label=_("Subject"), max_length=250)
-    body = forms.CharField(label=_("Text"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))
+    body = forms.CharField(label=_("What it says"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))
     due_on = forms.DateField(
         label=_("Day"),
         widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "class": "date-input"}),

@@ -296,7 +296,7 @@ class FeedKey(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="feed_keys", verbose_name=_("person")
     )
     secret_sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    made_at = models.DateTimeField(_("made at"))
+    made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
     class Meta:
