@@ -236,7 +236,7 @@ def scene(cast, draft, request) -> Scene:
     told = {"to": of_people([cast.binh]), "subject": cast.bloc.name, "body": "Nội dung", "council": cast.council}
     outbox.post("other", key="da-gui", **told)
     sending.send_waiting()
-    outbox.post("other", key="thu", files=[("tep.txt", b"x", "text/plain")], **told)
+    outbox.post("other", key="thu", attachments=[("tep.txt", b"x", "text/plain")], **told)
     draft.refresh_from_db()
     return Scene(cast, draft, comment, signature)
 

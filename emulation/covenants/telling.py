@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +16,15 @@ from emulation.notices.audience import Audience, of_units
 from emulation.notices.models import Message
 
 
-def _post(covenant: Covenant, what: str, to: Audience, subject: str, *lines: str, by: Any = None) -> Message:
+def _post(
+    covenant: Covenant,
+    what: str,
+    to: Audience,
+    subject: str,
+    *lines: str,
+    by: Any = None,
+    due_at: datetime | None = None,
+) -> Message:
     """Post what happened to `covenant`; `what` names the event for good, so that it is told once."""
     bloc = covenant.campaign.bloc
     return outbox.post(
@@ -28,6 +36,7 @@ def _post(covenant: Covenant, what: str, to: Audience, subject: str, *lines: str
         url=reverse("emulation:covenant", args=[covenant.pk]),
         council=bloc.council,
         by=by,
+        due_at=due_at,
     )
 
 
@@ -112,6 +121,7 @@ def comments_ended(covenant: Covenant) -> None:
         "Hết hạn góp ý dự thảo Giao ước thi đua",
         f"Thời hạn góp ý đã hết ngày {covenant.comments_due_on:%d/%m/%Y}.",
         f"Có {len(rows)} góp ý, {unanswered} góp ý chưa trả lời.",
+        due_at=outbox.this_morning(),
     )  # fmt: skip
 
 
@@ -124,6 +134,7 @@ def signing_overdue(covenant: Covenant) -> None:
         "Hết hạn ký Giao ước thi đua",
         f"Thời hạn ký đã hết ngày {covenant.signing_due_on:%d/%m/%Y}. Chưa ký: {'; '.join(names)}.",
         "Vẫn có thể ký cho đến khi kết thúc ký; thủ trưởng đơn vị trưởng khối quyết định kết thúc ký.",
+        due_at=outbox.this_morning(),
     )  # fmt: skip
 
 

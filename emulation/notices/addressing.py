@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, time
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +14,8 @@ from common.clock import now, today
 from emulation.notices import letters, outbox, preferences
 from emulation.notices.audience import Recipient, of_people, recipients
 from emulation.notices.models import Delivery, Message, Preference
+
+logger = logging.getLogger(__name__)
 
 DIGEST_AT = time(7, 30)
 """When the daily digest goes out, in Vietnam."""
@@ -26,10 +30,20 @@ FIRST_STATES = {
 }
 
 
+def begin_due() -> int:
+    """Begin every message that is due; return how many. One that cannot be addressed is logged and stops no other."""
+    begun = 0
+    for pk in list(Message.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)):
+        try:
+            begun += _begin_alone(pk)
+        except (ValidationError, ValueError, TypeError):
+            logger.exception("message %s cannot be addressed", pk)
+    return begun
+
+
 @transaction.atomic
-def begin_next() -> bool:
-    """Begin the next message that is due and that no other run has in hand; return whether there was one."""
-    message = Message.objects.select_for_update(skip_locked=True).due().order_by("due_at", "pk").first()
+def _begin_alone(pk: int) -> bool:
+    message = Message.objects.select_for_update(skip_locked=True).due().filter(pk=pk).first()
     if message:
         _begin(message)
     return message is not None

@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blocs.models import Council
 from common import history
-from common.clock import now
+from common.clock import now, today
 from common.text import nfc, tidy
 from emulation.notices import permissions
 from emulation.notices.audience import Audience
 from emulation.notices.models import Attachment, Delivery, Message
 
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(; ?[\w-]+=[\w.-]+)*")
+
+
+MORNING = time(7, 0)
+"""When goes out what came about at midnight; until then a secretariat may hold it."""
+
+
+def this_morning() -> datetime:
+    """Return when something of today goes out: at MORNING in Vietnam, or now when it is later."""
+    return max(timezone.make_aware(datetime.combine(today(), MORNING)), now())
 
 
 @dataclass(frozen=True)
@@ -44,15 +54,15 @@ def post(
     council: Council | None = None,
     due_at: datetime | None = None,
     by: Any = None,
-    files: Iterable[File | tuple[str, bytes, str]] = (),
+    attachments: Iterable[File | tuple[str, bytes, str]] = (),
     refresh: bool = False,
 ) -> Message:
     """Put a message into the outbox, to go out at `due_at` (now when None). Call it inside the act that it tells of.
 
     `key` names the thing told, for good: the same key again returns the message that is there; with `refresh` its
     text and audience are renewed while it waits and nobody has edited it. `subject` and `body` are official
-    Vietnamese; `url` is a path of this site; `council` is the one whose secretariat manages the message. `files` are
-    (name, bytes, media type).
+    Vietnamese; `url` is a path of this site; `council` is the one whose secretariat manages the message. `attachments`
+    are (name, bytes, media type).
     Raises ValidationError with code `file_name`, `media_type`, `too_large`, or as the constraints of Message say.
     """
     with transaction.atomic():
@@ -60,7 +70,7 @@ def post(
         if not found:
             row = Message(kind=kind, key=key, url=url, council=council, posted_at=now(), posted_by=by)
             row.subject, row.body, row.audience, row.due_at = subject, body, to.data(), due_at or now()
-            return _insert(row, [file if isinstance(file, File) else File(*file) for file in files], by)
+            return _insert(row, [file if isinstance(file, File) else File(*file) for file in attachments], by)
         if refresh and found.state == Message.State.WAITING and not found.is_edited:
             _renew(found, subject, body, to.data())
         return found

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-
-from django.utils import timezone
+from datetime import date
 
 from blocs.models import Council, Unit
-from common.clock import now, today
+from common.clock import today
 from emulation.notices import outbox
 from emulation.notices.audience import Audience, of_councils, of_units
 from emulation.notices.models import Message
@@ -28,7 +26,6 @@ GRACE = 2
 """A reminder before the day that was missed (no timer ran) is sent within so many days; one after it always is."""
 HEAD_AFTER, SECRETARIAT_AFTER = 3, 7
 """Days late after which the leaders of the head unit, and then the secretariat, hear who is missing."""
-GOES_OUT_AT = time(7, 0)
 
 DONE = "Việc đã hoàn thành hoặc không còn yêu cầu."
 
@@ -81,10 +78,9 @@ class _Draft:
 
 
 def _post(draft: _Draft) -> None:
-    goes_out = timezone.make_aware(datetime.combine(today(), GOES_OUT_AT))
     outbox.post(
         Message.Kind.REMINDER, key=draft.key, to=draft.to, subject=draft.subject, body=draft.body, url=draft.url,
-        council=draft.council, due_at=max(goes_out, now()), refresh=True,
+        council=draft.council, due_at=outbox.this_morning(), refresh=True,
     )  # fmt: skip
 
 
@@ -147,6 +143,7 @@ def _to_those_above(duties: list[Obligation], above: Mapping[int, Above]) -> Ite
         missing = "Chưa hoàn thành: " + "; ".join(sorted(names[row.unit_id or 0] for row in rows)) + "."
         words = _subject("Đơn vị quá hạn", duty), _body(duty, missing), duty.url, year.council
         others = [unit for unit in year.heads if unit not in {row.unit_id for row in rows}]
-        yield _Draft(f"{key}:head", of_units(others, leaders_only=True), *words)
+        if others:
+            yield _Draft(f"{key}:head", of_units(others, leaders_only=True), *words)
         if duty.due_on and (today() - duty.due_on).days >= SECRETARIAT_AFTER:
             yield _Draft(f"{key}:secretariat", of_councils([year.council]), *words)

@@ -58,10 +58,7 @@ class Outcome:
 
 def send_waiting() -> Outcome:
     """Begin every message that is due, make the digests of the day, and hand over the e-mails that wait."""
-    outcome = Outcome()
-    while addressing.begin_next():
-        outcome.begun += 1
-    outcome.digests = addressing.make_digests()
+    outcome = Outcome(begun=addressing.begin_due(), digests=addressing.make_digests())
     _hand_over(outcome)
     settle()
     return outcome

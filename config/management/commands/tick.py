@@ -16,7 +16,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reminded = reminders.post_due()
-        done = {"reminders": reminded, **asdict(sending.send_waiting())}
+        done: dict[str, int] = {}
+        try:
+            done["reminders"] = reminders.post_due()
+        finally:  # an error there keeps nobody's mail back
+            done |= asdict(sending.send_waiting())
         if options["verbosity"] and any(done.values()):
             self.stdout.write(", ".join(f"{name} {count}" for name, count in done.items() if count))

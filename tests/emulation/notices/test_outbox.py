@@ -59,13 +59,13 @@ def test_two_who_tell_the_same_at_once_tell_it_once(cast, tell):
 )
 def test_files_that_no_mail_can_carry_are_refused(cast, tell, file, code):
     with pytest.raises(ValidationError) as error:
-        tell(cast.an, files=[file])
+        tell(cast.an, attachments=[file])
     assert codes(error) == {code}
     assert not Message.objects.exists()
 
 
 def test_a_file_for_calendars_is_a_media_type_with_a_parameter(cast, tell):
-    message = tell(cast.an, files=[("moi.ics", b"BEGIN:VCALENDAR", "text/calendar; method=REQUEST")])
+    message = tell(cast.an, attachments=[("moi.ics", b"BEGIN:VCALENDAR", "text/calendar; method=REQUEST")])
     assert len(message.attachments.get().sha256) == 64
     assert sending.send_waiting().sent == 1
 

@@ -128,7 +128,7 @@ def test_sending_again_says_how_many(as_thu, cast, tell, server):
 
 
 def test_a_file_is_handed_out_to_be_saved(as_thu, cast, tell):
-    message = tell(cast.an, files=[("Giấy mời.pdf", b"%PDF-1.7", "application/pdf")])
+    message = tell(cast.an, attachments=[("Giấy mời.pdf", b"%PDF-1.7", "application/pdf")])
     response = as_thu.get(f"/hop-thu-di/{message.pk}/tep/{message.attachments.get().pk}/")
     assert (response.content, response.headers["Content-Type"]) == (b"%PDF-1.7", "application/octet-stream")
     assert response.headers["Content-Disposition"].startswith("attachment")
