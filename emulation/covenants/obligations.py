@@ -21,7 +21,7 @@ SIGN, COMMENT = "covenant_sign", "covenant_comment"
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
     """Return what `units` (None: all units) still have to sign or to comment on; councils have no duty here.
 
-    Three queries at most, whatever the number of units: one for signing, two for comments.
+    Five queries at most, whatever the number of units; two when no draft is out for comments.
     """
     return [*_to_sign(units), *_to_comment(units)]
 
@@ -60,26 +60,29 @@ def _to_comment(units: Collection[int] | None) -> list[Obligation]:
     """Members that neither lead the year nor have said anything, while there is time to."""
     open_ = Covenant.objects.filter(state=Covenant.State.CIRCULATED)
     open_ = open_.filter(Q(comments_due_on=None) | Q(comments_due_on__gte=today())).select_related("campaign__bloc")
-    drafts = {row.pk: row for row in open_.defer("preamble", "closing", "change_reason").order_by("pk")}
+    drafts = list(open_.defer("preamble", "closing", "change_reason").order_by("pk"))
     if not drafts:
         return []
-    draft = "bloc__campaigns__covenants"
-    said = Comment.objects.filter(covenant=OuterRef(draft), unit=OuterRef("unit"))
-    leading = Term.objects.heads().overlapping(today(), None).filter(bloc=OuterRef("bloc"), unit=OuterRef("unit"))
-    seats = Membership.objects.on(today()).filter(**{f"{draft}__in": drafts}).filter(~Exists(said))
-    seats = seats.filter(~Exists(leading.filter(year=OuterRef("bloc__campaigns__year"))), unit__dissolved_on=None)
-    if units is not None:
-        seats = seats.filter(unit__in=units)
+    seats = Membership.objects.on(today()).filter(bloc__in={draft.campaign.bloc_id for draft in drafts})
+    seats = seats.filter(unit__dissolved_on=None) if units is None else seats.filter(unit__in=units)
+    sitting = list(seats.order_by("pk").values_list("bloc", "unit"))
+    said = set(Comment.objects.filter(covenant__in=drafts).order_by().values_list("covenant", "unit"))
+    heads = Term.objects.in_office(today()).heads().filter(bloc__in={draft.campaign.bloc_id for draft in drafts})
+    leading = set(heads.order_by().values_list("bloc", "year", "unit"))
     return [
         _obligation(
             COMMENT,
-            drafts[pk],
+            draft,
             unit,
-            title=_("Comment on the draft covenant of %(year)s") % {"year": drafts[pk].campaign.year},
+            title=_("Comment on the draft covenant of %(year)s") % {"year": draft.campaign.year},
             action=_("Read the draft"),
-            due_on=drafts[pk].comments_due_on,
+            due_on=draft.comments_due_on,
         )
-        for pk, unit in seats.order_by(draft, "pk").values_list(draft, "unit")
+        for draft in drafts
+        for bloc, unit in sitting
+        if bloc == draft.campaign.bloc_id
+        and (draft.pk, unit) not in said
+        and (bloc, draft.campaign.year, unit) not in leading
     ]
 
 

@@ -81,3 +81,13 @@ def test_an_act_that_is_refused_tells_nothing(cast, draft):
     with pytest.raises(ValidationError):
         signing.open_signing(draft, due_on=today() - timedelta(days=1), by=cast.an)
     assert not Message.objects.exists()
+
+
+def test_other_years_and_versions_of_the_bloc_ask_for_no_comments(cast, draft):
+    """Of two years of the bloc, and another bloc, only the draft that is out is asked for."""
+    lifecycle.begin(cast.bloc, str(int(cast.year) + 1), by=cast.thu)
+    lifecycle.begin(cast.other_bloc, cast.year, by=cast.son)
+    drafting.circulate(draft, by=cast.an)
+    found = obligations.open_for(None)
+    assert [(duty.subject, duty.unit_id) for duty in found] == [(draft.pk, cast.member.pk), (draft.pk, cast.deputy.pk)]
+    assert obligations.open_for([cast.elsewhere.pk, cast.head.pk]) == []
