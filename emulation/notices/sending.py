@@ -8,6 +8,7 @@ again; one that was handed over without an answer may have arrived and is sent a
 
 from __future__ import annotations
 
+import logging
 import smtplib
 import uuid
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from common import history
 from common.clock import now
 from emulation.notices import addressing, letters
 from emulation.notices.models import Delivery, Message
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
 """After so long a claim without a result belongs to a run that died."""
@@ -151,7 +154,8 @@ def _postpone_or_give_up(delivery: Delivery, error: Exception) -> str:
     row = _held(delivery)
     if not row:
         return "dropped"
-    row.note = f"{type(error).__name__}: {error}"[:400]
+    row.note = in_words(error)
+    logger.warning("mail %s: %s: %s", delivery.pk, type(error).__name__, error)
     if is_final(error) or now() - row.queued_at > PATIENCE:
         _give_up(row)
         return "failed"
@@ -168,6 +172,20 @@ def _give_up(row: Delivery) -> None:
         carried.give_up()
         carried.note = row.note
         carried.save()
+
+
+def in_words(error: Exception) -> str:
+    """Return what the outbox says of `error`: plain Vietnamese, with the words of the server where it said any."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = "; ".join(f"{code} {_text(said)}" for code, said in error.recipients.values())
+        return f"Máy chủ thư từ chối địa chỉ này ({answers})"[:400]
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"Máy chủ thư không nhận ({error.smtp_code} {_text(error.smtp_error)})"[:400]
+    return "Không lập được thư này" if isinstance(error, ValueError) else "Máy chủ thư không trả lời"
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
 
 
 def is_final(error: Exception) -> bool:

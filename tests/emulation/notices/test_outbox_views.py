@@ -59,7 +59,7 @@ def test_names_and_counts_stand_there_before_and_after_sending(as_thu, cast, tel
     page = text(as_thu, "/hop-thu-di/")
     assert all(words in page for words in ["3 recipients", "1 failed", "2 sent", "not everybody was reached"])
     after = text(as_thu, f"/hop-thu-di/{message.pk}/")
-    assert "SMTPRecipientsRefused" in after
+    assert "Máy chủ thư từ chối địa chỉ này (550 no)" in after
     assert "Send again" in after
 
 

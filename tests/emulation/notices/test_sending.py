@@ -1,5 +1,6 @@
 """Nothing is lost and nothing doubled: killed runs, two runs at once, a mail server that is down, digests."""
 
+import smtplib
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -242,7 +243,7 @@ def test_the_server_down_for_a_day_loses_nothing(cast, tell, server):
         moment += timedelta(minutes=10)
     message.refresh_from_db()
     assert (server.accepted, message.state) == ([], Message.State.SENDING)
-    row = message.deliveries.filter(note__contains="ConnectionRefusedError").first()
+    row = message.deliveries.filter(note="Máy chủ thư không trả lời").first()
     assert 10 < row.tries < 30
     server.is_down = False
     run(moment + timedelta(hours=2))
@@ -274,7 +275,7 @@ def test_an_address_refused_for_good_fails_at_once_and_stops_nobody(cast, tell, 
     run(MORNING + timedelta(minutes=1))
     message.refresh_from_db()
     assert (message.state, states(message)) == (Message.State.FAILED, ["failed", "sent", "sent"])
-    assert "550" in message.deliveries.get(state="failed").note
+    assert message.deliveries.get(state="failed").note == "Máy chủ thư từ chối địa chỉ này (550 no)"
 
 
 # --- Preferences and the daily digest -----------------------------------------------------------------
@@ -328,3 +329,18 @@ def test_who_wants_no_mail_reads_it_on_the_site(cast, tell):
     assert sending.send_waiting() == sending.Outcome(begun=1)
     assert states(message) == ["dropped", "dropped"]
     assert message.deliveries.filter(channel="desk", state="sent").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "final", "words"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@vidu.vn": (450, b"later")}), False, "từ chối địa chỉ này (450 later)"),
+        (smtplib.SMTPDataError(554, b"no"), True, "không nhận (554 no)"),
+        (smtplib.SMTPDataError(451, "later"), False, "không nhận (451 later)"),
+        (smtplib.SMTPServerDisconnected("gone"), False, "không trả lời"),
+        (TimeoutError(), False, "không trả lời"),
+        (ValueError("header"), True, "Không lập được thư này"),
+    ],
+)
+def test_what_a_server_says_is_final_or_not_and_told_in_words(error, final, words):
+    assert (sending.is_final(error), words in sending.in_words(error)) == (final, True)
