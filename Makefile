@@ -65,6 +65,7 @@ demo: $(BASE) ## Serve the site with demonstration data and print how to sign in
 	@$(FOR_DEMO) $(PY) manage.py collectstatic --no-input --verbosity 0
 	@echo
 	@$(FOR_DEMO) $(PY) manage.py load_demo
+	@$(FOR_DEMO) EMAIL_URL=dummymail:// $(PY) manage.py tick --verbosity 0
 	@printf '\nOpen %s – Ctrl+C stops it.\n\n' $(DEMO_ADDRESS)
 	@$(FOR_DEMO) $(PY) -m gunicorn config.wsgi --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) \
 		--threads 4 --log-level warning

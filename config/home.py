@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from blocs import scope
+from emulation.notices import inbox
 from emulation.overview import todo
 
 
@@ -11,6 +12,7 @@ def home(request):
     context = {
         "mandates": mandates,
         "day": todo.of(request.user),
+        "unread_notices": inbox.unread_count(request.user),
         "runs_the_site": scope.sees_everything(request.user),
     }
     return render(request, "home.html", context)

@@ -196,6 +196,8 @@ STORAGES = {
 if not LOCAL and not env("EMAIL_URL", default=""):
     raise ImproperlyConfigured("EMAIL_URL is missing. Without it nobody gets a new password (see .env.example).")
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+"""Seconds after which a mail server that does not answer counts as down."""
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Khối Thi Đua <khong-tra-loi@localhost>")
 
 # --- Security -------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from emulation.directives import admin as directives
 from emulation.drafts import admin as drafts
 from emulation.handover import admin as handover
 from emulation.minutes import admin as minutes
+from emulation.notices import admin as notices
 from emulation.rotation import admin as rotation
 from emulation.workdays import admin as workdays
 
@@ -18,6 +19,7 @@ __all__ = [
     "drafts",
     "handover",
     "minutes",
+    "notices",
     "rotation",
     "workdays",
 ]

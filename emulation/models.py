@@ -15,11 +15,13 @@ from emulation.directives.models import Directive
 from emulation.drafts.models import Draft, Paragraph, Remark
 from emulation.handover.models import Handover
 from emulation.minutes.models import Minutes, Section, SectionVersion
+from emulation.notices.models import Attachment, Delivery, FeedKey, Message, Preference
 from emulation.rotation.models import Choice
 from emulation.workdays.models import Holiday
 
 __all__ = [
     "AgendaItem",
+    "Attachment",
     "Attendance",
     "Campaign",
     "Choice",
@@ -27,11 +29,14 @@ __all__ = [
     "Commitment",
     "Conference",
     "Covenant",
+    "Delivery",
     "Directive",
     "Draft",
+    "FeedKey",
     "Guest",
     "Handover",
     "Holiday",
+    "Message",
     "Minutes",
     "Movement",
     "MovementResponse",
@@ -39,6 +44,7 @@ __all__ = [
     "Paper",
     "Paragraph",
     "Party",
+    "Preference",
     "Remark",
     "ReviewPoint",
     "Section",

@@ -41,6 +41,9 @@ from emulation.handover.models import Handover
 from emulation.minutes import signing as minutes_signing
 from emulation.minutes import writing as minutes_writing
 from emulation.minutes.models import Minutes, SectionVersion
+from emulation.notices import outbox, sending
+from emulation.notices.audience import of_people
+from emulation.notices.models import Delivery, Message
 from emulation.rotation import choosing, proposing
 from emulation.rotation.models import Choice
 from emulation.workdays.models import Holiday
@@ -55,6 +58,8 @@ SECRETS = ["Khối thi đua Tổng hợp", "Các đơn vị thống nhất ký k
 PUBLIC = {
     # Anyone who holds a paper may verify it.
     "documents:verify", "documents:verify_code",
+    # Programs that fetch a calendar cannot sign in; its address is the secret.
+    "emulation:calendar_feed",
     "set_language",
     # Signing in, and what allauth shows to people who are not signed in (signing up is closed).
     "account_login", "account_logout", "account_signup", "account_inactive", "account_email_verification_sent",
@@ -67,6 +72,8 @@ PUBLIC = {
 SIGN_IN = ("/tai-khoan/login/", "/quan-tri/login/")
 OPEN_OBJECTS = {"emulation:movement", *PUBLIC}
 """Addresses that take an argument and are nobody's secret."""
+OWN = {"emulation:feed_renew"}
+"""Addresses at which everybody who is signed in changes something of their own."""
 
 ARGUMENTS = {
     "blocs:bloc": {"pk": "bloc"},
@@ -175,6 +182,15 @@ ARGUMENTS = {
     "emulation:handover_recall": {"pk": "handover"},
     "emulation:handover_sign": {"pk": "handover"},
     "emulation:handover_signed": {"pk": "handover"},
+    "emulation:notice_open": {"pk": "notice"},
+    "emulation:outbox_message": {"pk": "message"},
+    "emulation:outbox_edit": {"pk": "message"},
+    "emulation:outbox_hold": {"pk": "message"},
+    "emulation:outbox_release": {"pk": "message"},
+    "emulation:outbox_cancel": {"pk": "message"},
+    "emulation:outbox_resend": {"pk": "message"},
+    "emulation:outbox_file": {"pk": "message", "file_pk": "file"},
+    "emulation:calendar_feed": {"secret": "any"},
     # Not of this project, and never of the cast: any value will do.
     "account_confirm_email": {"key": "any"},
     "account_reset_password_from_key": {"uidb36": "any", "key": "any"},
@@ -232,6 +248,9 @@ class Scene:
         self.redivision = Redivision.objects.get()
         self.choice = Choice.objects.first() or Choice(pk=0)
         self.handover = Handover.objects.first() or Handover(pk=0)
+        self.message = Message.objects.get(key="thu")
+        self.file = self.message.attachments.get()
+        self.notice = Delivery.objects.get(message__key="da-gui", channel="desk")
         self.number, self.any, self.one, self.room = 1, "x", 1, "blocs"
         self.code = covenant.document.code if covenant.document else "KTD-2222-2222-2222"
         self.minutes, self.directive = Minutes.objects.get(), Directive.objects.get()
@@ -275,6 +294,7 @@ class Scene:
             "emulation.covenant": self.covenant,
             "emulation.commitment": self.covenant.commitments.first(),
             "emulation.comment": self.comment,
+            "emulation.message": self.message,
             "emulation.party": self.covenant.parties.first(),
             "emulation.draft": self.draft,
             "emulation.remark": self.remark,
@@ -338,6 +358,10 @@ def scene(cast, draft, request) -> Scene:
         handing.open_signing(handing.begin(campaign, effective_on=today() + timedelta(days=9), by=cast.an), by=cast.an)
     if stage == "in_force":
         signing.close(draft, by=cast.an, because="Hết hạn")
+    told = {"to": of_people([cast.binh]), "subject": cast.bloc.name, "body": "Nội dung", "council": cast.council}
+    outbox.post("other", key="da-gui", **told)
+    sending.send_waiting()
+    outbox.post("other", key="thu", attachments=[("tep.txt", b"x", "text/plain")], **told)
     draft.refresh_from_db()
     minutes_of_a_conference(cast, campaign, is_signing=stage == "signing")
     return Scene(cast, draft, comment, signature)
@@ -462,7 +486,8 @@ def let_in(role: str, answers: list[Answer]) -> list[str]:
 
 def changed(role: str, answers: list[Answer]) -> list[str]:
     """Answers to an empty form that changed something for somebody who may change nothing there."""
-    return told([answer for answer in answers if answer.changed]) if role in {"chi", "son", "visitor"} else []
+    outside = [answer for answer in answers if answer.changed and (answer.address.name not in OWN or role == "visitor")]
+    return told(outside) if role in {"chi", "son", "visitor"} else []
 
 
 def check(scene: Scene, role: str, those: list[Address]) -> None:

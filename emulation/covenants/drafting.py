@@ -20,7 +20,7 @@ from documents.models import Document
 from emulation.campaigns import lifecycle
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, Movement
-from emulation.covenants import permissions
+from emulation.covenants import permissions, telling
 from emulation.covenants.models import Comment, Commitment, Covenant, UnitTarget
 
 WRITABLE = {"preamble", "closing", "change_reason", "comments_due_on", "signing_due_on"}
@@ -219,6 +219,7 @@ def circulate(covenant: Covenant, *, by: Any, due_on: date | None = None) -> Cov
     if covenant.state == Covenant.State.DRAFT:
         covenant.circulate()
     history.save(covenant, by=by)
+    telling.circulated(covenant, by=by)
     return covenant
 
 
@@ -264,7 +265,12 @@ def answer(remark: Comment, *, by: Any, outcome: str, text: str = "") -> Comment
     """
     covenant = _for_drafting(remark.covenant, by)
     stored = covenant.comments.get(pk=remark.pk)
-    return stored.settle(outcome, text, read_at=remark.answered_at, by=by)
+    stored.covenant = covenant
+    before = stored.answered_at
+    stored.settle(outcome, text, read_at=remark.answered_at, by=by)
+    if stored.answered_at != before:
+        telling.answered(stored, by=by)
+    return stored
 
 
 @transaction.atomic

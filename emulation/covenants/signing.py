@@ -22,7 +22,7 @@ from documents.rendering import RenderingError
 from emulation.campaigns import lifecycle, planning
 from emulation.campaigns.lifecycle import Missing
 from emulation.campaigns.models import Campaign, Step
-from emulation.covenants import permissions, text
+from emulation.covenants import permissions, telling, text
 from emulation.covenants.drafting import lock, lock_with_year
 from emulation.covenants.models import Comment, Commitment, Covenant, Party
 
@@ -112,15 +112,16 @@ def open_signing(covenant: Covenant, *, by: Any, due_on: date, read: str | None 
         raise ValidationError(
             _("The text changed after you opened this page. Read it again below, then open signing."), "text_changed"
         )
-    _list_parties(covenant, by)
+    units = _list_parties(covenant, by)
     covenant.signing_due_on = due_on
     covenant.document = _freeze(covenant, by)
     covenant.open_signing()
     history.save(covenant, by=by)
+    telling.opened(covenant, units, by=by)
     return covenant
 
 
-def _list_parties(covenant: Covenant, by: Any) -> None:
+def _list_parties(covenant: Covenant, by: Any) -> list[Unit]:
     roles = {term.unit_id: term.role for term in covenant.campaign.terms().current()}
     seats = covenant.campaign.memberships().current()
     units: list[Unit] = list(dict.fromkeys(seat.unit for seat in seats))
@@ -128,6 +129,7 @@ def _list_parties(covenant: Covenant, by: Any) -> None:
     units.sort(key=lambda unit: rank.get(roles.get(unit.pk), 2))  # type: ignore[arg-type]
     for order, unit in enumerate(units, start=1):
         history.save(Party(covenant=covenant, unit=unit, order=order), by=by)
+    return units
 
 
 def _freeze(covenant: Covenant, by: Any) -> Document:
@@ -224,6 +226,7 @@ def _take_effect(covenant: Covenant, by: Any) -> None:
     paper.stand(covenant.document, Document.Standing.IN_FORCE, by=by)
     if covenant.campaign.steps.filter(kind=Step.Kind.COVENANT, has_happened=False).exists():
         lifecycle.note_step(covenant.campaign, Step.Kind.COVENANT, on=today(), by=by)
+    telling.in_force(covenant, by=by)
 
 
 @transaction.atomic
@@ -242,6 +245,7 @@ def decline(covenant: Covenant, *, unit: Unit, by: Any, because: str) -> Party:
         raise ValidationError(_("Say why the unit declines."), "because_missing")
     party.declined_at, party.declined_by, party.decline_reason = now(), by, because
     history.save(party, by=by, because=because)
+    telling.declined(covenant, party, by=by)
     return party
 
 

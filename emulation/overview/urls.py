@@ -6,4 +6,5 @@ from emulation.overview import views
 
 urlpatterns = [
     path("nam/<int:pk>/", views.campaign, name="campaign"),
+    path("lich/<str:secret>.ics", views.calendar_feed, name="calendar_feed"),
 ]

@@ -1,5 +1,7 @@
-"""One bloc year on one page."""
+"""One bloc year on one page, and a person's calendar."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +10,8 @@ from common.clock import today
 from emulation.campaigns.models import Campaign, Step
 from emulation.conferences import reading as conferences
 from emulation.covenants.models import Covenant
-from emulation.overview import bloc_year, marks, succession, turn, year_line
+from emulation.notices import feeds
+from emulation.overview import bloc_year, calendar, marks, succession, turn, year_line
 
 
 def campaign(request, pk):
@@ -46,3 +49,15 @@ def _ways_in(year):
         links.setdefault(Step.Kind.CLOSING, reverse("emulation:campaign_close", args=[pk]))
     plan = reverse("emulation:campaign_plan", args=[pk])
     return {**dict.fromkeys(Step.STOPS, plan), **links} if is_open else links
+
+
+@login_not_required
+def calendar_feed(request, secret):
+    """The calendar behind a secret address: programs that fetch it cannot sign in."""
+    person = feeds.person_of(secret)
+    if not person:
+        raise Http404
+    response = HttpResponse(calendar.of(person), content_type="text/calendar; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,68 @@
+"""What a secretariat sees to: blocs without a head, and signings past their day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blocs import scope
+from blocs.listing import UNHEADED
+from blocs.models import Bloc, Term
+from blocs.years import current_year
+from common.clock import today
+from emulation.covenants.models import Covenant
+from emulation.overview.thing import Todo
+
+NAMED = 3
+"""So many blocs are named; the others are counted."""
+MOST = 20
+"""So many late covenants a secretariat is shown, the latest first."""
+
+
+def todos(user: Any) -> Iterator[Todo]:
+    """Yield what the secretariats that `user` belongs to today see to."""
+    if councils := scope.council_ids(user):
+        yield from _unheaded(councils)
+        yield from _overdue(councils)
+
+
+def _unheaded(councils: set[int]) -> Iterator[Todo]:
+    """One line for all blocs without a head today."""
+    heads = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("pk"))
+    blocs = list(Bloc.objects.filter(~Exists(heads), council__in=councils, dissolved_on=None).only("name"))
+    if not blocs:
+        return
+    names, rest = ", ".join(bloc.name for bloc in blocs[:NAMED]), len(blocs) - NAMED
+    title = ngettext(
+        "Appoint a head for %(count)s bloc in %(year)s", "Appoint a head for %(count)s blocs in %(year)s", len(blocs)
+    )
+    more = ngettext("and %(count)s more", "and %(count)s more", rest) % {"count": rest} if rest > 0 else ""
+    yield Todo(
+        title % {"count": len(blocs), "year": current_year()},
+        f"{names} {more}".strip(),
+        reverse("blocs:bloc", args=[blocs[0].pk])
+        if len(blocs) == 1
+        else f"{reverse('blocs:bloc_list')}?lacks={UNHEADED}",
+        _("See the bloc") if len(blocs) == 1 else _("See the blocs"),
+    )
+
+
+def _overdue(councils: set[int]) -> Iterator[Todo]:
+    """Covenants still open for signing after their last day."""
+    late = Covenant.objects.filter(
+        campaign__bloc__council__in=councils, state=Covenant.State.SIGNING, signing_due_on__lt=today()
+    ).with_signing_progress()
+    for covenant in late.select_related("campaign__bloc").order_by("signing_due_on")[:MOST]:
+        counts = {"signed": covenant.signed_count, "parties": covenant.party_count}
+        yield Todo(
+            _("Remind the bloc: the signing of %(year)s is past its day") % {"year": covenant.campaign.year},
+            f"{covenant.campaign.bloc.name} · " + _("%(signed)s/%(parties)s units have signed") % counts,
+            reverse("emulation:covenant", args=[covenant.pk]),
+            _("See who is missing"),
+            covenant.signing_due_on,
+        )
