@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,17 +24,18 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
     It stays on both desks until both have signed, also after the day on which rights changed.
     """
-    found = [*_to_begin(), *_to_open_or_sign()]
+    found = [*_to_begin(units), *_to_open_or_sign(units)]
     return [row for row in found if units is None or row.unit_id in units]
 
 
-def _to_begin() -> list[Obligation]:
+def _to_begin(units: Collection[int] | None) -> list[Obligation]:
     """The unit that heads a year sets the day once the next head is final, unless it goes on itself."""
     heads = Term.objects.heads().filter(bloc=OuterRef("campaign__bloc"), year=OuterRef("campaign__year"))
     last = heads.filter(since__lte=today()).order_by("-since", "-pk")
     rows = Choice.objects.filter(
         role=Term.Role.HEAD, state__in=[Choice.State.CHOSEN, Choice.State.RECOGNISED], campaign__handover=None
     ).annotate(head=Subquery(last.values("unit")[:1]))
+    rows = rows.filter(head__isnull=False) if units is None else rows.filter(head__in=units)
     return [
         Obligation(
             kind=BEGIN,
@@ -46,15 +47,16 @@ def _to_begin() -> list[Obligation]:
             unit_id=choice.head,
             **_of(choice.campaign),
         )
-        for choice in rows.filter(head__isnull=False)
-        .exclude(head=F("unit"))
+        for choice in rows.exclude(head=F("unit"))
         .select_related("campaign__bloc", "unit", "term")
         .order_by("pk")
     ]
 
 
-def _to_open_or_sign() -> list[Obligation]:
+def _to_open_or_sign(units: Collection[int] | None) -> list[Obligation]:
     rows = Handover.objects.exclude(state=Handover.State.DONE).select_related("campaign__bloc").order_by("pk")
+    if units is not None:
+        rows = rows.filter(Q(from_unit__in=units) | Q(to_unit__in=units))
     handovers = list(rows)
     papers = [row.document_id for row in handovers if row.document_id]
     signed = set(Signature.objects.valid().filter(document__in=papers).values_list("document", "unit"))

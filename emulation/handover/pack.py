@@ -20,19 +20,28 @@ from common.clock import today
 from documents.models import Document, Signature
 from documents.paper import canonical, digest
 from emulation.campaigns.models import Campaign
+from emulation.conferences import obligations as conference_obligations
 from emulation.conferences.models import Paper
 from emulation.covenants import obligations as covenant_obligations
 from emulation.covenants import signing
 from emulation.covenants.models import Covenant
 from emulation.covenants.text import CLUSTER_ROLES, EMPTY_BLOCK, ROLES, paragraphs, signed_block, verify_url
 from emulation.directives.models import Directive
+from emulation.drafts import obligations as draft_obligations
 from emulation.handover.models import Handover
+from emulation.minutes import obligations as minutes_obligations
 from emulation.obligations import Obligation
 from emulation.rotation import obligations as rotation_obligations
 
 Collect = Callable[..., list[Obligation]]
 
-SOURCES: list[Collect] = [covenant_obligations.open_for, rotation_obligations.open_for]
+SOURCES: list[Collect] = [
+    covenant_obligations.open_for,
+    draft_obligations.open_for,
+    conference_obligations.open_for,
+    minutes_obligations.open_for,
+    rotation_obligations.open_for,
+]
 """Where open duties are told; each takes the units and the councils."""
 
 IN_A_SECTION_OF_ITS_OWN = (covenant_obligations.SIGN, "directive")
@@ -236,12 +245,18 @@ def covenant_papers(campaign: Campaign) -> Collection[Document]:
     return list(Document.objects.filter(covenant__campaign=campaign).order_by("pk"))
 
 
+def letters_and_minutes(campaign: Campaign) -> Collection[Document]:
+    issued = Document.objects.filter(kind__in=[Document.Kind.INVITATION, Document.Kind.MINUTES])
+    of_year = Q(conference__campaign=campaign) | Q(minutes__conference__campaign=campaign)
+    return list(issued.filter(of_year).distinct().order_by("pk"))
+
+
 def conference_papers(campaign: Campaign) -> Collection[Document]:
     final = Paper.objects.filter(item__conference__campaign=campaign, stage=Paper.Stage.FINAL)
     return list(Document.objects.filter(pk__in=final.values("document")).order_by("pk"))
 
 
-PAPERS: list[Callable[[Campaign], Collection[Document]]] = [covenant_papers, conference_papers]
+PAPERS: list[Callable[[Campaign], Collection[Document]]] = [covenant_papers, letters_and_minutes, conference_papers]
 """Where the papers of a year are kept."""
 
 

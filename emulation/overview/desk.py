@@ -28,6 +28,7 @@ class Desk:
 
     units: set[int]
     deciding: set[int]
+    blocs: set[int] = field(default_factory=set)
     sitting: set[int] = field(default_factory=set)
     heads: dict[int, list[Term]] = field(default_factory=dict)
     campaigns: dict[int, Campaign] = field(default_factory=dict)
@@ -75,6 +76,7 @@ def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
 
 def _read_years(desk: Desk) -> None:
     seats = list(Membership.objects.filter(unit__in=desk.units).only("bloc", "since", "until").order_by())
+    desk.blocs = {seat.bloc_id for seat in seats}
     desk.sitting = {seat.bloc_id for seat in seats if seat.is_current}
     heads = Term.objects.heads().overlapping(today(), None).of_members(today()).filter(bloc__in=desk.sitting)
     desk.heads = _by(heads.order_by("year", "since"), "bloc_id")

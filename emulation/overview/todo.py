@@ -71,7 +71,7 @@ def of(user: Any) -> Day:
 
 def _of_other_capabilities(user: Any, desk: Desk) -> Iterator[Todo]:
     """What only the people who decide for a unit can do is asked of no officer."""
-    for duty in duties.for_desk(desk.units, councils=scope.council_ids(user)):
+    for duty in duties.for_desk(desk.units, councils=scope.council_ids(user), blocs=desk.blocs):
         if not duty.for_leaders or duty.unit_id in desk.deciding:
             yield of_obligation(duty)
 
