@@ -333,14 +333,7 @@ def scene(cast, draft, request) -> Scene:
         model.objects.create(campaign=campaign, number=1, text="Nội dung")
     ReviewPoint.objects.create(step=campaign.steps.first(), kind="done", number=1, text="Việc đã làm")
     succession.link(cast.member, cast.deputy, kind="rename", by=cast.thu, note="")
-    hold_conference(cast, campaign)
-    plan = draft_writing.begin(
-        campaign, kind="plan", title="Kế hoạch của khối", text=["Các đơn vị thống nhất."], by=cast.an
-    )
-    draft_writing.circulate(plan, due_on=today(), by=cast.an)
-    remarking.comment(plan, text="Góp ý", by=cast.binh)
-    history.save(Holiday(day=today(), name="Nghỉ", source="Thông báo"), by=cast.thu)
-    dividing.begin(cast.council, effective_on=today(), decision="Quyết định số 77/QĐ-UBND", by=cast.thu)
+    furnish(cast, campaign)
     comment, signature = Comment(pk=0), paper.Signature(pk=0)
     if stage != "draft":
         drafting.circulate(draft, by=cast.an)
@@ -353,18 +346,40 @@ def scene(cast, draft, request) -> Scene:
             signer_name="Dung", post="Giám đốc", signed_at=now(), scan=b"%PDF-1.7", media_type="application/pdf"
         )
         signature = signing.record_ink(draft, unit=cast.deputy, ink=ink, by=cast.an)
-        choice = proposing.propose(campaign, cast.member, role="head", by=cast.an)
-        choosing.choose(choice, method="appointment", document="QĐ 1", by=cast.thu)
-        handing.open_signing(handing.begin(campaign, effective_on=today() + timedelta(days=9), by=cast.an), by=cast.an)
+        hand_over(cast, campaign)
     if stage == "in_force":
         signing.close(draft, by=cast.an, because="Hết hạn")
+    tell(cast)
+    draft.refresh_from_db()
+    minutes_of_a_conference(cast, campaign, is_signing=stage == "signing")
+    return Scene(cast, draft, comment, signature)
+
+
+def furnish(cast, campaign) -> None:
+    """A conference in session, a paper out for comments, a day off and a plan for a new division."""
+    hold_conference(cast, campaign)
+    plan = draft_writing.begin(
+        campaign, kind="plan", title="Kế hoạch của khối", text=["Các đơn vị thống nhất."], by=cast.an
+    )
+    draft_writing.circulate(plan, due_on=today(), by=cast.an)
+    remarking.comment(plan, text="Góp ý", by=cast.binh)
+    history.save(Holiday(day=today(), name="Nghỉ", source="Thông báo"), by=cast.thu)
+    dividing.begin(cast.council, effective_on=today(), decision="Quyết định số 77/QĐ-UBND", by=cast.thu)
+
+
+def hand_over(cast, campaign) -> None:
+    """The next head appointed, and the record out for its signatures."""
+    choice = proposing.propose(campaign, cast.member, role="head", by=cast.an)
+    choosing.choose(choice, method="appointment", document="QĐ 1", by=cast.thu)
+    handing.open_signing(handing.begin(campaign, effective_on=today() + timedelta(days=9), by=cast.an), by=cast.an)
+
+
+def tell(cast) -> None:
+    """A message that was sent, and one with a file that waits."""
     told = {"to": of_people([cast.binh]), "subject": cast.bloc.name, "body": "Nội dung", "council": cast.council}
     outbox.post("other", key="da-gui", **told)
     sending.send_waiting()
     outbox.post("other", key="thu", attachments=[("tep.txt", b"x", "text/plain")], **told)
-    draft.refresh_from_db()
-    minutes_of_a_conference(cast, campaign, is_signing=stage == "signing")
-    return Scene(cast, draft, comment, signature)
 
 
 def hold_conference(cast, campaign) -> None:

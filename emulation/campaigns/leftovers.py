@@ -34,19 +34,25 @@ def of(campaign: Campaign) -> list[Leftover]:
 
 
 def _meetings(campaign: Any) -> Iterator[Leftover]:
-    year = reverse("emulation:campaign", args=[campaign.pk])
     for conference in campaign.conferences.filter(state__in=["planned", "invited", "open"]):
-        yield Leftover("conference", _("Not held or not closed: %(title)s") % {"title": conference.title}, year)
+        yield Leftover(
+            "conference",
+            _("Not held or not closed: %(title)s") % {"title": conference.title},
+            conference.get_absolute_url(),
+        )
     for conference in campaign.conferences.filter(state="held"):
         minutes = getattr(conference, "minutes", None)  # AttributeError means there are none
         if minutes is None or minutes.state != "signed":
-            yield Leftover("minutes", _("No signed minutes: %(title)s") % {"title": conference.title}, year)
+            page = reverse("emulation:minutes", args=[conference.pk])
+            yield Leftover("minutes", _("No signed minutes: %(title)s") % {"title": conference.title}, page)
 
 
 def _directives(campaign: Any) -> Iterator[Leftover]:
     if count := campaign.directives.filter(state="open").count():
         message = ngettext("%(count)s directive is not done.", "%(count)s directives are not done.", count)
-        yield Leftover("directives", message % {"count": count}, reverse("emulation:campaign", args=[campaign.pk]))
+        yield Leftover(
+            "directives", message % {"count": count}, reverse("emulation:directive_list", args=[campaign.pk])
+        )
 
 
 def _succession(campaign: Any) -> Iterator[Leftover]:

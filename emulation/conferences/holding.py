@@ -15,7 +15,7 @@ from documents import paper
 from documents.models import Document
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign, Step
-from emulation.conferences import attending, inviting, permissions, planning
+from emulation.conferences import attending, inviting, permissions, planning, telling
 from emulation.conferences.models import Attendance, Conference
 
 STEPS = {
@@ -111,4 +111,5 @@ def cancel(conference: Conference, *, by: Any, because: str) -> Conference:
     history.save(conference, by=by, because=because)
     if conference.letter:
         paper.stand(conference.letter, Document.Standing.WITHDRAWN, by=by)
+        telling.cancelled(conference, by=by)
     return conference

@@ -13,7 +13,7 @@ from blocs.models import Term, Unit
 from common import history
 from common.clock import now, today
 from emulation.campaigns.lifecycle import Missing
-from emulation.conferences import letters, permissions, planning
+from emulation.conferences import letters, permissions, planning, telling
 from emulation.conferences.models import Attendance, Conference, Guest
 
 
@@ -47,13 +47,14 @@ def invite(conference: Conference, *, by: Any) -> Conference:
     if gaps := missing(conference):
         raise ValidationError([ValidationError(gap.message, gap.code) for gap in gaps])
     before = (conference.chair_unit_id, conference.letter_id, conference.state)
-    list_units(conference, by=by)
+    listed = list_units(conference, by=by)
     planning.follow_head(conference)
     if conference.state == Conference.State.PLANNED:
         conference.invite()
     letters.put_on_file(conference, by=by)
     if (conference.chair_unit_id, conference.letter_id, conference.state) != before:
         history.save(conference, by=by)
+    telling.invited(conference, listed, by=by)
     return conference
 
 
@@ -68,11 +69,16 @@ def newcomers(conference: Conference) -> list[Unit]:
     return [unit for unit in units if unit.pk not in listed]
 
 
-def list_units(conference: Conference, *, by: Any) -> None:
-    """Put the members of today that are missing on the list; the conference is locked by who calls this."""
+def list_units(conference: Conference, *, by: Any) -> list[int]:
+    """Put the members of today that are missing on the list, and return their keys.
+
+    The conference is locked by who calls this.
+    """
     order = conference.attendances.aggregate(last=Max("order"))["last"] or 0
-    for number, unit in enumerate(newcomers(conference), start=order + 1):
+    new = newcomers(conference)
+    for number, unit in enumerate(new, start=order + 1):
         history.save(Attendance(conference=conference, unit=unit, order=number), by=by)
+    return [unit.pk for unit in new]
 
 
 @transaction.atomic

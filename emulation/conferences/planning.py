@@ -17,7 +17,7 @@ from common.clock import today
 from emulation.campaigns import lifecycle
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
-from emulation.conferences import letters, permissions
+from emulation.conferences import letters, permissions, telling
 from emulation.conferences.models import Conference
 
 TOLD = ("starts_at", "ends_at", "place", "online_url")
@@ -98,6 +98,8 @@ def change(conference: Conference, *, by: Any, **fields: Any) -> Conference:
         conference.revision += bool(changed & set(TOLD))
         letters.put_on_file(conference, by=by)
     history.save(conference, by=by)
+    if conference.state == Conference.State.INVITED and changed & set(TOLD):
+        telling.changed(conference, by=by)
     return conference
 
 

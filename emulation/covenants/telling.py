@@ -10,6 +10,7 @@ from django.urls import reverse
 from blocs.models import Term, Unit
 from common.clock import today
 from documents.models import Signature
+from emulation.campaigns import telling
 from emulation.covenants.models import Comment, Covenant, Party
 from emulation.notices import outbox
 from emulation.notices.audience import Audience, of_units
@@ -26,22 +27,18 @@ def _post(
     due_at: datetime | None = None,
 ) -> Message:
     """Post what happened to `covenant`; `what` names the event for good, so that it is told once."""
-    bloc = covenant.campaign.bloc
-    return outbox.post(
+    year = covenant.campaign.year
+    return telling.tell(
+        covenant.campaign,
         Message.Kind.COVENANT,
-        key=f"covenant:{covenant.pk}:{what}",
-        to=to,
-        subject=f"{subject} năm {covenant.campaign.year} – {bloc.name}"[:250],
-        body="\n".join(line for line in lines if line),
+        f"covenant:{covenant.pk}:{what}",
+        to,
+        f"{subject} năm {year}",
+        *lines,
         url=reverse("emulation:covenant", args=[covenant.pk]),
-        council=bloc.council,
         by=by,
         due_at=due_at,
     )
-
-
-def _members(covenant: Covenant) -> list[int]:
-    return list(covenant.campaign.memberships().current().values_list("unit_id", flat=True))
 
 
 def _heads(covenant: Covenant) -> list[int]:
@@ -56,7 +53,7 @@ def _until(day: date | None) -> str:
 def circulated(covenant: Covenant, *, by: Any) -> None:
     """Tell the members that the draft is out for comments; another last day is told anew."""
     _post(
-        covenant, f"circulated:{covenant.comments_due_on}", of_units(_members(covenant), but=by),
+        covenant, f"circulated:{covenant.comments_due_on}", telling.members(covenant.campaign, but=by),
         "Lấy ý kiến dự thảo Giao ước thi đua",
         f"Dự thảo Giao ước thi đua được gửi lấy ý kiến các đơn vị thành viên{_until(covenant.comments_due_on)}.",
         by=by,

@@ -17,7 +17,7 @@ from common.clock import now, today
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Conference
-from emulation.directives import permissions
+from emulation.directives import permissions, telling
 from emulation.directives.models import Directive, DirectiveQuerySet
 
 
@@ -56,6 +56,7 @@ def give(
     if same := alike.filter(text=row.text).first():
         return same
     history.save(row, by=by)
+    telling.given(row, by=by)
     return row
 
 
@@ -138,6 +139,7 @@ def reopen(directive: Directive, *, because: str, by: Any) -> Directive:
     directive.reopen()
     directive.result, directive.finished_by = "", None
     history.save(directive, by=by, because=because)
+    telling.reopened(directive, because=because, by=by)
     return directive
 
 
@@ -157,6 +159,7 @@ def move(directive: Directive, *, due_on: date, because: str, by: Any) -> Direct
     _said(because, _("Give the reason."), "because_missing")
     directive.due_on = due_on
     history.save(directive, by=by, because=because)
+    telling.moved(directive, because=because, by=by)
     return directive
 
 

@@ -17,7 +17,7 @@ from documents.paper import canonical, digest
 from emulation.campaigns import lifecycle
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
-from emulation.drafts import permissions
+from emulation.drafts import permissions, telling
 from emulation.drafts.models import Draft, Paragraph, Remark
 from emulation.wording import pairs
 
@@ -127,6 +127,7 @@ def circulate(draft: Draft, *, by: Any, due_on: date | None = None) -> Draft:
         draft.circulated_text = text
         draft.circulate()
     history.save(draft, by=by)
+    telling.circulated(draft, by=by)
     return draft
 
 
@@ -152,4 +153,5 @@ def finish(draft: Draft, *, by: Any, read: str | None = None) -> Draft:
     draft.finished_by = by
     draft.finish()
     history.save(draft, by=by)
+    telling.finished(draft, by=by)
     return draft

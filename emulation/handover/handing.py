@@ -19,7 +19,7 @@ from documents.models import Document, IssuedCopy, Signature, new_code
 from documents.rendering import RenderingError
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign
-from emulation.handover import pack, permissions
+from emulation.handover import pack, permissions, telling
 from emulation.handover.models import Handover
 
 
@@ -119,6 +119,7 @@ def open_signing(handover: Handover, *, by: Any, read: str | None = None) -> Han
     handover.document = _freeze(handover, by)
     handover.open_signing()
     history.save(handover, by=by)
+    telling.opened(handover, by=by)
     return handover
 
 
@@ -182,6 +183,7 @@ def sign(handover: Handover, *, unit: Unit, by: Any, act: paper.Act) -> Signatur
         handover.finish()
         history.save(handover, by=by)
         paper.stand(document, Document.Standing.IN_FORCE, by=by)
+        telling.finished(handover, by=by)
     return signature
 
 

@@ -47,9 +47,7 @@ def _to_begin(units: Collection[int] | None) -> list[Obligation]:
             unit_id=choice.head,
             **_of(choice.campaign),
         )
-        for choice in rows.exclude(head=F("unit"))
-        .select_related("campaign__bloc", "unit", "term")
-        .order_by("pk")
+        for choice in rows.exclude(head=F("unit")).select_related("campaign__bloc", "unit", "term").order_by("pk")
     ]
 
 

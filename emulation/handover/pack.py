@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import translation
 from django.utils.formats import date_format
 
@@ -21,7 +22,7 @@ from documents.models import Document, Signature
 from documents.paper import canonical, digest
 from emulation.campaigns.models import Campaign
 from emulation.conferences import obligations as conference_obligations
-from emulation.conferences.models import Paper
+from emulation.conferences.models import Conference, Paper
 from emulation.covenants import obligations as covenant_obligations
 from emulation.covenants import signing
 from emulation.covenants.models import Covenant
@@ -30,6 +31,8 @@ from emulation.directives.models import Directive
 from emulation.drafts import obligations as draft_obligations
 from emulation.handover.models import Handover
 from emulation.minutes import obligations as minutes_obligations
+from emulation.minutes import signing as minutes_signing
+from emulation.minutes.models import Minutes
 from emulation.obligations import Obligation
 from emulation.rotation import obligations as rotation_obligations
 
@@ -44,7 +47,7 @@ SOURCES: list[Collect] = [
 ]
 """Where open duties are told; each takes the units and the councils."""
 
-IN_A_SECTION_OF_ITS_OWN = (covenant_obligations.SIGN, "directive")
+IN_A_SECTION_OF_ITS_OWN = (covenant_obligations.SIGN, "minutes_sign", "directive")
 """Duties (by the beginning of their kind) that the record lists elsewhere."""
 
 NONE = "Không có."
@@ -233,6 +236,12 @@ def _unsigned(campaign: Campaign) -> Iterator[list[str]]:
     for covenant in Covenant.objects.filter(campaign=campaign, state=Covenant.State.SIGNING).select_related("document"):
         missing = "; ".join(party.unit.name for party in signing.waiting_for(covenant))
         yield [covenant.document.title if covenant.document else "", missing, _day(covenant.signing_due_on)]
+    waiting = Minutes.objects.filter(conference__campaign=campaign, state=Minutes.State.SIGNING)
+    for minutes in waiting.select_related("document", "chair_unit", "secretary_unit").order_by("pk"):
+        given = minutes_signing.signatures(minutes)
+        sides = (("chair", minutes.chair_unit), ("secretary", minutes.secretary_unit))
+        names = "; ".join(unit.name for role, unit in sides if unit and role not in given)
+        yield [minutes.document.title if minutes.document else "", names, "–"]
 
 
 def _directives(campaign: Campaign) -> Iterator[list[str]]:
@@ -246,9 +255,9 @@ def covenant_papers(campaign: Campaign) -> Collection[Document]:
 
 
 def letters_and_minutes(campaign: Campaign) -> Collection[Document]:
-    issued = Document.objects.filter(kind__in=[Document.Kind.INVITATION, Document.Kind.MINUTES])
-    of_year = Q(conference__campaign=campaign) | Q(minutes__conference__campaign=campaign)
-    return list(issued.filter(of_year).distinct().order_by("pk"))
+    letters = Conference.objects.filter(campaign=campaign, letter__isnull=False).values("letter")
+    minutes = Minutes.objects.filter(conference__campaign=campaign, document__isnull=False).values("document")
+    return list(Document.objects.filter(Q(pk__in=letters) | Q(pk__in=minutes)).order_by("pk"))
 
 
 def conference_papers(campaign: Campaign) -> Collection[Document]:

@@ -16,7 +16,7 @@ from documents import paper
 from documents.models import Document, Signature, new_code
 from documents.rendering import RenderingError
 from emulation.conferences.models import Conference
-from emulation.minutes import permissions, text, writing
+from emulation.minutes import permissions, telling, text, writing
 from emulation.minutes.models import Minutes
 
 Role = Signature.Role
@@ -77,6 +77,7 @@ def finish(conference: Conference, *, chair: Mandate, secretary: Mandate, by: An
     minutes.document = _freeze(minutes, by)
     minutes.put_out()
     history.save(minutes, by=by)
+    telling.put_out(minutes, by=by)
     return minutes
 
 
@@ -160,6 +161,7 @@ def sign(minutes: Minutes, *, role: str, act: paper.Act, by: Any) -> Signature:
         minutes.lock_for_good()
         history.save(minutes, by=by)
         paper.stand(minutes.document, Document.Standing.IN_FORCE, by=by)
+        telling.signed(minutes, by=by)
     return signature
 
 

@@ -18,7 +18,7 @@ from common import history
 from common.clock import now, today
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Vote
-from emulation.rotation import permissions
+from emulation.rotation import permissions, telling
 from emulation.rotation.models import Choice
 from emulation.rotation.proposing import check_sits, lock, seats_ahead
 
@@ -58,6 +58,7 @@ def choose(
         choice.choose()
         _take_office(choice, by)
     _leave_others(choice, by)
+    telling.decided(choice, by=by)
     return choice
 
 
@@ -191,4 +192,5 @@ def recognise(choice: Choice, *, recognised: bool, document: str, on: date, by: 
     else:
         choice.refuse()
         history.save(choice, by=by)
+    telling.decided(choice, by=by)
     return choice

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 
 from emulation.campaigns import telling
 from emulation.notices.models import Message
@@ -23,7 +24,8 @@ def decided(choice: Choice, *, by: Any) -> None:
     state = Choice.State(choice.state)
     if state not in OUTCOMES:
         return
-    line = f"{choice.unit.name} {OUTCOMES[state]}: {choice.role_in_vietnamese} năm {choice.year}."
+    with translation.override("vi"):
+        line = f"{choice.unit.name} {OUTCOMES[state]}: {choice.role_label} năm {choice.year}."
     telling.tell(
         choice.campaign, Message.Kind.ROTATION, f"rotation:{choice.pk}:{state}", telling.members(choice.campaign),
         f"Đơn vị lãnh đạo năm {choice.year}", line, choice.recognition,
