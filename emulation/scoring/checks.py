@@ -49,6 +49,7 @@ def _place_in_tree(table: Table, criterion: Criterion) -> Iterator[Finding]:
     code, parent = criterion.code, criterion.parent
     if not code:
         yield Finding("code_missing", _("The criterion “%(name)s” has no code.") % {"name": criterion.name}, "", "code")
+        return
     if parent and parent not in table.by_code:
         message = _("There is no criterion “%(parent)s” for “%(code)s” to stand in.") % {"parent": parent, "code": code}
         yield Finding("parent_unknown", message, code, "parent")
@@ -102,7 +103,7 @@ def _points_within(leaf: Criterion) -> Iterator[Finding]:
     if isinstance(rule, (tables.Bands, tables.DaysLate)):
         points = [one.points for one in rule.ranges]
     elif isinstance(rule, tables.Ladder):
-        points = [*rule.points, rule.beyond]
+        points = [*rule.points, rule.beyond] if rule.points else []
     else:
         return
     said = {"code": leaf.code, "max": number(leaf.max)}
@@ -144,7 +145,7 @@ def _ranges(leaf: Criterion, rule: tables.Bands | tables.DaysLate) -> Iterator[F
         "overlap": _("“%(code)s”: the ranges %(first)s and %(second)s overlap."),
     }
     for fault in ranges.faults(rule.ranges, whole=is_whole):
-        said = {"code": leaf.code, "first": fault.first, "second": fault.second}
+        said = {"code": leaf.code, "first": fault.first.label, "second": fault.second.label}
         yield Finding(f"range_{fault.code}", messages[fault.code] % said, leaf.code, "options")
     if not rule.ranges:
         yield Finding("ranges_missing", _("“%(code)s” has no ranges.") % {"code": leaf.code}, leaf.code, "options")
@@ -157,10 +158,14 @@ def _ends(leaf: Criterion, ordered: list[ranges.Range]) -> Iterator[Finding]:
     low, high = ordered[0], ordered[-1]
     if low.low is not None and (low.low > 0 or (low.low == 0 and not low.has_low)):
         message = _("“%(code)s”: a result below the range %(range)s cannot be scored.")
-        yield Finding("range_start", message % {"code": leaf.code, "range": low}, leaf.code, "options", stops=False)
+        yield Finding(
+            "range_start", message % {"code": leaf.code, "range": low.label}, leaf.code, "options", stops=False
+        )
     if high.high is not None:
         message = _("“%(code)s”: a result above the range %(range)s cannot be scored.")
-        yield Finding("range_end", message % {"code": leaf.code, "range": high}, leaf.code, "options", stops=False)
+        yield Finding(
+            "range_end", message % {"code": leaf.code, "range": high.label}, leaf.code, "options", stops=False
+        )
 
 
 def _ladder(leaf: Criterion, rule: tables.Ladder) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from emulation.scoring.exact import HUNDRED, half_up, number
 from emulation.scoring.formulas import Mark
+from emulation.scoring.ranges import Range
 from emulation.scoring.ranking import Place, Shortfall
 from emulation.scoring.tables import Figure, Measure, Table, TieBreak
 from emulation.scoring.totals import Totals
@@ -34,6 +35,8 @@ def _percent(part: Decimal, whole: Decimal) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Range):
+        return value.label
     return number(value) if isinstance(value, Decimal) else str(value)
 
 
@@ -64,7 +67,7 @@ def _counted(mark: Mark) -> str:
 def _in_range_of_target(mark: Mark) -> str:
     value, found, target = mark.figures
     text = _("Result %(actual)s of target %(target)s is %(percent)s %%: range %(range)s.")
-    said = {"actual": number(value), "target": number(target), "percent": _percent(value, target), "range": found}
+    said = {"actual": number(value), "target": number(target), "percent": _percent(value, target), "range": found.label}
     return text % said
 
 

@@ -12,9 +12,9 @@ import tablib
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from blocs.files.cells import as_text
+from blocs.files.cells import as_text, spellings
 from blocs.files.tables import Outcome, Row
-from common.text import tidy
+from common.text import fold
 from emulation.scoring import checks, options, results
 from emulation.scoring.answers import answer, target_of, yes_or_no
 from emulation.scoring.exact import ZERO
@@ -114,8 +114,8 @@ def _table(own: list[Row], criteria: list[Criterion], name: str, outcome: Outcom
         given.finish()
     except ValidationError as error:
         _noting(outcome, own[0], "options", error)
-        return Table(cells["name"], total, tuple(criteria))
-    return Table(cells["name"], total, tuple(criteria), **settings)
+        return Table(name, total, tuple(criteria))
+    return Table(cells["name"] or name, total, tuple(criteria), **settings)
 
 
 # --- Results -----------------------------------------------------------------------------------------------------
@@ -190,14 +190,16 @@ class _Unit:
 
 def _reasons(row: Row, table: Table, outcome: Outcome) -> Iterator[str]:
     """Yield the codes of the reasons in a row, named by their code or in the words of the table."""
-    known = {tidy(str(word)): reason.code for reason in table.reasons for word in (reason.text, reason.code)}
     for word in row.form.cleaned_data["blocked_because"]:
-        if word in known:
-            yield known[word]
+        said = fold(word)
+        found = [one.code for one in table.reasons if said in spellings(one.text) | {fold(one.code)}]
+        if found:
+            yield found[0]
             continue
         message = _("“%(reason)s” is none of the table's reasons: %(listed)s.")
-        said = {"reason": word, "listed": "; ".join(str(reason.text) for reason in table.reasons) or "–"}
-        _noting(outcome, row, "blocked_because", ValidationError(message % said, "reason_unknown"))
+        texts = "; ".join(str(reason.text) for reason in table.reasons) or "–"
+        text = message % {"reason": word, "listed": texts}
+        _noting(outcome, row, "blocked_because", ValidationError(text, "reason_unknown"))
 
 
 def _leaf(code: str, variant: Table) -> Criterion:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-ONE = Decimal(1)
+from emulation.scoring.exact import ONE, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,26 @@ class Range:
         return self.low > self.high or (self.low == self.high and not (self.has_low and self.has_high))
 
     def __str__(self) -> str:
-        """The range as rules write it: `<75`, `75–95`, `95–<100`, `≥100`."""
-        if self.low is None or self.high is None:
-            return self._one_sided()
-        if self.low == self.high:
-            return _plain(self.low)
-        return f"{'' if self.has_low else '>'}{_plain(self.low)}–{'' if self.has_high else '<'}{_plain(self.high)}"
+        """The range as rules write it and `options` reads it: `<75`, `75–95`, `95–<100`, `≥100`."""
+        return self._written(lambda bound: f"{bound.normalize():f}")
 
-    def _one_sided(self) -> str:
+    @property
+    def label(self) -> str:
+        """The same with numbers as people here write them."""
+        return self._written(number)
+
+    def _written(self, shown: Callable[[Decimal], str]) -> str:
+        low, high = self.low, self.high
+        if low is None or high is None:
+            return self._one_sided(shown)
+        if low == high and not self.is_empty:
+            return shown(low)
+        return f"{'' if self.has_low else '>'}{shown(low)}–{'' if self.has_high else '<'}{shown(high)}"
+
+    def _one_sided(self, shown: Callable[[Decimal], str]) -> str:
         if self.low is not None:
-            return f"{'≥' if self.has_low else '>'}{_plain(self.low)}"
-        return f"{'≤' if self.has_high else '<'}{_plain(self.high)}" if self.high is not None else "–"
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+            return f"{'≥' if self.has_low else '>'}{shown(self.low)}"
+        return f"{'≤' if self.has_high else '<'}{shown(self.high)}" if self.high is not None else "–"
 
 
 def find(ranges: Iterable[Range], value: Decimal, of: Decimal = ONE) -> Range | None:

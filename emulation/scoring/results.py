@@ -111,7 +111,7 @@ def _ranged(leaf: Criterion, rule: Bands, result: Result) -> Finding | None:
     if found and (not rule.is_whole or rule.is_percent or value == value.to_integral_value()):
         return None
     message = _("The result %(value)s lies in none of the ranges of “%(code)s”: %(ranges)s.")
-    said = {"value": number(value), "ranges": "; ".join(map(str, rule.ranges))}
+    said = {"value": number(value), "ranges": "; ".join(one.label for one in rule.ranges)}
     return _finding(leaf, "no_range", message, **said)
 
 
@@ -145,7 +145,7 @@ def _late(leaf: Criterion, rule: DaysLate, result: Result) -> Finding | None:
     if find(rule.ranges, max(days, ZERO)):
         return None
     message = _("%(days)s days late lie in none of the ranges of “%(code)s”: %(ranges)s.")
-    return _finding(leaf, "no_range", message, days=number(days), ranges="; ".join(map(str, rule.ranges)))
+    return _finding(leaf, "no_range", message, days=number(days), ranges="; ".join(one.label for one in rule.ranges))
 
 
 CHECKS: dict[Kind, Callable[[Criterion, Any, Result], Finding | None]] = {

@@ -30,7 +30,7 @@ class CriterionRow(RowForm):
 
     code = Line(label=_("code"), max_length=40, required=False)
     parent = Line(label=_("parent criterion"), max_length=40, required=False)
-    name = Line(label=_("name"), max_length=1000)
+    name = Line(label=_("name"), max_length=1000, required=False)
     max = Number(label=_("maximum points"), max_digits=14, decimal_places=4, required=False)
     kind = Choice(label=_("kind"), choices=[*KIND_LABELS.items(), (TABLE, _("criteria table"))], required=False)
     options = AsGiven(label=_("options"), required=False)
@@ -42,10 +42,16 @@ class CriterionRow(RowForm):
 
     def clean(self) -> None:
         cells = self.cleaned_data
-        if cells.get("kind") != TABLE and "code" in cells and not cells["code"]:
-            self.add_error("code", ValidationError(_t("A criterion needs a code."), "code_missing"))
-        if cells.get("kind") != TABLE and "max" in cells and cells["max"] is None:
-            self.add_error("max", ValidationError(_t("A criterion needs a maximum."), "max_missing"))
+        if "kind" not in cells or cells["kind"] == TABLE:
+            return
+        needed = {
+            "code": _t("A criterion needs a code."),
+            "name": _t("A criterion needs a name."),
+            "max": _t("A criterion needs a maximum."),
+        }
+        for column, message in needed.items():
+            if column in cells and cells[column] in ("", None):
+                self.add_error(column, ValidationError(message, f"{column}_missing"))
 
 
 class ResultRow(RowForm):

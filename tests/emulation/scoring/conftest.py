@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from hypothesis import HealthCheck, settings
+
 from emulation.scoring import formulas, options, ranking, totals
 from emulation.scoring.formulas import Sheet
 from emulation.scoring.ranges import Range
 from emulation.scoring.results import Entry, Result
 from emulation.scoring.tables import Criterion, Direct, Rule, Table
+
+# A busy machine is no finding.
+settings.register_profile("scoring", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("scoring")
 
 
 def d(value: str | int | Decimal | None) -> Decimal | None:
