@@ -61,10 +61,8 @@ def of_spread(spread: Spread) -> Iterator[str]:
     text = _("highest %(highest)s, lowest %(lowest)s, mean %(mean)s, median %(median)s, deviation %(deviation)s")
     figures = {name: number(getattr(spread, name)) for name in ("highest", "lowest", "mean", "median", "deviation")}
     yield "  " + text % figures
-    text = _(
-        "  %(distinct)d different scores; %(tie)d units share the most frequent one; %(near)d within 1 %% of first"
-    )
-    yield text % {"distinct": spread.distinct, "tie": spread.largest_tie, "near": spread.near_first}
+    text = _("%(distinct)d different scores; %(tie)d units share the most frequent one; %(near)d within 1 %% of first")
+    yield "  " + text % {"distinct": spread.distinct, "tie": spread.largest_tie, "near": spread.near_first}
     yield "  " + _("from first to last %(range)s %% of the scale") % {"range": number(spread.range_percent)}
 
 

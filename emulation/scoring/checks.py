@@ -70,7 +70,7 @@ def _place_in_tree(table: Table, criterion: Criterion) -> Iterator[Finding]:
 
 
 def _sums(table: Table, kind: str) -> Iterator[Finding]:
-    whose = _(" (units of kind “%(kind)s”)") % {"kind": kind} if kind else ""
+    whose = f" ({_('units of kind “%(kind)s”') % {'kind': kind}})" if kind else ""
     for group in _mismatched(table):
         message = _("“%(code)s” has %(max)s points, but what stands in it adds up to %(sum)s%(whose)s.")
         added = sum((child.max for child in table.children.get(group.code, [])), ZERO)

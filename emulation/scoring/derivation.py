@@ -56,12 +56,14 @@ def _counted(mark: Mark) -> str:
         f"{step.name or _('occurrences')} {number(count)} × {number(step.points)}"
         for step, count in zip(steps, given, strict=True)
     )
-    text = _("%(counted)s = %(brought)s") % {"counted": counted, "brought": number(brought)}
+    parts = [f"{counted} = {number(brought)}"]
     if kept != brought:
-        text += _(", of which %(kept)s may count") % {"kept": number(kept)}
+        parts.append(_("of which %(kept)s may count") % {"kept": number(kept)})
     if base:
-        text += _(", added to %(base)s") % {"base": number(base)}
-    return text + _(" (between the limits of the criterion).")
+        parts.append(_("added to %(base)s") % {"base": number(base)})
+    if mark.points is not None and mark.points != base + kept:
+        parts.append(_("limited to %(points)s by the criterion") % {"points": number(mark.points)})
+    return f"{', '.join(parts)}."
 
 
 def _in_range_of_target(mark: Mark) -> str:
@@ -102,7 +104,7 @@ SENTENCES: dict[str, Callable[[Mark], str]] = {
     "capped": _plain(
         lambda: _("Result %(actual)s is over target %(target)s: the full points, and no more."), "actual", "target"
     ),
-    "in_proportion": _plain(lambda: _("%(max)s × %(actual)s ÷ %(target)s."), "actual", "target"),
+    "in_proportion": _plain(lambda: "%(max)s × %(actual)s ÷ %(target)s.", "actual", "target"),
     "below_half": _plain(
         lambda: _("Result %(actual)s is below target %(target)s: ½ × %(max)s × %(actual)s ÷ %(target)s."),
         "actual",
@@ -150,15 +152,20 @@ def of_total(table: Table, sums: Totals) -> str:
 
 def _limited(text: str, kept: Decimal, earned: Decimal) -> str:
     said = text % {"points": number(kept)}
-    return said if kept == earned else said + _(" (of %(earned)s; the year's limit)") % {"earned": number(earned)}
+    limit = _("the year's limit, of %(earned)s") % {"earned": number(earned)}
+    return said if kept == earned else f"{said} ({limit})"
 
 
 def of_place(table: Table, place: Place) -> Iterator[str]:
     """Yield what there is to say of a place: its total, ties, gates, what is open, why it is not considered."""
     yield of_total(table, place.totals)
-    if place.rank is None:
-        yield from _unranked(place)
-        return
+    yield from _ranked(table, place) if place.rank else _unranked(place)
+    if unscored := len(place.totals.unscored):
+        text = ngettext("%(count)d criterion is not scored yet.", "%(count)d criteria are not scored yet.", unscored)
+        yield text % {"count": unscored}
+
+
+def _ranked(table: Table, place: Place) -> Iterator[str]:
     if place.is_tied:
         yield _("Tied with: %(units)s.") % {"units": "; ".join(place.tied_with)}
     if place.decided_by:
@@ -166,10 +173,6 @@ def of_place(table: Table, place: Place) -> Iterator[str]:
     if place.gate:
         yield _("Enough for: %(gate)s.") % {"gate": place.gate.name}
     yield from (_shortfall(short) for short in place.shortfalls)
-    if unscored := len(place.totals.unscored):
-        yield ngettext("%(count)d criterion is not scored yet.", "%(count)d criteria are not scored yet.", unscored) % {
-            "count": unscored
-        }
 
 
 def _unranked(place: Place) -> Iterator[str]:

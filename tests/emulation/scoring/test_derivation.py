@@ -51,8 +51,15 @@ def words(rule, given, *others) -> str:
             SAID,
             result(parts=(3, 1)),
             (),
-            "khen 3 × 3; phê bình 1 × -3 = 6, of which 3 may count, added to 2 (between the limits of the criterion).",
+            "khen 3 × 3; phê bình 1 × -3 = 6, of which 3 may count, added to 2.",
         ),
+        (
+            SAID,
+            result(parts=(0, 1)),
+            (),
+            "khen 0 × 3; phê bình 1 × -3 = -3, added to 2, limited to 0 by the criterion.",
+        ),
+        (Counter((Step("", Decimal(1)),)), result(3), (), "occurrences 3 × 1 = 3."),
         (Bands(bands({"<5": 0, "≥5": 5})), result(7), (), "Result 7: range ≥5."),
         (
             Bands(bands({"<90": 0, "≥90": 5}), is_percent=True),
@@ -109,7 +116,7 @@ def test_a_total_says_what_was_added_taken_off_and_cut():
     one = table(*criteria, bonus_max=Decimal(20), penalty_max=Decimal(8))
     said = derivation.of_total(one, total_of(one, 95, 30, 9))
     assert said == (
-        "base 95 + bonus 20 (of 30; the year's limit) − penalty 8 (of 9; the year's limit) "
+        "base 95 + bonus 20 (the year's limit, of 30) − penalty 8 (the year's limit, of 9) "
         "− 7 above the scale = 100 / 100 = 100 %"
     )
     assert derivation.of_total(one, total_of(one, None, None, None)) == "Nothing was scored yet."
