@@ -83,6 +83,8 @@ def score(table: Table, entries: Iterable[Entry]) -> list[Sheet]:
     """
     entries = list(entries)
     marks: dict[str, dict[str, Mark]] = {entry.unit: {} for entry in entries}
+    if len(marks) != len(entries):
+        raise ValueError("One entry for each unit.")
     with localcontext(EXACT):
         for code, rows in _by_leaf(table, entries).items():
             known = peers([row for row in rows if row.result.is_given])

@@ -266,3 +266,9 @@ def test_each_kind_of_unit_has_its_own_maximum():
     one = table(leaf("A", 5, AllOrNothing(), max_for={"xã": Decimal(8)}), unit_kinds=("xã", "phường"))
     sheets = score(one, [typed(one, "X", 1, kind="xã"), typed(one, "Y", 1, kind="phường")])
     assert {sheet.unit: sheet.marks["A"].points for sheet in sheets} == {"X": 8, "Y": 5}
+
+
+def test_a_unit_stands_in_a_bloc_once():
+    one = table(leaf("A", 5))
+    with pytest.raises(ValueError, match="One entry"):
+        score(one, [Entry("X", {}), Entry("X", {})])
