@@ -268,6 +268,15 @@ def test_each_kind_of_unit_has_its_own_maximum():
     assert {sheet.unit: sheet.marks["A"].points for sheet in sheets} == {"X": 8, "Y": 5}
 
 
+def test_what_stands_in_a_group_is_for_nobody_else_than_the_group():
+    criteria = (group("I", 5, only_for=frozenset({"xã"})), leaf("A", 5, parent="I"), leaf("B", 5))
+    one = table(*criteria, unit_kinds=("xã", "phường"))
+    assert [[found.code for found in one.for_kind(kind).criteria] for kind in one.unit_kinds] == [
+        ["I", "A", "B"],
+        ["B"],
+    ]
+
+
 def test_a_unit_stands_in_a_bloc_once():
     one = table(leaf("A", 5))
     with pytest.raises(ValueError, match="One entry"):
