@@ -59,9 +59,7 @@ SOURCES = (
     ),
     Source(handover.open_for, Choice.objects.filter(role="head", campaign__handover=None), "campaign__bloc"),
     Source(handover.open_for, Handover.objects.exclude(state=Handover.State.DONE), "campaign__bloc"),
-    Source(
-        rotation.open_for, Choice.objects.filter(state=Choice.State.WAITING), council="campaign__bloc__council"
-    ),
+    Source(rotation.open_for, Choice.objects.filter(state=Choice.State.WAITING), council="campaign__bloc__council"),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
 
