@@ -13,12 +13,13 @@ from emulation.conferences.models import Conference, Paper
 from emulation.covenants.views import attachment
 
 
-def conference(request, pk):
+def page_of(request, pk):
+    """Return what the page of a conference shows of the conference itself (`emulation.overview` adds the rest)."""
     conference = get_object_or_404(reading.readable(request.user), pk=pk)
     rights = permissions.rights(request.user, conference)
     rows = attending.roll(conference)
     tally, points = attending.tally(conference, rows), reading.agenda(conference, rights)
-    context = {
+    return {
         "conference": conference,
         "rights": rights,
         "rows": rows,
@@ -34,7 +35,6 @@ def conference(request, pk):
         "is_behind": rights.decides and reading.letter_is_behind(conference, points, rows),
         "may_write": rights.prepares and conference.state in Conference.RUNNING,
     }
-    return render(request, "emulation/conference.html", context)
 
 
 def is_on(conference):

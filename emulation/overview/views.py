@@ -1,4 +1,4 @@
-"""One bloc year on one page, and a person's calendar."""
+"""One bloc year on one page, one conference with what follows from it, and a person's calendar."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -6,12 +6,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blocs import scope
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
 from emulation.conferences import reading as conferences
+from emulation.conferences.views import page_of
 from emulation.covenants.models import Covenant
+from emulation.directives import reading as directives
 from emulation.notices import feeds
-from emulation.overview import bloc_year, calendar, marks, succession, turn, year_line
+from emulation.overview import bloc_year, calendar, follow_up, marks, succession, turn, year_line
 
 
 def campaign(request, pk):
@@ -25,13 +28,22 @@ def campaign(request, pk):
         "stops": year_line.stops(campaign, year.steps, covenant=year.progress, links=links, today=today()),
         "turn": turn.of(year),
         "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
-        "conferences": conferences.of_year(campaign),
+        "conferences": conferences.of_year(campaign).select_related("minutes"),
+        "board": directives.board(campaign, scope.unit_ids(request.user)),
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
         "former_label": _("formerly"),
         "signed_label": _("Signed by"),
         "rotation": succession.of(year, request.user),
     }
     return render(request, "emulation/campaign.html", context)
+
+
+def conference(request, pk):
+    context = page_of(request, pk)
+    meeting = context["conference"]
+    context["follow_up"] = follow_up.of(meeting, request.user)
+    context["board"] = directives.comes_back(meeting, scope.unit_ids(request.user))
+    return render(request, "emulation/conference.html", context)
 
 
 def _ways_in(year):
