@@ -17,7 +17,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from blocs import rotation
-from blocs.models import Council, Mandate
+from blocs.models import Council, Mandate, User
 from common.clock import at
 from config.demo.facts import INSPECTORATE
 from tests.conftest import PASSWORD, make_bloc, make_person, make_unit
@@ -25,6 +25,8 @@ from tests.walking import Walker, named
 
 CENTRE, SCHOOL, NEWSPAPER, JOURNAL, INSTITUTE = INSPECTORATE.years[1].members
 FACTS = INSPECTORATE.years[1]
+LEADERS = ["Trần Văn Tin", "Lê Thị Trường", "Phạm Văn Báo", "Vũ Thị Chí", "Đỗ Văn Viện"]
+OFFICER, CLERK = "Hoàng Thị Oanh", "Nguyễn Thị Thư"
 LAUNCHED, CLOSED = date(2021, 3, 30), date(2021, 12, 2)
 
 
@@ -41,13 +43,12 @@ class Bloc:
         units = [make_unit(name, kind=INSPECTORATE.kinds[name]) for name in FACTS.members]
         bloc = make_bloc(INSPECTORATE.name, units, council=council, short_name=INSPECTORATE.short_name)
         officer = Mandate.Capacity.OFFICER
-        clerk = make_person("Nguyễn Thị Thư", council=council, capacity=officer, post="Chuyên viên")
+        clerk = make_person(CLERK, council=council, capacity=officer, post="Chuyên viên")
         rotation.appoint(bloc, units[0], year="2021", role="head", by=clerk)
-        leaders = ["Trần Văn Tin", "Lê Thị Trường", "Phạm Văn Báo", "Vũ Thị Chí", "Đỗ Văn Viện"]
-        people = [make_person(name, unit) for name, unit in zip(leaders, units, strict=True)]
+        people = [make_person(name, unit) for name, unit in zip(LEADERS, units, strict=True)]
         self.secretariat = Walker(clerk)
         self.head, self.next_head, self.newspaper, self.journal, self.institute = map(Walker, people)
-        self.officer = Walker(make_person("Hoàng Thị Oanh", units[0], capacity=officer, post="Chuyên viên"))
+        self.officer = Walker(make_person(OFFICER, units[0], capacity=officer, post="Chuyên viên"))
         self.leaders = dict(zip(FACTS.members, [self.head, self.next_head, self.newspaper, self.journal, self.institute], strict=True))
         self.code = ""
 
@@ -66,16 +67,25 @@ def bloc(db):
         return Bloc()
 
 
-def post(moment: datetime) -> list[str]:
-    """Let the timer run and return to whom it sent mails, each with its subject."""
+def post(moment: datetime) -> dict[str, list[str]]:
+    """Let the timer run and return to whom it sent mails, by what their subject says first."""
     mail.outbox.clear()
     with at(moment):
         call_command("tick", verbosity=0)
-    return sorted(f"{letter.to[0]}: {letter.subject}" for letter in mail.outbox)
+    names = dict(User.objects.values_list("email", "full_name"))
+    found: dict[str, list[str]] = {}
+    for letter in mail.outbox:
+        subject = letter.subject.removeprefix("[Khối Thi Đua] ").partition(" – ")[0]
+        found.setdefault(subject, []).extend(names.get(to, to) for to in letter.to)
+    return {subject: sorted(people) for subject, people in found.items()}
 
 
 def test_the_year_2021_runs_from_the_first_act_to_the_last(bloc):
     begin(bloc)
+    draft_the_plan(bloc)
+    draft_the_covenant(bloc)
+    call_the_launch(bloc)
+    hold_the_launch(bloc)
 
 
 def begin(bloc):
@@ -90,3 +100,102 @@ def begin(bloc):
         officer.follow("campaign_plan")
         officer.follow("campaign_plan_edit")
         officer.send(due_launch="30/03/2021", due_covenant="30/03/2021", due_closing="02/12/2021")
+        officer.says("30/03/2021", "02/12/2021")
+
+
+def draft_the_plan(bloc):
+    """The draft plan goes out for comments, a member comments, the officer answers and the head makes it final."""
+    officer, member, head = bloc.officer, bloc.newspaper, bloc.head
+    with at(date(2021, 3, 2)):
+        bloc.year(officer)
+        officer.follow("draft_list")
+        officer.follow("draft_begin")
+        officer.send(kind="plan", title="Kế hoạch thi đua năm 2021", text="\n".join(FACTS.tasks))
+        officer.follow("draft_circulate")
+        officer.send(due_on="10/03/2021")
+    assert post(datetime(2021, 3, 2, 9)) == {"Lấy ý kiến dự thảo": sorted(LEADERS)}
+    with at(date(2021, 3, 5)):
+        member.go("draft")
+        member.follow("draft_comment")
+        member.send(text="Đề nghị bổ sung tuyên truyền trên Báo Thanh tra.")
+    with at(date(2021, 3, 11)):
+        officer.go("draft")
+        officer.follow("draft_edit")
+        officer.send(text="\n".join([*FACTS.tasks, "Tuyên truyền thường xuyên trên Báo Thanh tra."]))
+        officer.follow("remark_answer")
+        officer.send(outcome="accepted", answer="Tiếp thu, bổ sung thành nhiệm vụ thứ sáu.")
+        bloc.year(head)
+        head.follow("draft")
+        head.follow("draft_finish")
+        head.send()
+        member.go()
+        bloc.year(member)
+        member.follow("draft")
+        member.says("Tuyên truyền thường xuyên trên Báo Thanh tra.", "Tiếp thu, bổ sung thành nhiệm vụ thứ sáu.")
+    print(post(datetime(2021, 3, 11, 9)))
+
+
+def draft_the_covenant(bloc):
+    """The covenant is drafted from the tasks of the year and circulated; a member comments and is answered."""
+    officer, member = bloc.officer, bloc.journal
+    with at(date(2021, 3, 12)):
+        bloc.year(officer)
+        officer.follow("covenant_begin")
+        officer.send()
+        for task in FACTS.tasks:
+            officer.follow("commitment_add")
+            officer.send(text=task)
+        officer.follow("covenant_circulate")
+        officer.send(due_on="22/03/2021")
+    print(post(datetime(2021, 3, 12, 9)))
+    with at(date(2021, 3, 15)):
+        member.go("covenant")
+        member.follow("covenant_comment")
+        member.send(text="Nhất trí với dự thảo.")
+    with at(date(2021, 3, 16)):
+        officer.go("covenant")
+        officer.follow("comment_answer")
+        officer.send(outcome="accepted")
+
+
+def call_the_launch(bloc):
+    """The conference is planned, gets its agenda, and the five units are invited and answer."""
+    officer, head = bloc.officer, bloc.head
+    with at(date(2021, 3, 19)):
+        bloc.year(officer)
+        officer.follow("conference_begin")
+        officer.send(kind="launch", day="30/03/2021", begins="08:30", ends="11:00", place="Trụ sở Thanh tra Chính phủ")
+        for title in ["Thông qua kế hoạch thi đua năm 2021", "Ký giao ước thi đua năm 2021"]:
+            officer.follow("agenda_add")
+            officer.send(title=title, presenter=CENTRE)
+        bloc.year(head)
+        head.follow("conference", "Hội nghị")
+        head.follow("conference_invite")
+        head.send()
+    print(post(datetime(2021, 3, 19, 9)))
+    with at(date(2021, 3, 22)):
+        for walker, answer in [
+            (head, {"answer": "accepted"}),
+            (bloc.next_head, {"answer": "accepted"}),
+            (bloc.newspaper, {"answer": "substitute", "representative": "Bùi Thị Thay", "post": "Phó Tổng Biên tập"}),
+            (bloc.journal, {"answer": "declined", "note": "Trùng lịch công tác."}),
+            (bloc.institute, {"answer": "accepted"}),
+        ]:
+            walker.go("conference_answer")
+            walker.send(**answer)
+
+
+def hold_the_launch(bloc):
+    """On the day: the session is opened, units check in, hands are shown, the year is launched, the covenant signed."""
+    officer, head = bloc.officer, bloc.head
+    print(post(datetime(2021, 3, 30, 7)))
+    with at(datetime(2021, 3, 30, 8, 20)):
+        head.go("conference_check_in")
+        bloc.year(officer)
+        officer.follow("conference", "Hội nghị")
+        code = re.search(r"[A-Z0-9]{6}(?= Các đơn vị)", officer.page.text)
+        print(officer.page.text)
+        bloc.year(head)
+        head.follow("conference", "Hội nghị")
+        head.follow("conference_open")
+        head.send()
