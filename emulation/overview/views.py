@@ -1,4 +1,4 @@
-"""One bloc year on one page, one conference on one page, and a person's calendar."""
+"""One bloc year on one page, one conference with what follows from it, and a person's calendar."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from blocs import scope
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
-from emulation.conferences import reading as conferences
-from emulation.conferences import views as conference_views
+from emulation.conferences.views import page_of
 from emulation.covenants.models import Covenant
 from emulation.directives import reading as directives
 from emulation.notices import feeds
-from emulation.overview import bloc_year, calendar, marks, succession, turn, year_line
+from emulation.overview import bloc_year, calendar, follow_up, marks, succession, turn, year_line
 
 
 def campaign(request, pk):
@@ -34,6 +33,14 @@ def campaign(request, pk):
         "rotation": succession.of(year, request.user),
     }
     return render(request, "emulation/campaign.html", context)
+
+
+def conference(request, pk):
+    context = page_of(request, pk)
+    meeting = context["conference"]
+    context["follow_up"] = follow_up.of(meeting, request.user)
+    context["board"] = directives.comes_back(meeting, scope.unit_ids(request.user))
+    return render(request, "emulation/conference.html", context)
 
 
 def _ways_in(year):
