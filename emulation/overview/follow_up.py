@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from emulation.conferences.models import Conference
 from emulation.covenants.reading import Link
 from emulation.directives import permissions as directing
-from emulation.minutes import permissions as writing
 from emulation.minutes import writing as minutes
 
 
@@ -23,13 +22,13 @@ class FollowUp:
     links: list[Link]
 
 
-def of(conference: Conference, user: Any) -> FollowUp | None:
-    """Return what to show once the session was opened, or None before."""
+def of(conference: Conference, user: Any, *, prepares: bool) -> FollowUp | None:
+    """Return what to show once the session was opened, or None before; `prepares` says whether `user` writes."""
     if conference.state not in minutes.WRITABLE_IN:
         return None
-    row, writes = minutes.of(conference), writing.can_write(user, conference)
+    row = minutes.of(conference)
     state, links = "", []
-    if writes or not row.is_editable:
+    if prepares or not row.is_editable:
         state = row.get_state_display() if row.pk else _("not begun")
         links.append(Link(_("Minutes"), reverse("emulation:minutes", args=[conference.pk])))
     if directing.can_direct(user, conference.campaign):

@@ -16,7 +16,7 @@ from blocs.models import Succession
 from common.clock import today
 from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Task
 from emulation.conferences.models import Conference
-from emulation.directives.models import Directive
+from emulation.directives import directing
 from emulation.drafts.models import Draft
 from emulation.handover.models import Handover
 
@@ -83,10 +83,8 @@ def _happening(campaign: Campaign, user: Any, may_prepare: bool) -> list[Any]:
             owner="pk", number="pk", text="title", note=F("place"), state=F("state"), moment=F("starts_at"),
         ),
         _part(
-            Directive.objects.open().filter(
-                campaign__bloc=campaign.bloc_id, campaign__starts_on__lte=campaign.starts_on
-            ),
-            DIRECTIVES, owner="pk", note=F("owner__name"), moment=Cast("due_on", DateTimeField()),
+            directing.open_in(campaign).select_related(None), DIRECTIVES,
+            owner="pk", note=F("owner__name"), moment=Cast("due_on", DateTimeField()),
         ),
         _part(
             drafts if may_prepare else drafts.filter(circulated_at__isnull=False), DRAFTS,

@@ -38,7 +38,7 @@ def campaign(request, pk):
 def conference(request, pk):
     context = page_of(request, pk)
     meeting = context["conference"]
-    context["follow_up"] = follow_up.of(meeting, request.user)
+    context["follow_up"] = follow_up.of(meeting, request.user, prepares=context["rights"].prepares)
     context["board"] = directives.comes_back(meeting, scope.unit_ids(request.user))
     return render(request, "emulation/conference.html", context)
 
@@ -58,13 +58,6 @@ def _ways_in(year):
         links.setdefault(Step.Kind.CLOSING, reverse("emulation:campaign_close", args=[pk]))
     plan = reverse("emulation:campaign_plan", args=[pk])
     return {**dict.fromkeys(Step.STOPS, plan), **links} if is_open else links
-
-
-def conference(request, pk):
-    conference = get_object_or_404(conferences.readable(request.user), pk=pk)
-    board = directives.comes_back(conference, scope.unit_ids(request.user))
-    context = {**conference_views.shown(request, conference), "board": board}
-    return render(request, "emulation/conference.html", context)
 
 
 @login_not_required
