@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blocs.models import Term
 from common.clock import today
 from documents.models import Signature
+from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Conference
 from emulation.minutes.models import Minutes
 from emulation.obligations import Obligation
@@ -22,15 +24,17 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
 
 def _to_write(units: Collection[int] | None) -> list[Obligation]:
-    """After a conference the head unit of its year writes the minutes."""
-    terms = Term.objects.in_office(today()).heads().select_related("bloc")
-    if units is not None:
-        terms = terms.filter(unit__in=units)
+    """After a conference the unit that leads its year writes the minutes; handed over, that is the next head."""
+    heads = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("campaign__bloc"))
+    present = heads.filter(year=OuterRef("campaign__year")).order_by()
+    following = heads.filter(year__gt=OuterRef("campaign__year")).order_by("year")
+    successor = Case(When(campaign__state=Campaign.State.LAUNCHED, then=Subquery(following.values("unit")[:1])))
     unwritten = Q(minutes__isnull=True) | Q(minutes__state=Minutes.State.DRAFT)
-    heading = terms.filter(bloc=OuterRef("campaign__bloc"), year=OuterRef("campaign__year")).order_by()
     rows = Conference.objects.filter(unwritten, state=Conference.State.HELD).annotate(
-        head_unit=heading.values("unit")[:1]
+        head_unit=Coalesce(Subquery(present.values("unit")[:1]), successor)
     )
+    if units is not None:
+        rows = rows.filter(head_unit__in=units)
     return [
         Obligation(
             kind="minutes_write",
