@@ -27,6 +27,7 @@ CENTRE, SCHOOL, NEWSPAPER, JOURNAL, INSTITUTE = INSPECTORATE.years[1].members
 FACTS = INSPECTORATE.years[1]
 LEADERS = ["Trần Văn Tin", "Lê Thị Trường", "Phạm Văn Báo", "Vũ Thị Chí", "Đỗ Văn Viện"]
 OFFICER, CLERK = "Hoàng Thị Oanh", "Nguyễn Thị Thư"
+LAUNCH = "Hội nghị phát động phong trào thi đua và ký kết giao ước thi đua năm 2021"
 LAUNCHED, CLOSED = date(2021, 3, 30), date(2021, 12, 2)
 
 
@@ -86,6 +87,11 @@ def test_the_year_2021_runs_from_the_first_act_to_the_last(bloc):
     draft_the_covenant(bloc)
     call_the_launch(bloc)
     hold_the_launch(bloc)
+    write_the_minutes(bloc)
+    direct(bloc)
+    call_the_closing(bloc)
+    hold_the_closing(bloc)
+    hand_over(bloc)
 
 
 def begin(bloc):
@@ -99,6 +105,7 @@ def begin(bloc):
         officer.says(FACTS.theme, *FACTS.objectives, *FACTS.tasks)
         officer.follow("campaign_plan")
         officer.follow("campaign_plan_edit")
+        officer.follow("campaign_plan_edit", "de-xuat=thong-le")
         officer.send(due_launch="30/03/2021", due_covenant="30/03/2021", due_closing="02/12/2021")
         officer.says("30/03/2021", "02/12/2021")
 
@@ -188,14 +195,183 @@ def call_the_launch(bloc):
 def hold_the_launch(bloc):
     """On the day: the session is opened, units check in, hands are shown, the year is launched, the covenant signed."""
     officer, head = bloc.officer, bloc.head
-    print(post(datetime(2021, 3, 30, 7)))
+    reminded = [OFFICER, *(name for name in LEADERS if name != LEADERS[3])]
+    assert post(datetime(2021, 3, 30, 7, 1))["Nhắc việc: Điểm danh (hạn 30/03/2021)"] == sorted(reminded)
     with at(datetime(2021, 3, 30, 8, 20)):
-        head.go("conference_check_in")
-        bloc.year(officer)
-        officer.follow("conference", "Hội nghị")
-        code = re.search(r"[A-Z0-9]{6}(?= Các đơn vị)", officer.page.text)
-        print(officer.page.text)
-        bloc.year(head)
-        head.follow("conference", "Hội nghị")
+        bloc.conference(head, LAUNCH)
         head.follow("conference_open")
         head.send()
+        bloc.conference(officer, LAUNCH)
+        officer.says("0/5")
+        check_in(bloc, officer, {head: "present", bloc.next_head: "present", bloc.institute: "present"})
+        officer.open(officer.page.path)
+        officer.says("3/5", "Cần ít nhất 4 đơn vị")
+        check_in(bloc, officer, {bloc.newspaper: "substitute"})
+    with at(datetime(2021, 3, 30, 9)):
+        bloc.conference(officer, LAUNCH)
+        officer.says("4/5")
+        officer.follow("conference_vote")
+        officer.send(question="Thông qua Kế hoạch thi đua năm 2021", item="Thông qua kế hoạch", in_favour=4)
+        officer.says("Thông qua Kế hoạch thi đua năm 2021")
+        head.go("campaign_launch")
+        head.send()
+    sign_the_covenant(bloc)
+    with at(datetime(2021, 3, 30, 11)):
+        bloc.conference(head, LAUNCH)
+        head.follow("conference_close")
+        head.says(JOURNAL)
+        head.send()
+        bloc.year(head)
+        head.says("30/03/2021")
+
+
+def check_in(bloc, officer, units):
+    """Units type the code that the officer reads out from the page of the conference."""
+    bloc.conference(officer, LAUNCH)
+    code = re.search(r"đọc tại hội trường (\w{6}) ", officer.page.text)[1]
+    for walker, presence in units.items():
+        walker.go("conference_check_in")
+        walker.send(code=code.lower(), presence=presence)
+
+
+def sign_the_covenant(bloc):
+    """The head opens the covenant, five units sign it, and the last signature puts it in force."""
+    head = bloc.head
+    with at(datetime(2021, 3, 30, 9, 30)):
+        head.go("covenant_open")
+        head.send(due_on="31/03/2021")
+        for unit, walker in bloc.leaders.items():
+            walker.go(("covenant", "Đọc và ký"))
+            walker.says(*FACTS.tasks)
+            walker.follow("covenant_sign")
+            assert "secret" in walker.try_to_send(secret="không phải mật khẩu").forms[-1].names
+            walker.send(secret=PASSWORD)
+            walker.says(unit)
+    print(post(datetime(2021, 3, 30, 9, 45)))
+
+
+def write_the_minutes(bloc):
+    """The officer writes the minutes section by section, puts them out, and secretary and chair sign."""
+    officer, head = bloc.officer, bloc.head
+    with at(date(2021, 3, 31)):
+        officer.go("minutes")
+        officer.follow("minutes_write")
+        officer.send(next(form.action for form in officer.page.forms if "opening" in form.action), body="Khối trưởng khai mạc.")
+        officer.send(
+            next(form.action for form in officer.page.forms if "conclusions" in form.action),
+            body="Hội nghị thống nhất kế hoạch; năm đơn vị ký giao ước thi đua.",
+        )
+        officer.follow("minutes")
+        officer.follow("minutes_finish")
+        officer.says("Bùi Thị Thay", "Thông qua Kế hoạch thi đua năm 2021")
+        officer.send()
+        officer.go("minutes_sign")
+        officer.send(secret=PASSWORD)
+        head.go("minutes_sign")
+        head.send(secret=PASSWORD)
+    print(post(datetime(2021, 3, 31, 9)))
+    with at(date(2021, 4, 1)):
+        bloc.conference(bloc.journal, LAUNCH)
+        bloc.journal.follow("minutes")
+        text = read(bloc.journal.file("minutes_pdf"))
+    print(text)
+
+
+def direct(bloc):
+    """A directive of the launch becomes a task of one unit, which reports it done."""
+    with at(date(2021, 4, 2)):
+        bloc.conference(bloc.head, LAUNCH)
+        bloc.head.follow("directive_give")
+        bloc.head.send(text="Mở chuyên mục về phong trào thi đua.", owner=NEWSPAPER, due_on="30/04/2021")
+        bloc.conference(bloc.head, LAUNCH)
+        bloc.head.follow("directive_give")
+        bloc.head.send(text="Tổng hợp điển hình tiên tiến.", owner=INSTITUTE, due_on="30/11/2021")
+    print(post(datetime(2021, 4, 2, 9)))
+    with at(date(2021, 4, 28)):
+        bloc.newspaper.go("directive")
+        bloc.newspaper.follow("directive_report")
+        bloc.newspaper.send(result="Đã mở chuyên mục từ ngày 20/4/2021.")
+        bloc.year(bloc.institute)
+        bloc.institute.says("Tổng hợp điển hình tiên tiến.")
+
+
+def call_the_closing(bloc):
+    """The report is drafted and commented, the closing conference is planned and called."""
+    officer, head = bloc.officer, bloc.head
+    with at(date(2021, 11, 15)):
+        bloc.year(officer)
+        officer.follow("draft_list")
+        officer.follow("draft_begin")
+        limits = [point for event in FACTS.events for points in event.points.values() for point in points]
+        officer.send(kind="report", title="Báo cáo tổng kết năm 2021", text="\n".join(limits))
+        officer.follow("draft_circulate")
+        officer.send(due_on="26/11/2021")
+        bloc.year(officer)
+        officer.follow("conference_begin")
+        officer.send(kind="final", day="02/12/2021", begins="14:00", place="Trung tâm Thông tin")
+        officer.follow("agenda_add")
+        officer.send(title="Báo cáo tổng kết năm 2021", presenter=CENTRE)
+        officer.follow("agenda_add")
+        officer.send(title="Giới thiệu Khối trưởng năm 2022", presenter=CENTRE)
+        bloc.conference(head, "Hội nghị tổng kết")
+        head.says("Tổng hợp điển hình tiên tiến.")
+        head.follow("conference_invite")
+        head.send()
+    with at(date(2021, 11, 22)):
+        for walker in bloc.leaders.values():
+            walker.go("conference_answer")
+            walker.send(answer="accepted")
+        bloc.institute.go("directive")
+        bloc.institute.follow("directive_report")
+        bloc.institute.send(result="Đã tổng hợp 12 điển hình.")
+        bloc.year(bloc.journal)
+        bloc.journal.follow("rotation")
+        bloc.journal.follow("rotation_propose")
+        bloc.journal.send(unit=SCHOOL, role="head", reason="Đến lượt theo luân phiên.")
+
+
+def hold_the_closing(bloc):
+    """The members agree with the report and choose who leads in 2022, by a show of hands."""
+    officer, head = bloc.officer, bloc.head
+    with at(datetime(2021, 12, 2, 14)):
+        bloc.conference(head, "Hội nghị tổng kết")
+        head.follow("conference_open")
+        head.send()
+        bloc.conference(officer, "Hội nghị tổng kết")
+        officer.follow("conference_attendance")
+        names = [name for name in officer.form().names if name.startswith("presence_")]
+        officer.send(**dict.fromkeys(names, "present"))
+        for question, item in [("Nhất trí báo cáo tổng kết năm 2021", "Báo cáo"), ("Trường Cán bộ Thanh tra làm Khối trưởng năm 2022", "Giới thiệu")]:
+            bloc.conference(officer, "Hội nghị tổng kết")
+            officer.follow("conference_vote")
+            officer.send(question=question, item=item, in_favour=5)
+        bloc.year(head)
+        head.follow("draft", "Báo cáo")
+        head.follow("draft_finish")
+        head.send()
+        bloc.year(head)
+        head.follow("rotation")
+        head.follow("rotation_choose")
+        head.send(vote="Trường Cán bộ Thanh tra làm Khối trưởng")
+        head.says("Trường Cán bộ Thanh tra")
+        bloc.conference(head, "Hội nghị tổng kết")
+        head.follow("conference_close")
+        head.send()
+
+
+def hand_over(bloc):
+    """At the end of the meeting the head sets the day, opens the record, and both units sign it."""
+    head, coming = bloc.head, bloc.next_head
+    with at(datetime(2021, 12, 2, 16)):
+        head.go("handover_begin")
+        assert head.form().values["effective_on"] == ["03/12/2021"]
+        head.send(note="Hồ sơ giấy lưu tại Trung tâm Thông tin.")
+        head.follow("handover_open")
+        head.send()
+        for walker in (head, coming):
+            walker.go("handover")
+            walker.follow("handover_sign")
+            walker.send(secret=PASSWORD)
+        text = read(coming.file("handover_pdf"))
+    print(text)
+    print(post(datetime(2021, 12, 2, 17)))

@@ -97,9 +97,10 @@ class Page(HTMLParser):
         form.names.add(name)
         kind, value = attrs.get("type", "text"), attrs.get("value", "")
         if kind in {"radio", "checkbox"}:
-            form.options.setdefault(name, {})[value or "on"] = value
+            value = attrs.get("value", "on")
+            form.options.setdefault(name, {})[value] = value
             if "checked" in attrs:
-                form.values.setdefault(name, []).append(value or "on")
+                form.values.setdefault(name, []).append(value)
         elif kind == "submit":
             form.buttons.append(attrs)
         elif kind != "file":
@@ -169,9 +170,10 @@ class Walker:
         return self.page
 
     def links(self, page: str, text: str = "") -> list[str]:
-        """Return where the links lead that stand here, go to `page` (the name of an address) and read `text`."""
+        """Return where the links lead that stand here, go to `page` (the name of an address) and
+        have `text` in their words or their address."""
         space = "" if ":" in page or page in {"home"} else "emulation:"
-        found = [href for href, label in self.page.links if named(href) == f"{space}{page}" and text in label]
+        found = [href for href, label in self.page.links if named(href) == f"{space}{page}" and (text in label or text in href)]
         return list(dict.fromkeys(found))
 
     def link(self, page: str, text: str = "") -> str:
@@ -211,7 +213,8 @@ class Walker:
         was = urlsplit(self.page.path).path
         shown = self._show(response, address)
         assert shown.status == 200, f"{self.person} sent {address}: {shown.status}"
-        assert response.redirect_chain, f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
+        is_there_again = any(set(form.names) == set(again.names) for again in shown.forms)
+        assert response.redirect_chain or not is_there_again, f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
         return shown
 
     def try_to_send(self, **given: Any) -> Page:
