@@ -92,6 +92,8 @@ def test_the_year_2021_runs_from_the_first_act_to_the_last(bloc):
     call_the_closing(bloc)
     hold_the_closing(bloc)
     hand_over(bloc)
+    change_hands(bloc)
+    close(bloc)
 
 
 def begin(bloc):
@@ -375,3 +377,45 @@ def hand_over(bloc):
         text = read(coming.file("handover_pdf"))
     print(text)
     print(post(datetime(2021, 12, 2, 17)))
+
+
+def change_hands(bloc):
+    """Until midnight the old head leads, from midnight the new one; the minutes of its last meeting stay with the old."""
+    old, new, officer = bloc.head, bloc.next_head, bloc.officer
+    bloc.year(old)
+    year = old.page.path
+    acts = {name: f"{year}{name}/" for name in ("sua", "ket-thuc", "hoi-nghi", "chi-dao/giao", "du-thao/moi")}
+
+    def may(walker: Walker) -> set[str]:
+        return {name for name, address in acts.items() if walker.status(address) == 200}
+
+    for moment in (datetime(2021, 12, 2, 23, 59, 59), datetime(2021, 12, 3), datetime(2021, 12, 4, 12)):
+        with at(moment):
+            leads, led = (old, new) if moment < datetime(2021, 12, 3) else (new, old)
+            assert (may(leads), may(led), may(bloc.journal)) == (set(acts), set(), set())
+            assert led.status(year) == bloc.journal.status(year) == 200
+    with at(date(2021, 12, 6)):
+        officer.go("minutes")
+        officer.follow("minutes_write")
+        officer.send(next(form.action for form in officer.page.forms if "conclusions" in form.action), body="Nhất trí.")
+        officer.follow("minutes")
+        officer.follow("minutes_finish")
+        officer.send()
+        for walker in (officer, old):
+            walker.go("minutes_sign")
+            walker.send(secret=PASSWORD)
+
+
+def close(bloc):
+    """The new head closes the year; the page lists what is open and asks why."""
+    new = bloc.next_head
+    with at(date(2021, 12, 31)):
+        bloc.year(new)
+        new.follow("campaign_close")
+        print(new.page.text)
+        new.send()
+        print(new.page.text)
+        print(*[f"{named(a)} {b}" for a,b in new.page.links], sep="\n")
+        for address, _label in list(new.page.links):
+            if named(address) == "emulation:minutes":
+                new.open(address)

@@ -90,6 +90,9 @@ def campaign_launch(request, pk):
 @kept_input.keeps_input
 def campaign_close(request, pk):
     campaign = visible(request, pk)
+    if campaign.state == Campaign.State.CLOSED and not permissions.can_decide(request.user, campaign):
+        # The head of the next year decides on a launched year only: also whoever closed it just now.
+        return redirect("emulation:campaign", pk=pk)
     permissions.check_can_decide(request.user, campaign)
     gaps = readiness.to_close(campaign) if campaign.is_open else []
     still_open = leftovers.of(campaign) if campaign.state == Campaign.State.LAUNCHED else []
@@ -98,6 +101,8 @@ def campaign_close(request, pk):
         campaign=campaign, by=request.user, is_asked=bool(still_open) and not gaps, initial=kept_input.of(request),
     )  # fmt: skip
     if request.method == "POST" and form.do():
+        if not permissions.can_decide(request.user, form.result):
+            messages.success(request, _("The year %(year)s is closed") % {"year": campaign.year})
         return redirect("emulation:campaign_close", pk=pk)
     context = {
         "campaign": campaign,
