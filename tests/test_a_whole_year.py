@@ -7,33 +7,28 @@ that stand on pages reached by links from somebody's home page.
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date, datetime
 
-import pypdf
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.test import Client
 
 from blocs import rotation
-from blocs.models import Council, Mandate, User
+from blocs.models import Council, Mandate
 from common.clock import at
 from config.demo.facts import INSPECTORATE
 from tests.conftest import PASSWORD, make_bloc, make_person, make_unit
-from tests.walking import Walker, named
+from tests.emulation.conferences.test_letters import ical
+from tests.walking import Page, Walker, named, post, read
 
 CENTRE, SCHOOL, NEWSPAPER, JOURNAL, INSTITUTE = INSPECTORATE.years[1].members
 FACTS = INSPECTORATE.years[1]
 LEADERS = ["Trần Văn Tin", "Lê Thị Trường", "Phạm Văn Báo", "Vũ Thị Chí", "Đỗ Văn Viện"]
 OFFICER, CLERK = "Hoàng Thị Oanh", "Nguyễn Thị Thư"
 LAUNCH = "Hội nghị phát động phong trào thi đua và ký kết giao ước thi đua năm 2021"
+CLOSING = "Hội nghị tổng kết phong trào thi đua năm 2021"
 LAUNCHED, CLOSED = date(2021, 3, 30), date(2021, 12, 2)
-
-
-def read(pdf: bytes) -> str:
-    """Return the words of a PDF on one line."""
-    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 class Bloc:
@@ -68,19 +63,6 @@ def bloc(db):
         return Bloc()
 
 
-def post(moment: datetime) -> dict[str, list[str]]:
-    """Let the timer run and return to whom it sent mails, by what their subject says first."""
-    mail.outbox.clear()
-    with at(moment):
-        call_command("tick", verbosity=0)
-    names = dict(User.objects.values_list("email", "full_name"))
-    found: dict[str, list[str]] = {}
-    for letter in mail.outbox:
-        subject = letter.subject.removeprefix("[Khối Thi Đua] ").partition(" – ")[0]
-        found.setdefault(subject, []).extend(names.get(to, to) for to in letter.to)
-    return {subject: sorted(people) for subject, people in found.items()}
-
-
 def test_the_year_2021_runs_from_the_first_act_to_the_last(bloc):
     begin(bloc)
     draft_the_plan(bloc)
@@ -94,6 +76,7 @@ def test_the_year_2021_runs_from_the_first_act_to_the_last(bloc):
     hand_over(bloc)
     change_hands(bloc)
     close(bloc)
+    verify(bloc)
 
 
 def begin(bloc):
@@ -141,7 +124,7 @@ def draft_the_plan(bloc):
         bloc.year(member)
         member.follow("draft")
         member.says("Tuyên truyền thường xuyên trên Báo Thanh tra.", "Tiếp thu, bổ sung thành nhiệm vụ thứ sáu.")
-    print(post(datetime(2021, 3, 11, 9)))
+    assert post(datetime(2021, 3, 11, 9)) == {"Văn bản đã hoàn chỉnh": sorted([OFFICER, *LEADERS[1:]])}
 
 
 def draft_the_covenant(bloc):
@@ -156,7 +139,7 @@ def draft_the_covenant(bloc):
             officer.send(text=task)
         officer.follow("covenant_circulate")
         officer.send(due_on="22/03/2021")
-    print(post(datetime(2021, 3, 12, 9)))
+    assert post(datetime(2021, 3, 12, 9)) == {"Lấy ý kiến dự thảo Giao ước thi đua năm 2021": sorted(LEADERS)}
     with at(date(2021, 3, 15)):
         member.go("covenant")
         member.follow("covenant_comment")
@@ -181,7 +164,11 @@ def call_the_launch(bloc):
         head.follow("conference", "Hội nghị")
         head.follow("conference_invite")
         head.send()
-    print(post(datetime(2021, 3, 19, 9)))
+    assert post(datetime(2021, 3, 19, 9)) == {
+        "Góp ý dự thảo Giao ước thi đua đã được trả lời năm 2021": [LEADERS[3]],
+        f"Giấy mời: {LAUNCH}": sorted(LEADERS),
+    }
+    check_the_invitation(mail.outbox[-1])
     with at(date(2021, 3, 22)):
         for walker, answer in [
             (head, {"answer": "accepted"}),
@@ -249,7 +236,10 @@ def sign_the_covenant(bloc):
             assert "secret" in walker.try_to_send(secret="không phải mật khẩu").forms[-1].names
             walker.send(secret=PASSWORD)
             walker.says(unit)
-    print(post(datetime(2021, 3, 30, 9, 45)))
+    assert post(datetime(2021, 3, 30, 9, 45)) == {
+        "Mời ký Giao ước thi đua năm 2021": sorted([OFFICER, *LEADERS[1:]]),
+        "Giao ước thi đua có hiệu lực năm 2021": sorted([OFFICER, *LEADERS]),
+    }
 
 
 def write_the_minutes(bloc):
@@ -271,12 +261,19 @@ def write_the_minutes(bloc):
         officer.send(secret=PASSWORD)
         head.go("minutes_sign")
         head.send(secret=PASSWORD)
-    print(post(datetime(2021, 3, 31, 9)))
+    assert post(datetime(2021, 3, 31, 9)) == {"Mời ký biên bản": sorted([OFFICER, LEADERS[0]]), "Biên bản đã ký": sorted([OFFICER, *LEADERS])}
     with at(date(2021, 4, 1)):
         bloc.conference(bloc.journal, LAUNCH)
         bloc.journal.follow("minutes")
         text = read(bloc.journal.file("minutes_pdf"))
-    print(text)
+    for said in (
+        "Thời gian bắt đầu: 08 giờ 20 phút, ngày 30 tháng 3 năm 2021",
+        "3 Báo Thanh tra Bùi Thị Thay, Phó Tổng Biên tập Cử người dự thay",
+        "4 Tạp chí Thanh tra Vắng mặt có lý do",
+        "tán thành 4/4 đơn vị có mặt (100 %), không tán thành 0, không có ý kiến 0; kết quả: thông qua.",
+        "Bản sao có 2/2 chữ ký",
+    ):
+        assert said in text
 
 
 def direct(bloc):
@@ -288,7 +285,9 @@ def direct(bloc):
         bloc.conference(bloc.head, LAUNCH)
         bloc.head.follow("directive_give")
         bloc.head.send(text="Tổng hợp điển hình tiên tiến.", owner=INSTITUTE, due_on="30/11/2021")
-    print(post(datetime(2021, 4, 2, 9)))
+    assert post(datetime(2021, 4, 2, 9)) == {
+        "Kết luận chỉ đạo cần thực hiện": sorted([LEADERS[2], LEADERS[4]])
+    }
     with at(date(2021, 4, 28)):
         bloc.newspaper.go("directive")
         bloc.newspaper.follow("directive_report")
@@ -315,7 +314,7 @@ def call_the_closing(bloc):
         officer.send(title="Báo cáo tổng kết năm 2021", presenter=CENTRE)
         officer.follow("agenda_add")
         officer.send(title="Giới thiệu Khối trưởng năm 2022", presenter=CENTRE)
-        bloc.conference(head, "Hội nghị tổng kết")
+        bloc.conference(head, CLOSING)
         head.says("Tổng hợp điển hình tiên tiến.")
         head.follow("conference_invite")
         head.send()
@@ -336,15 +335,15 @@ def hold_the_closing(bloc):
     """The members agree with the report and choose who leads in 2022, by a show of hands."""
     officer, head = bloc.officer, bloc.head
     with at(datetime(2021, 12, 2, 14)):
-        bloc.conference(head, "Hội nghị tổng kết")
+        bloc.conference(head, CLOSING)
         head.follow("conference_open")
         head.send()
-        bloc.conference(officer, "Hội nghị tổng kết")
+        bloc.conference(officer, CLOSING)
         officer.follow("conference_attendance")
         names = [name for name in officer.form().names if name.startswith("presence_")]
         officer.send(**dict.fromkeys(names, "present"))
         for question, item in [("Nhất trí báo cáo tổng kết năm 2021", "Báo cáo"), ("Trường Cán bộ Thanh tra làm Khối trưởng năm 2022", "Giới thiệu")]:
-            bloc.conference(officer, "Hội nghị tổng kết")
+            bloc.conference(officer, CLOSING)
             officer.follow("conference_vote")
             officer.send(question=question, item=item, in_favour=5)
         bloc.year(head)
@@ -356,7 +355,7 @@ def hold_the_closing(bloc):
         head.follow("rotation_choose")
         head.send(vote="Trường Cán bộ Thanh tra làm Khối trưởng")
         head.says("Trường Cán bộ Thanh tra")
-        bloc.conference(head, "Hội nghị tổng kết")
+        bloc.conference(head, CLOSING)
         head.follow("conference_close")
         head.send()
 
@@ -375,8 +374,14 @@ def hand_over(bloc):
             walker.follow("handover_sign")
             walker.send(secret=PASSWORD)
         text = read(coming.file("handover_pdf"))
-    print(text)
-    print(post(datetime(2021, 12, 2, 17)))
+    for said in (
+        "BÊN GIAO: Trung tâm Thông tin", "BÊN NHẬN: Trường Cán bộ Thanh tra", "Bản sao có 2/2 chữ ký",
+        "Kể từ 0 giờ 00 phút ngày 03/12/2021", "Hồ sơ giấy lưu tại Trung tâm Thông tin.",
+        "III. Kết luận chỉ đạo chưa hoàn thành Không có.",
+    ):  # fmt: skip
+        assert said in text
+    told = post(datetime(2021, 12, 2, 17))
+    print(told)
 
 
 def change_hands(bloc):
@@ -407,15 +412,52 @@ def change_hands(bloc):
 
 
 def close(bloc):
-    """The new head closes the year; the page lists what is open and asks why."""
-    new = bloc.next_head
+    """The new head closes the year: nothing is open, and the page of the year tells all of it to every member."""
+    new, member = bloc.next_head, bloc.journal
     with at(date(2021, 12, 31)):
         bloc.year(new)
         new.follow("campaign_close")
-        print(new.page.text)
         new.send()
-        print(new.page.text)
-        print(*[f"{named(a)} {b}" for a,b in new.page.links], sep="\n")
-        for address, _label in list(new.page.links):
-            if named(address) == "emulation:minutes":
-                new.open(address)
+        new.says("Năm thi đua 2021 đã kết thúc")
+        bloc.year(member)
+    member.says(
+        FACTS.theme, *FACTS.objectives, *FACTS.tasks, "Phát động 30/03/2021 đã xong", "Giao ước 30/03/2021 đã xong",
+        "Tổng kết và bàn giao 02/12/2021 đã xong", "Năm thi đua đã kết thúc ngày 31/12/2021.", LAUNCH, CLOSING,
+        "Kế hoạch thi đua năm 2021", "Báo cáo tổng kết năm 2021", *LEADERS,
+    )  # fmt: skip
+    for page in ("conference", "minutes", "covenant", "covenant_pdf", "draft", "directive_list", "rotation"):
+        for address in member.links(page):
+            assert member.status(address) == 200
+
+
+def verify(bloc):
+    """Whoever holds a paper finds it by its code: what it is, who signed, and that it is in force."""
+    new, visitor = bloc.next_head, Client()
+    with at(date(2021, 12, 31)):
+        bloc.year(new)
+        new.follow("handover")
+        papers = {"Biên bản bàn giao": (new.file("handover_pdf"), [LEADERS[0], LEADERS[1]])}
+        bloc.year(new)
+        papers["Giao ước thi đua"] = (new.file("covenant_pdf"), LEADERS)
+        for title, signers in ((LAUNCH, [OFFICER, LEADERS[0]]), (CLOSING, [OFFICER, LEADERS[0]])):
+            bloc.year(new)
+            new.follow("minutes", title)
+            papers[f"Biên bản {title}"] = (new.file("minutes_pdf"), signers)
+        for title, (pdf, signers) in papers.items():
+            code = re.search(r"KTD(?:-[0-9A-Z]{4}){3}", read(pdf))[0]
+            page = Page("/", visitor.get(f"/van-ban/xac-minh/{code}/"))
+            assert title in page.text and all(name in page.text for name in signers), page.text
+
+
+def check_the_invitation(letter):
+    """The letter and the calendar file that a unit gets; its day is read with another reader than its writer."""
+    files = {kind: data for _name, data, kind in letter.attachments}
+    text = read(files["application/pdf"])
+    assert "GIẤY MỜI" in text and "Thông qua kế hoạch thi đua năm 2021" in text, text
+    calendar = next(data for kind, data in files.items() if kind.startswith("text/calendar"))
+    rows = ical(calendar if isinstance(calendar, bytes) else calendar.encode())
+    event = {name: (parameters, value) for where, name, parameters, value in rows if where == "VEVENT"}
+    assert event["DTSTART"] == ({"TZID": "Asia/Ho_Chi_Minh"}, "20210330T083000")
+    assert event["DTEND"] == ({"TZID": "Asia/Ho_Chi_Minh"}, "20210330T110000")
+    assert (event["SUMMARY"][1], event["LOCATION"][1]) == (LAUNCH, "Trụ sở Thanh tra Chính phủ")
+    assert ("STANDARD", "TZOFFSETTO", {}, "+0700") in rows

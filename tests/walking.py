@@ -3,15 +3,22 @@ fills in the forms that stand there, with their hidden fields, and sends them.""
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import pypdf
+from django.core import mail
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from blocs.models import User
+from common.clock import at
 from tests.conftest import PASSWORD
 
 
@@ -231,3 +238,21 @@ class Walker:
 def _refusal(html: str) -> str:
     errors = re.findall(r'(?s)class="(?:error-summary|invalid-feedback)[^"]*".*?</(?:div|section)>', html)
     return " ".join(re.sub(r"<[^>]+>", " ", " ".join(errors) or html).split())[:1500]
+
+
+def read(pdf: bytes) -> str:
+    """Return the words of a PDF on one line."""
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def post(moment: datetime) -> dict[str, list[str]]:
+    """Let the timer run and return to whom it sent mails, by what their subject says first."""
+    mail.outbox.clear()
+    with at(moment):
+        call_command("tick", verbosity=0)
+    names = dict(User.objects.values_list("email", "full_name"))
+    found: dict[str, list[str]] = {}
+    for letter in mail.outbox:
+        subject = letter.subject.removeprefix("[Khối Thi Đua] ").partition(" – ")[0]
+        found.setdefault(subject, []).extend(names.get(to, to) for to in letter.to)
+    return {subject: sorted(people) for subject, people in found.items()}

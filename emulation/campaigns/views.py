@@ -13,7 +13,7 @@ from common.clock import today
 from emulation import kept_input
 from emulation.campaigns import leftovers, lifecycle, movements, permissions, readiness
 from emulation.campaigns.forms import ROLE_ACTS, BeginForm, CampaignForm, CloseForm, MovementFilterForm
-from emulation.campaigns.models import Campaign, Movement
+from emulation.campaigns.models import Campaign, Movement, Step
 
 
 def visible(request, pk):
@@ -110,6 +110,7 @@ def campaign_close(request, pk):
         "gaps": gaps,
         "still_open": still_open,
         "left_open": readiness.left_open(campaign),
+        "closing_is_noted": campaign.steps.filter(kind=Step.Kind.CLOSING, has_happened=True).exists(),
         "next_year": following(campaign.year),
     }
     return render(request, "emulation/campaign_close.html", context)
