@@ -7,32 +7,28 @@ that stand on pages reached by links from somebody's home page.
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date, datetime
 
-import pypdf
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.test import Client
 
 from blocs import rotation
-from blocs.models import Council, Mandate, User
+from blocs.models import Council, Mandate
 from common.clock import at
 from config.demo.facts import INSPECTORATE
-from tests.conftest import make_bloc, make_person, make_unit
-from tests.walking import Walker, named
+from tests.conftest import PASSWORD, make_bloc, make_person, make_unit
+from tests.emulation.conferences.test_letters import ical
+from tests.walking import Page, Walker, named, post, read
 
 CENTRE, SCHOOL, NEWSPAPER, JOURNAL, INSTITUTE = INSPECTORATE.years[1].members
 FACTS = INSPECTORATE.years[1]
 LEADERS = ["Trần Văn Tin", "Lê Thị Trường", "Phạm Văn Báo", "Vũ Thị Chí", "Đỗ Văn Viện"]
 OFFICER, CLERK = "Hoàng Thị Oanh", "Nguyễn Thị Thư"
+LAUNCH = "Hội nghị phát động phong trào thi đua và ký kết giao ước thi đua năm 2021"
+CLOSING = "Hội nghị tổng kết phong trào thi đua năm 2021"
 LAUNCHED, CLOSED = date(2021, 3, 30), date(2021, 12, 2)
-
-
-def read(pdf: bytes) -> str:
-    """Return the words of a PDF on one line."""
-    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 class Bloc:
@@ -71,25 +67,20 @@ def bloc(db):
         return Bloc()
 
 
-def post(moment: datetime) -> dict[str, list[str]]:
-    """Let the timer run and return to whom it sent mails, by what their subject says first."""
-    mail.outbox.clear()
-    with at(moment):
-        call_command("tick", verbosity=0)
-    names = dict(User.objects.values_list("email", "full_name"))
-    found: dict[str, list[str]] = {}
-    for letter in mail.outbox:
-        subject = letter.subject.removeprefix("[Khối Thi Đua] ").partition(" – ")[0]
-        found.setdefault(subject, []).extend(names.get(to, to) for to in letter.to)
-    return {subject: sorted(people) for subject, people in found.items()}
-
-
 def test_the_year_2021_runs_from_the_first_act_to_the_last(bloc):
     begin(bloc)
     draft_the_plan(bloc)
     draft_the_covenant(bloc)
     call_the_launch(bloc)
     hold_the_launch(bloc)
+    write_the_minutes(bloc)
+    direct(bloc)
+    call_the_closing(bloc)
+    hold_the_closing(bloc)
+    hand_over(bloc)
+    change_hands(bloc)
+    close(bloc)
+    verify(bloc)
 
 
 def begin(bloc):
@@ -103,6 +94,7 @@ def begin(bloc):
         officer.says(FACTS.theme, *FACTS.objectives, *FACTS.tasks)
         officer.follow("campaign_plan")
         officer.follow("campaign_plan_edit")
+        officer.follow("campaign_plan_edit", "de-xuat=thong-le")
         officer.send(due_launch="30/03/2021", due_covenant="30/03/2021", due_closing="02/12/2021")
         officer.says("30/03/2021", "02/12/2021")
 
@@ -136,7 +128,7 @@ def draft_the_plan(bloc):
         bloc.year(member)
         member.follow("draft")
         member.says("Tuyên truyền thường xuyên trên Báo Thanh tra.", "Tiếp thu, bổ sung thành nhiệm vụ thứ sáu.")
-    print(post(datetime(2021, 3, 11, 9)))
+    assert post(datetime(2021, 3, 11, 9)) == {"Văn bản đã hoàn chỉnh": sorted([OFFICER, *LEADERS[1:]])}
 
 
 def draft_the_covenant(bloc):
@@ -151,7 +143,7 @@ def draft_the_covenant(bloc):
             officer.send(text=task)
         officer.follow("covenant_circulate")
         officer.send(due_on="22/03/2021")
-    print(post(datetime(2021, 3, 12, 9)))
+    assert post(datetime(2021, 3, 12, 9)) == {"Lấy ý kiến dự thảo Giao ước thi đua năm 2021": sorted(LEADERS)}
     with at(date(2021, 3, 15)):
         member.go("covenant")
         member.follow("covenant_comment")
@@ -176,7 +168,11 @@ def call_the_launch(bloc):
         head.follow("conference", "Hội nghị")
         head.follow("conference_invite")
         head.send()
-    print(post(datetime(2021, 3, 19, 9)))
+    assert post(datetime(2021, 3, 19, 9)) == {
+        "Góp ý dự thảo Giao ước thi đua đã được trả lời năm 2021": [LEADERS[3]],
+        f"Giấy mời: {LAUNCH}": sorted(LEADERS),
+    }
+    check_the_invitation(mail.outbox[-1])
     with at(date(2021, 3, 22)):
         for walker, answer in [
             (head, {"answer": "accepted"}),
@@ -192,14 +188,286 @@ def call_the_launch(bloc):
 def hold_the_launch(bloc):
     """On the day: the session is opened, units check in, hands are shown, the year is launched, the covenant signed."""
     officer, head = bloc.officer, bloc.head
-    print(post(datetime(2021, 3, 30, 7)))
+    reminded = [OFFICER, *(name for name in LEADERS if name != LEADERS[3])]
+    assert post(datetime(2021, 3, 30, 7, 1))["Nhắc việc: Điểm danh (hạn 30/03/2021)"] == sorted(reminded)
     with at(datetime(2021, 3, 30, 8, 20)):
-        head.go("conference_check_in")
-        bloc.year(officer)
-        officer.follow("conference", "Hội nghị")
-        code = re.search(r"[A-Z0-9]{6}(?= Các đơn vị)", officer.page.text)
-        print(officer.page.text)
-        bloc.year(head)
-        head.follow("conference", "Hội nghị")
+        bloc.conference(head, LAUNCH)
         head.follow("conference_open")
         head.send()
+        bloc.conference(officer, LAUNCH)
+        officer.says("0/5")
+        check_in(bloc, officer, {head: "present", bloc.next_head: "present", bloc.institute: "present"})
+        officer.open(officer.page.path)
+        officer.says("3/5", "Cần ít nhất 4 đơn vị")
+        check_in(bloc, officer, {bloc.newspaper: "substitute"})
+    with at(datetime(2021, 3, 30, 9)):
+        bloc.conference(officer, LAUNCH)
+        officer.says("4/5")
+        officer.follow("conference_vote")
+        officer.send(question="Thông qua Kế hoạch thi đua năm 2021", item="Thông qua kế hoạch", in_favour=4)
+        officer.says("Thông qua Kế hoạch thi đua năm 2021")
+        head.go("campaign_launch")
+        head.send()
+    sign_the_covenant(bloc)
+    with at(datetime(2021, 3, 30, 11)):
+        bloc.conference(head, LAUNCH)
+        head.follow("conference_close")
+        head.says(JOURNAL)
+        head.send()
+        bloc.year(head)
+        head.says("30/03/2021")
+
+
+def check_in(bloc, officer, units):
+    """Units type the code that the officer reads out from the page of the conference."""
+    bloc.conference(officer, LAUNCH)
+    code = re.search(r"đọc tại hội trường (\w{6}) ", officer.page.text)[1]
+    for walker, presence in units.items():
+        walker.go("conference_check_in")
+        walker.send(code=code.lower(), presence=presence)
+
+
+def sign_the_covenant(bloc):
+    """The head opens the covenant, five units sign it, and the last signature puts it in force."""
+    head = bloc.head
+    with at(datetime(2021, 3, 30, 9, 30)):
+        head.go("covenant_open")
+        head.send(due_on="31/03/2021")
+        for unit, walker in bloc.leaders.items():
+            walker.go(("covenant", "Đọc và ký"))
+            walker.says(*FACTS.tasks)
+            walker.follow("covenant_sign")
+            assert "secret" in walker.try_to_send(secret="không phải mật khẩu").forms[-1].names
+            walker.send(secret=PASSWORD)
+            walker.says(unit)
+    assert post(datetime(2021, 3, 30, 9, 45)) == {
+        "Mời ký Giao ước thi đua năm 2021": sorted([OFFICER, *LEADERS[1:]]),
+        "Giao ước thi đua có hiệu lực năm 2021": sorted([OFFICER, *LEADERS]),
+    }
+
+
+def write_the_minutes(bloc):
+    """The officer writes the minutes section by section, puts them out, and secretary and chair sign."""
+    officer, head = bloc.officer, bloc.head
+    with at(date(2021, 3, 31)):
+        officer.go("minutes")
+        officer.follow("minutes_write")
+        officer.send(
+            next(form.action for form in officer.page.forms if "opening" in form.action), body="Khối trưởng khai mạc."
+        )
+        officer.send(
+            next(form.action for form in officer.page.forms if "conclusions" in form.action),
+            body="Hội nghị thống nhất kế hoạch; năm đơn vị ký giao ước thi đua.",
+        )
+        officer.follow("minutes")
+        officer.follow("minutes_finish")
+        officer.says("Bùi Thị Thay", "Thông qua Kế hoạch thi đua năm 2021")
+        officer.send()
+        officer.go("minutes_sign")
+        officer.send(secret=PASSWORD)
+        head.go("minutes_sign")
+        head.send(secret=PASSWORD)
+    assert post(datetime(2021, 3, 31, 9)) == {
+        "Mời ký biên bản": sorted([OFFICER, LEADERS[0]]),
+        "Biên bản đã ký": sorted([OFFICER, *LEADERS]),
+    }
+    with at(date(2021, 4, 1)):
+        bloc.conference(bloc.journal, LAUNCH)
+        bloc.journal.follow("minutes")
+        text = read(bloc.journal.file("minutes_pdf"))
+    for said in (
+        "Thời gian bắt đầu: 08 giờ 20 phút, ngày 30 tháng 3 năm 2021",
+        "3 Báo Thanh tra Bùi Thị Thay, Phó Tổng Biên tập Cử người dự thay",
+        "4 Tạp chí Thanh tra Vắng mặt có lý do",
+        "tán thành 4/4 đơn vị có mặt (100 %), không tán thành 0, không có ý kiến 0; kết quả: thông qua.",
+        "Bản sao có 2/2 chữ ký",
+    ):
+        assert said in text
+
+
+def direct(bloc):
+    """A directive of the launch becomes a task of one unit, which reports it done."""
+    with at(date(2021, 4, 2)):
+        bloc.conference(bloc.head, LAUNCH)
+        bloc.head.follow("directive_give")
+        bloc.head.send(text="Mở chuyên mục về phong trào thi đua.", owner=NEWSPAPER, due_on="30/04/2021")
+        bloc.conference(bloc.head, LAUNCH)
+        bloc.head.follow("directive_give")
+        bloc.head.send(text="Tổng hợp điển hình tiên tiến.", owner=INSTITUTE, due_on="30/11/2021")
+    assert post(datetime(2021, 4, 2, 9)) == {"Kết luận chỉ đạo cần thực hiện": sorted([LEADERS[2], LEADERS[4]])}
+    with at(date(2021, 4, 28)):
+        bloc.newspaper.go("directive")
+        bloc.newspaper.follow("directive_report")
+        bloc.newspaper.send(result="Đã mở chuyên mục từ ngày 20/4/2021.")
+        bloc.year(bloc.institute)
+        bloc.institute.says("Tổng hợp điển hình tiên tiến.")
+
+
+def call_the_closing(bloc):
+    """The report is drafted and commented, the closing conference is planned and called."""
+    officer, head = bloc.officer, bloc.head
+    with at(date(2021, 11, 15)):
+        bloc.year(officer)
+        officer.follow("draft_list")
+        officer.follow("draft_begin")
+        limits = [point for event in FACTS.events for points in event.points.values() for point in points]
+        officer.send(kind="report", title="Báo cáo tổng kết năm 2021", text="\n".join(limits))
+        officer.follow("draft_circulate")
+        officer.send(due_on="26/11/2021")
+        bloc.year(officer)
+        officer.follow("conference_begin")
+        officer.send(kind="final", day="02/12/2021", begins="14:00", place="Trung tâm Thông tin")
+        officer.follow("agenda_add")
+        officer.send(title="Báo cáo tổng kết năm 2021", presenter=CENTRE)
+        officer.follow("agenda_add")
+        officer.send(title="Giới thiệu Khối trưởng năm 2022", presenter=CENTRE)
+        bloc.conference(head, CLOSING)
+        head.says("Tổng hợp điển hình tiên tiến.")
+        head.follow("conference_invite")
+        head.send()
+    with at(date(2021, 11, 22)):
+        for walker in bloc.leaders.values():
+            walker.go("conference_answer")
+            walker.send(answer="accepted")
+        bloc.institute.go("directive")
+        bloc.institute.follow("directive_report")
+        bloc.institute.send(result="Đã tổng hợp 12 điển hình.")
+        bloc.year(bloc.journal)
+        bloc.journal.follow("rotation")
+        bloc.journal.follow("rotation_propose")
+        bloc.journal.send(unit=SCHOOL, role="head", reason="Đến lượt theo luân phiên.")
+
+
+def hold_the_closing(bloc):
+    """The members agree with the report and choose who leads in 2022, by a show of hands."""
+    officer, head = bloc.officer, bloc.head
+    with at(datetime(2021, 12, 2, 14)):
+        bloc.conference(head, CLOSING)
+        head.follow("conference_open")
+        head.send()
+        bloc.conference(officer, CLOSING)
+        officer.follow("conference_attendance")
+        names = [name for name in officer.form().names if name.startswith("presence_")]
+        officer.send(**dict.fromkeys(names, "present"))
+        for question, item in [
+            ("Nhất trí báo cáo tổng kết năm 2021", "Báo cáo"),
+            ("Trường Cán bộ Thanh tra làm Khối trưởng năm 2022", "Giới thiệu"),
+        ]:
+            bloc.conference(officer, CLOSING)
+            officer.follow("conference_vote")
+            officer.send(question=question, item=item, in_favour=5)
+        bloc.year(head)
+        head.follow("draft", "Báo cáo")
+        head.follow("draft_finish")
+        head.send()
+        bloc.year(head)
+        head.follow("rotation")
+        head.follow("rotation_choose")
+        head.send(vote="Trường Cán bộ Thanh tra làm Khối trưởng")
+        head.says("Trường Cán bộ Thanh tra")
+        bloc.conference(head, CLOSING)
+        head.follow("conference_close")
+        head.send()
+
+
+def hand_over(bloc):
+    """At the end of the meeting the head sets the day, opens the record, and both units sign it."""
+    head, coming = bloc.head, bloc.next_head
+    with at(datetime(2021, 12, 2, 16)):
+        head.go("handover_begin")
+        assert head.form().values["effective_on"] == ["03/12/2021"]
+        head.send(note="Hồ sơ giấy lưu tại Trung tâm Thông tin.")
+        head.follow("handover_open")
+        head.send()
+        for walker in (head, coming):
+            walker.go("handover")
+            walker.follow("handover_sign")
+            walker.send(secret=PASSWORD)
+        text = read(coming.file("handover_pdf"))
+    for said in (
+        "BÊN GIAO: Trung tâm Thông tin", "BÊN NHẬN: Trường Cán bộ Thanh tra", "Bản sao có 2/2 chữ ký",
+        "Kể từ 0 giờ 00 phút ngày 03/12/2021", "Hồ sơ giấy lưu tại Trung tâm Thông tin.",
+        "III. Kết luận chỉ đạo chưa hoàn thành Không có.",
+    ):  # fmt: skip
+        assert said in text
+    told = post(datetime(2021, 12, 2, 17))
+    print(told)
+
+
+def change_hands(bloc):
+    """Until midnight the old head leads, from midnight the new one; the minutes of its last meeting stay with the old."""
+    old, new, officer = bloc.head, bloc.next_head, bloc.officer
+    bloc.year(old)
+    year = old.page.path
+    acts = {name: f"{year}{name}/" for name in ("sua", "ket-thuc", "hoi-nghi", "chi-dao/giao", "du-thao/moi")}
+
+    def may(walker: Walker) -> set[str]:
+        return {name for name, address in acts.items() if walker.status(address) == 200}
+
+    for moment in (datetime(2021, 12, 2, 23, 59, 59), datetime(2021, 12, 3), datetime(2021, 12, 4, 12)):
+        with at(moment):
+            leads, led = (old, new) if moment < datetime(2021, 12, 3) else (new, old)
+            assert (may(leads), may(led), may(bloc.journal)) == (set(acts), set(), set())
+            assert led.status(year) == bloc.journal.status(year) == 200
+    with at(date(2021, 12, 6)):
+        officer.go("minutes")
+        officer.follow("minutes_write")
+        officer.send(next(form.action for form in officer.page.forms if "conclusions" in form.action), body="Nhất trí.")
+        officer.follow("minutes")
+        officer.follow("minutes_finish")
+        officer.send()
+        for walker in (officer, old):
+            walker.go("minutes_sign")
+            walker.send(secret=PASSWORD)
+
+
+def close(bloc):
+    """The new head closes the year: nothing is open, and the page of the year tells all of it to every member."""
+    new, member = bloc.next_head, bloc.journal
+    with at(date(2021, 12, 31)):
+        bloc.year(new)
+        new.follow("campaign_close")
+        new.send()
+        new.says("Năm thi đua 2021 đã kết thúc")
+        bloc.year(member)
+    member.says(
+        FACTS.theme, *FACTS.objectives, *FACTS.tasks, "Phát động 30/03/2021 đã xong", "Giao ước 30/03/2021 đã xong",
+        "Tổng kết và bàn giao 02/12/2021 đã xong", "Năm thi đua đã kết thúc ngày 31/12/2021.", LAUNCH, CLOSING,
+        "Kế hoạch thi đua năm 2021", "Báo cáo tổng kết năm 2021", *LEADERS,
+    )  # fmt: skip
+    for page in ("conference", "minutes", "covenant", "covenant_pdf", "draft", "directive_list", "rotation"):
+        for address in member.links(page):
+            assert member.status(address) == 200
+
+
+def verify(bloc):
+    """Whoever holds a paper finds it by its code: what it is, who signed, and that it is in force."""
+    new, visitor = bloc.next_head, Client()
+    with at(date(2021, 12, 31)):
+        bloc.year(new)
+        new.follow("handover")
+        papers = {"Biên bản bàn giao": (new.file("handover_pdf"), [LEADERS[0], LEADERS[1]])}
+        bloc.year(new)
+        papers["Giao ước thi đua"] = (new.file("covenant_pdf"), LEADERS)
+        for title, signers in ((LAUNCH, [OFFICER, LEADERS[0]]), (CLOSING, [OFFICER, LEADERS[0]])):
+            bloc.year(new)
+            new.follow("minutes", title)
+            papers[f"Biên bản {title}"] = (new.file("minutes_pdf"), signers)
+        for title, (pdf, signers) in papers.items():
+            code = re.search(r"KTD(?:-[0-9A-Z]{4}){3}", read(pdf))[0]
+            page = Page("/", visitor.get(f"/van-ban/xac-minh/{code}/"))
+            assert title in page.text and all(name in page.text for name in signers), page.text
+
+
+def check_the_invitation(letter):
+    """The letter and the calendar file that a unit gets; its day is read with another reader than its writer."""
+    files = {kind: data for _name, data, kind in letter.attachments}
+    text = read(files["application/pdf"])
+    assert "GIẤY MỜI" in text and "Thông qua kế hoạch thi đua năm 2021" in text, text
+    calendar = next(data for kind, data in files.items() if kind.startswith("text/calendar"))
+    rows = ical(calendar if isinstance(calendar, bytes) else calendar.encode())
+    event = {name: (parameters, value) for where, name, parameters, value in rows if where == "VEVENT"}
+    assert event["DTSTART"] == ({"TZID": "Asia/Ho_Chi_Minh"}, "20210330T083000")
+    assert event["DTEND"] == ({"TZID": "Asia/Ho_Chi_Minh"}, "20210330T110000")
+    assert (event["SUMMARY"][1], event["LOCATION"][1]) == (LAUNCH, "Trụ sở Thanh tra Chính phủ")
+    assert ("STANDARD", "TZOFFSETTO", {}, "+0700") in rows

@@ -3,15 +3,22 @@ fills in the forms that stand there, with their hidden fields, and sends them.""
 
 from __future__ import annotations
 
+import io
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import pypdf
+from django.core import mail
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from blocs.models import User
+from common.clock import at
 from tests.conftest import PASSWORD
 
 
@@ -97,9 +104,10 @@ class Page(HTMLParser):
         form.names.add(name)
         kind, value = attrs.get("type", "text"), attrs.get("value", "")
         if kind in {"radio", "checkbox"}:
-            form.options.setdefault(name, {})[value or "on"] = value
+            value = attrs.get("value", "on")
+            form.options.setdefault(name, {})[value] = value
             if "checked" in attrs:
-                form.values.setdefault(name, []).append(value or "on")
+                form.values.setdefault(name, []).append(value)
         elif kind == "submit":
             form.buttons.append(attrs)
         elif kind != "file":
@@ -171,9 +179,14 @@ class Walker:
         return self.page
 
     def links(self, page: str, text: str = "") -> list[str]:
-        """Return where the links lead that stand here, go to `page` (the name of an address) and read `text`."""
+        """Return where the links lead that stand here, go to `page` (the name of an address) and
+        have `text` in their words or their address."""
         space = "" if ":" in page or page in {"home"} else "emulation:"
-        found = [href for href, label in self.page.links if named(href) == f"{space}{page}" and text in label]
+        found = [
+            href
+            for href, label in self.page.links
+            if named(href) == f"{space}{page}" and (text in label or text in href)
+        ]
         return list(dict.fromkeys(found))
 
     def link(self, page: str, text: str = "") -> str:
@@ -215,7 +228,10 @@ class Walker:
         was = urlsplit(self.page.path).path
         shown = self._show(response, address)
         assert shown.status == 200, f"{self.person} sent {address}: {shown.status}"
-        assert response.redirect_chain, f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
+        is_there_again = any(set(form.names) == set(again.names) for again in shown.forms)
+        assert response.redirect_chain or not is_there_again, (
+            f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
+        )
         return shown
 
     def try_to_send(self, **given: Any) -> Page:
@@ -232,3 +248,21 @@ class Walker:
 def _refusal(html: str) -> str:
     errors = re.findall(r'(?s)class="(?:error-summary|invalid-feedback)[^"]*".*?</(?:div|section)>', html)
     return " ".join(re.sub(r"<[^>]+>", " ", " ".join(errors) or html).split())[:1500]
+
+
+def read(pdf: bytes) -> str:
+    """Return the words of a PDF on one line."""
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def post(moment: datetime) -> dict[str, list[str]]:
+    """Let the timer run and return to whom it sent mails, by what their subject says first."""
+    mail.outbox.clear()
+    with at(moment):
+        call_command("tick", verbosity=0)
+    names = dict(User.objects.values_list("email", "full_name"))
+    found: dict[str, list[str]] = {}
+    for letter in mail.outbox:
+        subject = letter.subject.removeprefix("[Khối Thi Đua] ").partition(" – ")[0]
+        found.setdefault(subject, []).extend(names.get(to, to) for to in letter.to)
+    return {subject: sorted(people) for subject, people in found.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from blocs.models import Term
 from common.clock import today
 from documents.models import Signature
-from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Conference
 from emulation.minutes.models import Minutes
 from emulation.obligations import Obligation
@@ -24,14 +23,12 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
 
 def _to_write(units: Collection[int] | None) -> list[Obligation]:
-    """After a conference the unit that leads its year writes the minutes; handed over, that is the next head."""
-    heads = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("campaign__bloc"))
-    present = heads.filter(year=OuterRef("campaign__year")).order_by()
-    following = heads.filter(year__gt=OuterRef("campaign__year")).order_by("year")
-    successor = Case(When(campaign__state=Campaign.State.LAUNCHED, then=Subquery(following.values("unit")[:1])))
+    """After a conference the head unit of its year writes the minutes, or that in the chair when none heads it now."""
+    terms = Term.objects.in_office(today()).heads()
+    heading = terms.filter(bloc=OuterRef("campaign__bloc"), year=OuterRef("campaign__year")).order_by()
     unwritten = Q(minutes__isnull=True) | Q(minutes__state=Minutes.State.DRAFT)
     rows = Conference.objects.filter(unwritten, state=Conference.State.HELD).annotate(
-        head_unit=Coalesce(Subquery(present.values("unit")[:1]), successor)
+        head_unit=Coalesce(Subquery(heading.values("unit")[:1]), "chair_unit", output_field=BigIntegerField())
     )
     if units is not None:
         rows = rows.filter(head_unit__in=units)
@@ -46,7 +43,7 @@ def _to_write(units: Collection[int] | None) -> list[Obligation]:
             unit_id=row.head_unit,
             campaign_id=row.campaign_id,
         )
-        for row in rows.filter(head_unit__isnull=False).select_related("campaign__bloc")
+        for row in rows.select_related("campaign__bloc")
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from emulation.conferences.models import Conference
 from emulation.covenants.reading import Link
 from emulation.directives import permissions as directing
+from emulation.minutes import permissions as writing
 from emulation.minutes import writing as minutes
 
 
@@ -23,12 +24,12 @@ class FollowUp:
 
 
 def of(conference: Conference, user: Any, *, prepares: bool) -> FollowUp | None:
-    """Return what to show once the session was opened, or None before; `prepares` says whether `user` writes."""
+    """Return what to show once the session was opened, or None before; `prepares` is the right to its year."""
     if conference.state not in minutes.WRITABLE_IN:
         return None
     row = minutes.of(conference)
     state, links = "", []
-    if prepares or not row.is_editable:
+    if prepares or not row.is_editable or writing.can_write(user, conference):
         state = row.get_state_display() if row.pk else _("not begun")
         links.append(Link(_("Minutes"), reverse("emulation:minutes", args=[conference.pk])))
     if directing.can_direct(user, conference.campaign):

@@ -19,12 +19,12 @@ def test_after_a_conference_the_head_unit_writes_the_minutes(cast, conference):
     assert told(None) == [("minutes_write", cast.head.pk, False)]
 
 
-def test_handed_over_the_next_head_writes_what_is_still_missing(cast, conference):
+def test_handed_over_the_unit_that_was_in_the_chair_writes_what_is_still_missing(cast, conference):
     next_year = str(int(cast.year) + 1)
     Term.objects.filter(bloc=cast.bloc, role=Term.Role.HEAD).update(until=yesterday())
     rotation.appoint(cast.bloc, cast.member, year=next_year, role=Term.Role.HEAD, since=today(), by=cast.thu)
-    assert told(None) == told({cast.member.pk}) == [("minutes_write", cast.member.pk, False)]
-    assert told({cast.head.pk}) == []
+    assert told(None) == told({cast.head.pk}) == [("minutes_write", cast.head.pk, False)]
+    assert told({cast.member.pk}) == []
 
 
 def test_chair_and_secretary_are_waited_for_until_they_have_signed(cast, written, django_assert_num_queries):
