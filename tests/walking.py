@@ -1,5 +1,5 @@
-"""A person who uses the site as a browser without scripts does: opens the home page, follows the links that stand there,
-fills in the forms that stand there, with their hidden fields, and sends them."""
+"""A person who uses the site as a browser without scripts does: opens the home page, follows the links that stand
+there, fills in the forms that stand there, with their hidden fields, and sends them."""
 
 from __future__ import annotations
 
@@ -126,7 +126,9 @@ class Page(HTMLParser):
             name, value = self._option
             self._form.options[name][value] = " ".join("".join(self._text).split())
             self._text = self._option = None
-        elif tag == "select" and self._form and not self._form.values.get(self._name) and self._form.options[self._name]:
+        elif (
+            tag == "select" and self._form and not self._form.values.get(self._name) and self._form.options[self._name]
+        ):
             self._form.values[self._name] = [next(iter(self._form.options[self._name]))]
 
     def handle_data(self, data: str) -> None:
@@ -180,14 +182,18 @@ class Walker:
         """Return where the links lead that stand here, go to `page` (the name of an address) and
         have `text` in their words or their address."""
         space = "" if ":" in page or page in {"home"} else "emulation:"
-        found = [href for href, label in self.page.links if named(href) == f"{space}{page}" and (text in label or text in href)]
+        found = [
+            href
+            for href, label in self.page.links
+            if named(href) == f"{space}{page}" and (text in label or text in href)
+        ]
         return list(dict.fromkeys(found))
 
     def link(self, page: str, text: str = "") -> str:
         found = self.links(page, text)
         if not found:
             there = sorted({f"{named(href)} “{label}”" for href, label in self.page.links})
-            raise AssertionError(f"{self.person} finds no link to {page} {text!r} on {self.page.path}:\n" + "\n".join(there))
+            raise AssertionError(f"{self.person} finds no {page} {text!r} on {self.page.path}:\n" + "\n".join(there))
         return found[0]
 
     def follow(self, page: str, text: str = "") -> Page:
@@ -221,7 +227,8 @@ class Walker:
         shown = self._show(response, address)
         assert shown.status == 200, f"{self.person} sent {address}: {shown.status}"
         is_there_again = any(set(form.names) == set(again.names) for again in shown.forms)
-        assert response.redirect_chain or not is_there_again, f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
+        refusal = f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
+        assert response.redirect_chain or not is_there_again, refusal
         return shown
 
     def try_to_send(self, **given: Any) -> Page:
