@@ -1,7 +1,7 @@
 """The closing of a real bloc on 28/12/2021, where head and deputy of the next year were introduced, on the pages.
 
-The facts are those of the third bloc of `config.demo.facts`. Its council recognises by decision whom a conference chose,
-and the deputy of 2021 does not become head. The year is there and launched; the closing is what the pages are asked for.
+The facts are those of the third bloc of `config.demo.facts`. Its council recognises by decision whom a conference
+chose, and the deputy of 2021 does not become head. The year is there and launched; the pages are asked for the closing.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from config.demo.facts import HA_NAM
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Step
 from emulation.covenants import drafting
-from tests.conftest import make_bloc, make_person, make_unit
-from tests.walking import Walker, post
+from tests.conftest import PASSWORD, make_bloc, make_person, make_unit
+from tests.walking import Walker, post, read
 
 OFFICE, TREASURY, COMMITTEE_OFFICE, BANK = (HA_NAM.years[0].members[number] for number in (0, 1, 2, 7))
 CLOSING = "Hội nghị tổng kết phong trào thi đua năm 2021"
@@ -42,9 +42,8 @@ class Bloc:
             rotation.appoint(bloc, self.units[unit], year="2021", role=role, by=clerk)
         people = {name: make_person(f"Thủ trưởng {name}", unit) for name, unit in self.units.items()}
         head = people[OFFICE]
-        year = lifecycle.begin(
-            bloc, "2021", theme=facts.theme, theme_set_by=facts.theme_set_by, place="Hà Nam", by=head
-        )
+        words = {"theme": facts.theme, "theme_set_by": facts.theme_set_by, "place": "Hà Nam"}
+        year = lifecycle.begin(bloc, "2021", **words, by=head)
         lifecycle.plan(year, dict.fromkeys(Step.Kind.values, date(2021, 12, 28)), by=head)
         drafting.draft(year, preamble="Các đơn vị thống nhất giao ước.", by=head)
         lifecycle.launch(year, by=head)
@@ -83,9 +82,9 @@ def call(bloc):
         for title in AGENDA:
             head.follow("agenda_add")
             head.send(title=title, presenter=OFFICE)
-        for name, post_, email in (("Phó Chủ tịch", "UBND tỉnh Hà Nam", "pct@vidu.vn"), ("Giám đốc", "Sở Nội vụ", "")):
+        for name, seat, email in (("Phó Chủ tịch", "UBND tỉnh Hà Nam", "pct@vidu.vn"), ("Giám đốc", "Sở Nội vụ", "")):
             head.follow("guest_add")
-            head.send(name=name, post=post_, email=email)
+            head.send(name=name, post=seat, email=email)
         head.follow("conference_invite")
         head.send()
     names = [walker.person.full_name for walker in bloc.leaders.values()]
@@ -120,7 +119,11 @@ def hold(bloc):
         bloc.closing(head).follow("conference_close")
         head.send()
         bloc.year(head).follow("rotation")
-        head.says(f"{COMMITTEE_OFFICE} được chọn làm Khối trưởng") if False else None
+        head.says(
+            f"{COMMITTEE_OFFICE} được chọn làm khối trưởng năm 2022; chờ Hội đồng công nhận bằng quyết định.",
+            f"{TREASURY} {OFFICE} đề xuất Khối trưởng Không được chọn",
+            f"{BANK} {OFFICE} đề xuất Khối phó Được chọn, chờ công nhận",
+        )
 
 
 def wait(bloc):
@@ -141,19 +144,24 @@ def recognise(bloc):
     clerk, chosen, head = bloc.secretariat, bloc.leaders[COMMITTEE_OFFICE], bloc.head
     with at(date(2022, 1, 5)):
         for unit in (COMMITTEE_OFFICE, BANK):
-            clerk.go("rotation")
-            clerk.follow("rotation_recognise", unit)
+            clerk.go(("rotation_recognise", unit))
             clerk.send(document="Quyết định số 12/QĐ-UBND", on="04/01/2022")
         clerk.go()
-        assert not clerk.links("rotation")
+        assert not clerk.links("rotation_recognise")
         clerk.go("blocs:bloc_list", "blocs:bloc")
-        print(clerk.page.text)
+        clerk.says(f"2022 – {COMMITTEE_OFFICE} từ 04/01/2022 {BANK} từ 04/01/2022 chưa bắt đầu")
         chosen.go("blocs:bloc_list", "blocs:bloc", "campaign_begin")
-        print(chosen.form().values)
+        assert chosen.form().values["year"] == ["2022"]
         bloc.year(head).follow("rotation")
-        print(head.page.text)
-    print(post(datetime(2022, 1, 5, 9)))
-    with at(date(2022, 1, 5)):
+        head.says(f"{COMMITTEE_OFFICE} là khối trưởng năm 2022.", "Quyết định số 12/QĐ-UBND, 04/01/2022")
         head.go("handover_begin")
-        print(head.form().values)
-        print(head.page.text)
+        assert head.form().values["effective_on"] == ["04/01/2022"]
+        head.send()
+        head.follow("handover_open")
+        head.send()
+        for walker in (head, chosen):
+            walker.go("handover")
+            walker.follow("handover_sign")
+            walker.send(secret=PASSWORD)
+        words = read(chosen.file("handover_pdf"))
+    assert f"BÊN GIAO: {OFFICE}" in words and f"BÊN NHẬN: {COMMITTEE_OFFICE}" in words

@@ -1,5 +1,5 @@
-"""A person who uses the site as a browser without scripts does: opens the home page, follows the links that stand there,
-fills in the forms that stand there, with their hidden fields, and sends them."""
+"""A person who uses the site as a browser without scripts does: opens the home page, follows the links that stand
+there, fills in the forms that stand there, with their hidden fields, and sends them."""
 
 from __future__ import annotations
 
@@ -193,9 +193,7 @@ class Walker:
         found = self.links(page, text)
         if not found:
             there = sorted({f"{named(href)} “{label}”" for href, label in self.page.links})
-            raise AssertionError(
-                f"{self.person} finds no link to {page} {text!r} on {self.page.path}:\n" + "\n".join(there)
-            )
+            raise AssertionError(f"{self.person} finds no {page} {text!r} on {self.page.path}:\n" + "\n".join(there))
         return found[0]
 
     def follow(self, page: str, text: str = "") -> Page:
@@ -229,9 +227,8 @@ class Walker:
         shown = self._show(response, address)
         assert shown.status == 200, f"{self.person} sent {address}: {shown.status}"
         is_there_again = any(set(form.names) == set(again.names) for again in shown.forms)
-        assert response.redirect_chain or not is_there_again, (
-            f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
-        )
+        refusal = f"{self.person} stays on {was}: {_refusal(response.content.decode())}"
+        assert response.redirect_chain or not is_there_again, refusal
         return shown
 
     def try_to_send(self, **given: Any) -> Page:

@@ -23,7 +23,7 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
 
 def _to_write(units: Collection[int] | None) -> list[Obligation]:
-    """After a conference the head unit of its year writes the minutes, or that in the chair when none heads it now."""
+    """After a conference the head unit of its year writes the minutes, or the one in the chair when none is left."""
     terms = Term.objects.in_office(today()).heads()
     heading = terms.filter(bloc=OuterRef("campaign__bloc"), year=OuterRef("campaign__year")).order_by()
     unwritten = Q(minutes__isnull=True) | Q(minutes__state=Minutes.State.DRAFT)
