@@ -27,6 +27,7 @@ ROUNDS = 60
 WARM_UP = 5
 QUERIES_AIM = 12
 PAPER_AIM = 25.0
+SCORING_AIM = 200.0
 FLOOR = "signed-in floor"
 
 
@@ -67,6 +68,7 @@ def main() -> None:
         paper = cost_of_paper(data.paper_of_twelve())
         close_connections()
     report(measured, memory, paper)
+    report_scoring()
 
 
 def say(line: str = "") -> None:
@@ -262,6 +264,15 @@ def report(measured: dict[int, dict[Page, Figures]], memory: dict[int, int], pap
         if page.aim:
             judge(page, [by_name[size][page.name] for size in measured])
     say(f"{'covenant as PDF':25} within {PAPER_AIM:.0f} ms of CPU: {yes(paper <= PAPER_AIM)} ({paper:.1f} ms)")
+
+
+def report_scoring() -> None:
+    from bench import scores
+
+    scoring, placing = scores.cost()
+    name = f"{scores.UNITS} units × {scores.LEAVES:,} leaves"
+    done = yes(scoring + placing <= SCORING_AIM)
+    say(f"{name:25} within {SCORING_AIM:.0f} ms of CPU: {done} ({scoring:.1f} scoring, {placing:.1f} ranking)")
 
 
 def judge(page: Page, figures: list[Figures]) -> None:

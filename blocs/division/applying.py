@@ -83,10 +83,10 @@ class _Hand:
             if self._is_swallowed(seat):
                 membership.withdraw(seat, by=self.by, because=self.because)
         self._open(blocs)
-        for seat in filter(self.compared.loses, self.facts.seats):
-            self._close_seat(seat)
         for term in filter(self.compared.loses, self.facts.terms):
             self._close_term(term)
+        for seat in filter(self.compared.loses, self.facts.seats):
+            self._close_seat(seat)
         for change in preview.blocs:
             if change.state == DISSOLVED and change.bloc:
                 self._dissolve(blocs[change.bloc])

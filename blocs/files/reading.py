@@ -40,7 +40,7 @@ class Problem:
     column: str = ""
 
     def __str__(self) -> str:
-        of_file = self.sheet.lower().endswith((".csv", ".xlsx"))
+        of_file = self.sheet.lower().endswith((".csv", ".xlsx", ".json"))
         named = (
             _("file “%(file)s”") % {"file": self.sheet} if of_file else _("sheet “%(sheet)s”") % {"sheet": self.sheet}
         )

@@ -1,13 +1,12 @@
-"""What a reader of a conference sees: the agenda with the papers open to them; and which conferences a year has."""
+"""What a reader of a conference sees: the agenda with the papers open to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
-from emulation.campaigns.models import Campaign
 from emulation.conferences.models import AgendaItem, Attendance, Conference, Paper
 from emulation.conferences.permissions import Rights
 
@@ -42,9 +41,3 @@ def letter_is_behind(conference: Conference, points: list[Point], rows: list[Att
     printed = [(item["number"], item["title"], item["presenter"]) for item in data["agenda"]]
     now = [(point.item.number, point.item.title, point.item.presenter) for point in points]
     return printed != now or data["units"] != [row.unit.name for row in rows]
-
-
-def of_year(campaign: Campaign) -> Any:
-    """Return the conferences of the year, and the one of the year before that launches it."""
-    here = Conference.objects.filter(Q(campaign=campaign) | Q(launches=campaign))
-    return here.select_related("campaign").order_by("starts_at", "pk")

@@ -6,7 +6,6 @@ from emulation.conferences import agenda_views, attending_views, planning_views,
 
 urlpatterns = [
     path("nam/<int:campaign_pk>/hoi-nghi/", planning_views.conference_begin, name="conference_begin"),
-    path("hoi-nghi/<int:pk>/", views.conference, name="conference"),
     path("hoi-nghi/<int:pk>/sua/", planning_views.conference_edit, name="conference_edit"),
     path("hoi-nghi/<int:pk>/moi-hop/", planning_views.conference_invite, name="conference_invite"),
     path("hoi-nghi/<int:pk>/khai-mac/", planning_views.conference_open, name="conference_open"),

@@ -13,12 +13,12 @@ from emulation.conferences.models import Conference, Paper
 from emulation.covenants.views import attachment
 
 
-def conference(request, pk):
-    conference = get_object_or_404(reading.readable(request.user), pk=pk)
+def shown(request, conference):
+    """Return what the page of `conference` shows of the conference itself; rooms above add what hangs on it."""
     rights = permissions.rights(request.user, conference)
     rows = attending.roll(conference)
     tally, points = attending.tally(conference, rows), reading.agenda(conference, rights)
-    context = {
+    return {
         "conference": conference,
         "rights": rights,
         "rows": rows,
@@ -34,7 +34,6 @@ def conference(request, pk):
         "is_behind": rights.decides and reading.letter_is_behind(conference, points, rows),
         "may_write": rights.prepares and conference.state in Conference.RUNNING,
     }
-    return render(request, "emulation/conference.html", context)
 
 
 def is_on(conference):

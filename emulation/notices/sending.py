@@ -3,7 +3,7 @@
 Every step is a transaction of its own: people are looked up once per message; a mail is claimed, then noted as handed
 over, then given to the mail server, then noted as sent. A claim that was not handed over went nowhere and is taken
 again; one that was handed over without an answer may have arrived and is sent again under the same Message-ID
-(docs/adr/0011). What the server does not take now is tried again, ever more rarely, for five days.
+(docs/adr/0010). What the server does not take now is tried again, ever more rarely, for five days.
 """
 
 from __future__ import annotations

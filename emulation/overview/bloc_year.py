@@ -18,7 +18,6 @@ from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, ReviewPoint, Step
 from emulation.covenants import permissions, signing
 from emulation.covenants.models import Comment, Covenant
-from emulation.drafts.models import Draft
 from emulation.overview import texts
 from emulation.overview.texts import Line
 from emulation.overview.year_line import TITLES, Progress
@@ -90,7 +89,6 @@ class BlocYear:
     rows: list[Row] = field(default_factory=list)
     texts: dict[str, list[Line]] = field(default_factory=dict)
     reviews: list[Review] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
 
     @property
     def may_draft(self) -> bool:
@@ -162,10 +160,9 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     )
     _read_covenant(year, user)
     units = _units(year)
-    year.texts = texts.of(campaign, units)
+    year.texts = texts.of(campaign, units, user, may_prepare=year.may_prepare)
     year.reviews = _reviews(year)
     year.rows = _rows(year, units, user)
-    year.drafts = list(Draft.objects.visible_to(user).filter(campaign=campaign).defer("circulated_text"))
     return year
 
 

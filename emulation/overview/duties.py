@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 
+from blocs.models import Redivision
 from emulation.conferences import obligations as conferences
 from emulation.conferences.models import Conference
 from emulation.covenants import obligations as covenants
@@ -30,11 +31,17 @@ COVENANTS: OpenFor = covenants.open_for
 
 
 class Source(NamedTuple):
-    """A capability: what it waits for, and the rows without which it waits for no unit, with their way to the bloc."""
+    """What a capability waits for, and the rows without which it waits for nobody of a bloc or of a council."""
 
     open_for: OpenFor
     rows: QuerySet[Any]
-    bloc: str
+    bloc: str = ""
+    council: str = ""
+
+    def among(self, blocs: Collection[int], councils: Collection[int]) -> QuerySet[Any]:
+        """Return the rows that may wait for a unit of `blocs` or the secretariat of one of `councils`."""
+        ours = Q(**{f"{self.bloc}__in": blocs}) if self.bloc else Q(**{f"{self.council}__in": councils})
+        return self.rows.filter(ours).order_by()
 
 
 SOURCES = (
@@ -52,32 +59,31 @@ SOURCES = (
     ),
     Source(handover.open_for, Choice.objects.filter(role="head", campaign__handover=None), "campaign__bloc"),
     Source(handover.open_for, Handover.objects.exclude(state=Handover.State.DONE), "campaign__bloc"),
+    Source(rotation.open_for, Choice.objects.filter(state=Choice.State.WAITING), council="campaign__bloc__council"),
+    Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
-"""What waits for units."""
-
-OF_COUNCILS: tuple[OpenFor, ...] = (rotation.open_for, redivision.open_for)
-"""What waits for secretariats, one query each."""
 
 
 def for_desk(
     units: Collection[int], *, councils: Collection[int] = (), blocs: Collection[int] = ()
 ) -> list[Obligation]:
     """Return what `units`, of `blocs`, and the secretariats of `councils` have open besides their covenants."""
-    found = [duty for open_for in _waiting_in(blocs) for duty in open_for(units)] if units else []
-    return found + ([duty for open_for in OF_COUNCILS for duty in open_for((), councils=councils)] if councils else [])
+    return [duty for open_for in _waiting_in(blocs, councils) for duty in open_for(units, councils=councils)]
 
 
-def _waiting_in(blocs: Collection[int]) -> list[OpenFor]:
-    """Return, in one query, the capabilities that wait for anybody in `blocs`: on most days few of them do."""
+def _waiting_in(blocs: Collection[int], councils: Collection[int]) -> list[OpenFor]:
+    """Return, in one query, the capabilities that wait for anybody there: on most days few of them do."""
+    if not (blocs or councils):
+        return []
     parts = [
-        source.rows.filter(**{f"{source.bloc}__in": blocs})
-        .order_by()
-        .annotate(source=Value(str(number), output_field=CharField()))
-        .values_list("source", flat=True)
+        source.among(blocs, councils)
+        .annotate(waits_in=Value(str(number), output_field=CharField()))
+        .values_list("waits_in", flat=True)
         for number, source in enumerate(SOURCES)
+        if (blocs if source.bloc else councils)
     ]
-    found = parts[0].union(*parts[1:]) if blocs else ()
-    return list(dict.fromkeys(SOURCES[int(number)].open_for for number in sorted(found)))
+    found = sorted(parts[0].union(*parts[1:]))
+    return list(dict.fromkeys(SOURCES[int(number)].open_for for number in found))
 
 
 def all_of(units: Collection[int], *, councils: Collection[int] = ()) -> list[Obligation]:
@@ -93,4 +99,4 @@ def open_anywhere() -> list[Obligation]:
 
 
 def _every() -> list[OpenFor]:
-    return list(dict.fromkeys([COVENANTS, *(source.open_for for source in SOURCES), *OF_COUNCILS]))
+    return list(dict.fromkeys([COVENANTS, *(source.open_for for source in SOURCES)]))

@@ -13,7 +13,7 @@ from blocs.years import following
 from common.clock import today
 from emulation.campaigns.models import Campaign
 from emulation.handover import permissions
-from emulation.handover.models import Handover
+from emulation.overview import texts
 from emulation.overview.bloc_year import BlocYear
 
 
@@ -39,8 +39,8 @@ def of(year: BlocYear, user: Any) -> Succession | None:
 def _handover(year: BlocYear, user: Any) -> tuple[str, str]:
     """The record, for those who read it; the way to set the day, for those who may."""
     campaign = year.campaign
-    if handover := Handover.objects.visible_to(user).filter(campaign=campaign).first():
-        return handover.get_absolute_url(), _("Handover record")
+    if records := year.texts.get(texts.HANDOVER):
+        return reverse("emulation:handover", args=[records[0].owner]), _("Handover record")
     begun = [term.unit for term in year.heads if term.since <= today()]
     leaving = begun[-1] if begun else None
     coming = [term for term in year.next_terms if term.role == Term.Role.HEAD and term.unit != leaving]

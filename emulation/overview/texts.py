@@ -1,33 +1,62 @@
-"""The short texts that hang on a bloc year, read in one query instead of one for each kind."""
+"""What hangs on a bloc year in short lists, read in one query instead of one for each kind."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
 
 from blocs.models import Succession
+from common.clock import today
 from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Task
+from emulation.conferences.models import Conference
+from emulation.directives.models import Directive
+from emulation.drafts.models import Draft
+from emulation.handover.models import Handover
 
 OBJECTIVES, TASKS, MOVEMENTS, FORMER_NAMES = "objectives", "tasks", "movements", "former_names"
+CONFERENCES, DIRECTIVES, DRAFTS, HANDOVER = "conferences", "directives", "drafts", "handover"
 """The lists; the points of reviews stand in one list for each kind of point."""
+
+STATES = {CONFERENCES: Conference.State, DRAFTS: Draft.State, HANDOVER: Handover.State}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One text of a list; `owner` is the movement answered, the step reviewed, or the unit renamed."""
+    """One text of a list; `owner` is the movement answered, the step reviewed, the unit renamed, or the thing itself.
 
+    `moment` is when a conference begins; of other things their last day, at midnight of the database's zone.
+    """
+
+    name: str
     owner: int
     number: int
     text: str
     note: str
+    state: str = ""
+    moment: datetime | None = None
+
+    @property
+    def state_label(self) -> str:
+        return str(STATES[self.name](self.state).label)
+
+    @property
+    def due_on(self) -> date | None:
+        return self.moment.astimezone(timezone.get_default_timezone()).date() if self.moment else None
+
+    @property
+    def days_late(self) -> int:
+        return max(0, (today() - self.due_on).days) if self.due_on else 0
 
 
-def of(campaign: Campaign, units: Iterable[int]) -> dict[str, list[Line]]:
-    """Return by list the texts of `campaign`, in order, and the former names of `units`."""
+def of(campaign: Campaign, units: Iterable[int], user: Any, *, may_prepare: bool) -> dict[str, list[Line]]:
+    """Return by list what belongs to `campaign` and `user` may see, in order, and the former names of `units`."""
     parts = [
         _part(Objective.objects.filter(campaign=campaign), OBJECTIVES, owner="campaign_id"),
         _part(Task.objects.filter(campaign=campaign), TASKS, owner="campaign_id"),
@@ -37,18 +66,60 @@ def of(campaign: Campaign, units: Iterable[int]) -> dict[str, list[Line]]:
             owner="movement_id", number="pk", text="movement__name", note=F("note"),
         ),
         _part(Succession.objects.filter(new__in=units), FORMER_NAMES, owner="new_id", number="pk", text="old__name"),
+        *_happening(campaign, user, may_prepare),
     ]  # fmt: skip
     found: dict[str, list[Line]] = defaultdict(list)
-    for name, *line in parts[0].union(*parts[1:], all=True):
-        found[name].append(Line(*line))
-    return {name: sorted(lines, key=lambda line: line.number) for name, lines in found.items()}
+    for line in parts[0].union(*parts[1:], all=True):
+        found[line[0]].append(Line(*line))
+    return {name: sorted(lines, key=_order) for name, lines in found.items()}
+
+
+def _happening(campaign: Campaign, user: Any, may_prepare: bool) -> list[Any]:
+    """Conferences of the year and the one that launches it; open directives of the bloc; papers; the handover."""
+    drafts = Draft.objects.filter(campaign=campaign)
+    return [
+        _part(
+            Conference.objects.filter(Q(campaign=campaign) | Q(launches=campaign)), CONFERENCES,
+            owner="pk", number="pk", text="title", note=F("place"), state=F("state"), moment=F("starts_at"),
+        ),
+        _part(
+            Directive.objects.open().filter(
+                campaign__bloc=campaign.bloc_id, campaign__starts_on__lte=campaign.starts_on
+            ),
+            DIRECTIVES, owner="pk", note=F("owner__name"), moment=Cast("due_on", DateTimeField()),
+        ),
+        _part(
+            drafts if may_prepare else drafts.filter(circulated_at__isnull=False), DRAFTS,
+            owner="pk", number="pk", text="title", state=F("state"), moment=Cast("comments_due_on", DateTimeField()),
+        ),
+        _part(
+            Handover.objects.visible_to(user).filter(campaign=campaign), HANDOVER,
+            owner="pk", number="pk", text="note", state=F("state"),
+        ),
+    ]  # fmt: skip
+
+
+def _order(line: Line) -> tuple[bool, float, int]:
+    """By day where there is one, then by number."""
+    return line.moment is None, line.moment.timestamp() if line.moment else 0, line.number
+
+
+NOTHING = Value("", output_field=CharField())
+NEVER = Cast(Value(None), DateTimeField())
 
 
 def _part(
-    rows: QuerySet[Any], name: str | F, *, owner: str, number: str = "number", text: str = "text", note: F | None = None
+    rows: QuerySet[Any],
+    name: str | F,
+    *,
+    owner: str,
+    number: str = "number",
+    text: str = "text",
+    note: Any = NOTHING,
+    state: Any = NOTHING,
+    moment: Any = NEVER,
 ) -> Any:
-    """Return `rows` as five columns that are alike for all lists."""
+    """Return `rows` as seven columns that are alike for all lists."""
     label = Value(name, output_field=CharField()) if isinstance(name, str) else name
-    return rows.order_by().annotate(list_name=label, how=note or Value("", output_field=CharField())).values_list(
-        "list_name", owner, number, text, "how"
-    )  # fmt: skip
+    columns = rows.order_by().annotate(list_name=label, how=note, stands=state, at=moment)
+    return columns.values_list("list_name", owner, number, text, "how", "stands", "at")

@@ -6,5 +6,6 @@ from emulation.overview import views
 
 urlpatterns = [
     path("nam/<int:pk>/", views.campaign, name="campaign"),
+    path("hoi-nghi/<int:pk>/", views.conference, name="conference"),
     path("lich/<str:secret>.ics", views.calendar_feed, name="calendar_feed"),
 ]

@@ -1,4 +1,4 @@
-"""One bloc year on one page, and a person's calendar."""
+"""One bloc year on one page, one conference on one page, and a person's calendar."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -6,10 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blocs import scope
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
 from emulation.conferences import reading as conferences
+from emulation.conferences import views as conference_views
 from emulation.covenants.models import Covenant
+from emulation.directives import reading as directives
 from emulation.notices import feeds
 from emulation.overview import bloc_year, calendar, marks, succession, turn, year_line
 
@@ -25,7 +28,6 @@ def campaign(request, pk):
         "stops": year_line.stops(campaign, year.steps, covenant=year.progress, links=links, today=today()),
         "turn": turn.of(year),
         "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
-        "conferences": conferences.of_year(campaign),
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
         "former_label": _("formerly"),
         "signed_label": _("Signed by"),
@@ -49,6 +51,13 @@ def _ways_in(year):
         links.setdefault(Step.Kind.CLOSING, reverse("emulation:campaign_close", args=[pk]))
     plan = reverse("emulation:campaign_plan", args=[pk])
     return {**dict.fromkeys(Step.STOPS, plan), **links} if is_open else links
+
+
+def conference(request, pk):
+    conference = get_object_or_404(conferences.readable(request.user), pk=pk)
+    board = directives.comes_back(conference, scope.unit_ids(request.user))
+    context = {**conference_views.shown(request, conference), "board": board}
+    return render(request, "emulation/conference.html", context)
 
 
 @login_not_required

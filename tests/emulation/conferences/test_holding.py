@@ -75,7 +75,7 @@ def test_the_day_of_the_conference_stands_when_the_year_is_closed_later(cast, co
     campaign.covenants.get().withdraw()
     campaign.covenants.model._base_manager.filter(campaign=campaign).update(state="withdrawn")
     with at(begins + timedelta(days=3)):
-        lifecycle.close(campaign, by=cast.thu)
+        lifecycle.close(campaign, by=cast.thu, because="Hết năm")
     assert step(campaign, Step.Kind.CLOSING)[1] == localdate(begins)
 
 

@@ -97,7 +97,7 @@ def test_a_year_that_is_over_gets_no_new_directives(cast, campaign, draft, give)
     lifecycle.launch(draft.campaign, by=cast.an)
     conference = make_conference(campaign)
     drafting.withdraw(draft, because="Không ký", by=cast.an)
-    lifecycle.close(campaign, by=cast.an)
+    lifecycle.close(campaign, by=cast.an, because="Hết năm")
     refuses("not_open", give)
     assert give(conference=conference).state == "open", "but what its last conference asked for may be written down"
 

@@ -10,11 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from blocs.models import Mandate
-from common.clock import at, now, today, yesterday
+from common.clock import at, now, today
 from emulation.notices import outbox, preferences, sending
 from emulation.notices.audience import Audience, of_councils, of_units
 from emulation.notices.models import Delivery, Message, Preference
-from tests.conftest import give_mandate, make_person
+from tests.conftest import give_mandate, make_person, yesterday
 from tests.emulation.covenants.test_races import together
 from tests.emulation.notices.conftest import Killed
 

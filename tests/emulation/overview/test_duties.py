@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from common.clock import today
+from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
 from emulation.overview import calendar, duties, todo
 
@@ -27,7 +28,9 @@ def sources(cast, campaign, monkeypatch):
         asked = [duty for duty in (mine, leaders) if units is None or duty.unit_id in units]
         return [*asked, *([staff] if units is None or cast.council.pk in councils else [])]
 
-    monkeypatch.setattr(duties, "SOURCES", (open_for,))
+    years = Campaign.objects.all()
+    asking = (duties.Source(open_for, years, "bloc"), duties.Source(open_for, years, council="bloc__council"))
+    monkeypatch.setattr(duties, "SOURCES", asking)
 
 
 def titles(person):

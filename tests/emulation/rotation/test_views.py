@@ -124,7 +124,7 @@ def test_the_number_of_queries_does_not_grow(client, cast, year, vote, count, dj
         client.get(url("rotation", year.pk))
 
 
-QUERIES = 10
+QUERIES = 11
 
 
 def test_the_secretariat_appoints_a_second_deputy_and_an_acting_head_by_hand(client, cast, year):
