@@ -109,7 +109,7 @@ def test_every_example_year_was_launched_at_a_conference_and_has_one_ahead(demo)
         held, ahead = campaign.conferences.all()
         assert (held.state, ahead.state) == ("held", "invited")
         assert held.is_example and ahead.is_example
-        assert attending.tally(held).is_quorate
+        assert attending.tally(held).has_quorum
         assert sorted(row.state for row in held.directives.all()) == ["done", "open", "open"]
     presences = {row.presence for row in Attendance.objects.filter(conference__state="held")}
     assert presences == {"present", "substitute", "excused", "absent"}
