@@ -195,13 +195,14 @@ def _plan(campaign: Campaign, due_on: date, head: User) -> None:
     """Plan twenty days ago: what lies behind, then the usual days of a year or what is left of it, in their order."""
     first = clock.today()
     planned = {
-        Step.Kind.REGISTER: first + timedelta(days=6),
+        Step.Kind.REGISTER: days.last_working_day(first + timedelta(days=6), days.calendar()),
         Step.Kind.LAUNCH: first + timedelta(days=9),
         Step.Kind.COVENANT: due_on,
         **_ahead(campaign),
     }
     lifecycle.plan(campaign, {kind: day for kind, day in planned.items() if kind in Step.STOPS}, by=head)
     planning.change(campaign, {kind: Planned(day) for kind, day in planned.items()}, by=head)
+    lifecycle.happened(campaign, Step.Kind.REGISTER, on=planned[Step.Kind.REGISTER], by=head)
 
 
 AHEAD = {
