@@ -6,7 +6,7 @@ Every unit is real, everything they do here is invented; each year carries the m
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,8 @@ from blocs import membership, rotation
 from blocs.models import Bloc, Mandate, Term, Unit, User
 from blocs.years import bounds
 from common import clock
-from config.demo import facts, people
+from config.demo import facts, meetings, people
+from config.demo.meetings import Paperwork
 from documents.paper import Act, Authority
 from emulation.campaigns import content, lifecycle, planning
 from emulation.campaigns.models import Campaign, Step
@@ -25,6 +26,7 @@ from emulation.covenants import drafting, signing
 from emulation.covenants.models import Comment, Commitment, Covenant
 from emulation.drafts import remarking, writing
 from emulation.drafts.models import Draft, Remark
+from emulation.workdays import days
 
 THEME = "Kỷ cương, trách nhiệm, đổi mới, hiệu quả"
 TASKS = ["Thực hiện chủ đề thi đua của năm.", "Hưởng ứng các phong trào thi đua do cấp trên phát động."]
@@ -76,6 +78,7 @@ class Example:
     due_in: int
     place: str = "Hà Nội"
     declined: dict[str, str] = field(default_factory=dict)
+    paperwork: Paperwork = field(default_factory=Paperwork)
 
 
 EXAMPLES = [
@@ -93,10 +96,12 @@ EXAMPLES = [
         facts.HA_NAM.name, facts.HA_NAM_MEMBERS[2], facts.HA_NAM_MEMBERS[7], facts.HA_NAM_MEMBERS,
         [facts.HA_NAM_MEMBERS[i] for i in (2, 7, 0, 3, 5, 6)], due_in=12, place="Hà Nam",
         declined={"Cục Thuế tỉnh": "Chỉ tiêu số 3 chưa phù hợp với đơn vị ngành dọc; đề nghị trao đổi lại."},
+        paperwork=Paperwork(signatures=1, next_head=facts.HA_NAM_MEMBERS[7]),
     ),
     Example(
         facts.ECONOMIC.name, "Bộ Xây dựng", "Bộ Công Thương", facts.ECONOMIC_MEMBERS,
         ["Bộ Xây dựng", "Bộ Tài nguyên và Môi trường"], due_in=-2,
+        paperwork=Paperwork(signatures=None, is_invitation_held=True),
     ),
 ]  # fmt: skip
 
@@ -153,17 +158,15 @@ def _draft(campaign: Campaign, by: User) -> Covenant:
 
 
 def _signing(bloc: Bloc, example: Example, year: str, by: Any) -> Campaign:
-    leader = people.leader
+    leader, due_on = people.leader, clock.today() + timedelta(days=example.due_in)
     with clock.at(_days_ago(20)):
         campaign = _begin(bloc, example, year, by, head_since=min(clock.today(), bounds(year)[0]))
         head = leader(Unit.objects.get(name=example.head))
-        _plan(campaign, head)
+        _plan(campaign, due_on, head)
         covenant = _draft(campaign, head)
         drafting.circulate(covenant, due_on=clock.today() + timedelta(days=5), by=head)
     _discuss(covenant, example, head)
-    with clock.at(_days_ago(11)):
-        campaign = lifecycle.launch(campaign, by=head)
-        covenant = signing.open_signing(covenant, due_on=clock.today() + timedelta(days=11 + example.due_in), by=head)
+    covenant = _launch(campaign, covenant, example, due_on, head)
     for place, name in enumerate(example.signed):
         if name not in example.declined:
             _sign(covenant, Unit.objects.get(name=name), _days_ago(10 - place, 9 + place % 3, 7 * place + 2))
@@ -172,33 +175,55 @@ def _signing(bloc: Bloc, example: Example, year: str, by: Any) -> Campaign:
             party = Unit.objects.get(name=name)
             signing.decline(covenant, unit=party, by=leader(party), because=reason)
     _statute(campaign, example, head)
+    meetings.look_ahead(Campaign.objects.get(pk=campaign.pk), example.paperwork, head=head, by=by)
     return campaign
 
 
-def _plan(campaign: Campaign, head: User) -> None:
-    last = campaign.ends_on
-    lifecycle.plan(
-        campaign,
-        {
-            Step.Kind.LAUNCH: clock.today() + timedelta(days=9),
-            Step.Kind.COVENANT: clock.today() + timedelta(days=27),
-            Step.Kind.MIDYEAR: last - timedelta(days=25),
-            Step.Kind.SCORING: last - timedelta(days=15),
-            Step.Kind.BALLOT: last - timedelta(days=8),
-            Step.Kind.CLOSING: last,
-        },
-        by=head,
-    )
-    planning.change(
-        campaign,
-        {
-            Step.Kind.REGISTER: Planned(clock.today() + timedelta(days=6)),
-            Step.Kind.YEAR_REPORT: Planned(last - timedelta(days=22)),
-            Step.Kind.SELF_SCORE: Planned(last - timedelta(days=18)),
-            Step.Kind.VERIFY: Planned(last - timedelta(days=11)),
-        },
-        by=head,
-    )
+def _launch(campaign: Campaign, covenant: Covenant, example: Example, due_on: date, head: User) -> Covenant:
+    """The conference launches the year and opens the signing; afterwards its minutes are written."""
+    absent = [name for name in example.members if name not in {*example.signed, example.head, example.deputy}]
+    meeting = meetings.launch(campaign, at=_days_ago(11), head=head, missing=absent[-3 if len(absent) > 2 else -2 :])
+    with clock.at(_days_ago(11, 10)):
+        lifecycle.launch(campaign, by=head)
+        covenant = signing.open_signing(covenant, due_on=due_on, by=head)
+    meeting = meetings.end(meeting, at=_days_ago(11, 10, 45), head=head)
+    meetings.write_up(meeting, example.paperwork, at=_days_ago(9, 14), head=head)
+    return covenant
+
+
+def _plan(campaign: Campaign, due_on: date, head: User) -> None:
+    """Plan twenty days ago: what lies behind, then the usual days of a year or what is left of it, in their order."""
+    first = clock.today()
+    planned = {
+        Step.Kind.REGISTER: days.last_working_day(first + timedelta(days=6), days.calendar()),
+        Step.Kind.LAUNCH: first + timedelta(days=9),
+        Step.Kind.COVENANT: due_on,
+        **_ahead(campaign),
+    }
+    lifecycle.plan(campaign, {kind: day for kind, day in planned.items() if kind in Step.STOPS}, by=head)
+    planning.change(campaign, {kind: Planned(day) for kind, day in planned.items()}, by=head)
+    lifecycle.happened(campaign, Step.Kind.REGISTER, on=planned[Step.Kind.REGISTER], by=head)
+
+
+AHEAD = {
+    Step.Kind.MIDYEAR_REPORT: 0.1, Step.Kind.MIDYEAR: 0.2, Step.Kind.YEAR_REPORT: 0.6, Step.Kind.SELF_SCORE: 0.65,
+    Step.Kind.SCORING: 0.75, Step.Kind.VERIFY: 0.8, Step.Kind.BALLOT: 0.9, Step.Kind.CLOSING: 1.0,
+}  # fmt: skip
+"""How far into what is left of a year its steps lie, when it is too late for the usual days."""
+
+
+def _ahead(campaign: Campaign) -> dict[str, date]:
+    """The days of the steps after signing: the usual ones in the first months of a year, else spread over the rest.
+
+    The rest is at least eleven weeks: blocs do close a year early in the next one.
+    """
+    soonest = clock.today() + timedelta(days=40)
+    usual = planning.propose(campaign, usual=True).days
+    if usual[Step.Kind.MIDYEAR_REPORT] > soonest:
+        return {kind: usual[kind] for kind in AHEAD}
+    calendar = days.calendar()
+    rest = max(campaign.ends_on - soonest, timedelta(days=77))
+    return {kind: days.next_working_day(soonest + share * rest, calendar) for kind, share in AHEAD.items()}
 
 
 STATUTE = (

@@ -39,7 +39,10 @@ QUORUMS = [
 class ConferenceForm(SeenForm, RuleForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=capitalised(Conference.Kind.choices))
     title = LineInput(
-        label=_("Title"), max_length=300, required=False, help_text=_("Left empty, it is called as usual for its kind.")
+        label=_("Name of the conference"),
+        max_length=300,
+        required=False,
+        help_text=_("Left empty, it is called as usual for its kind."),
     )
     day = DayInput(label=_("Day"))
     begins = HourInput(label=_("Begins at"))
@@ -94,12 +97,12 @@ def values_of(conference):
 class AgendaForm(SeenForm, RuleForm):
     title = LineInput(label=_("What it is about"), max_length=300)
     presenter = LineInput(label=_("Presented by"), max_length=200, required=False)
-    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=1000)
+    minutes = forms.IntegerField(label=_("Length in minutes"), required=False, min_value=1, max_value=1000)
     note = ProseInput(label=_("Note"), max_length=4000, required=False, rows=4)
 
 
 class PaperForm(RuleForm):
-    title = LineInput(label=_("Title"), max_length=300)
+    title = LineInput(label=_("Name of the paper"), max_length=300)
     stage = forms.ChoiceField(label=_("Stage"), choices=capitalised(Paper.Stage.choices), widget=forms.RadioSelect)
     audience = forms.ChoiceField(
         label=_("Visible to"), choices=capitalised(Paper.Audience.choices), widget=forms.RadioSelect

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -68,7 +69,7 @@ class Conference(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         verbose_name=_("also launches"), help_text=_("The next year, when the same meeting launches it."),
     )  # fmt: skip
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    title = LineField(_("title"), max_length=300)
+    title = LineField(pgettext_lazy("of a conference", "title"), max_length=300)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = LineField(_("place"), max_length=300, blank=True)
@@ -162,7 +163,7 @@ class AgendaItem(models.Model):
     title = LineField(_("title"), max_length=300)
     note = ProseField(_("note"), blank=True, max_length=4000)
     presenter = LineField(_("presented by"), max_length=200, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(pgettext_lazy("a length of time", "minutes"), null=True, blank=True)
 
     objects = OneByOneQuerySet.as_manager()
     history = HistoricalRecords()

@@ -99,7 +99,7 @@ def answered(remark: Comment, *, by: Any) -> None:
     event = f"answered:{remark.pk}:{remark.answered_at:%Y%m%d%H%M%S%f}"
     _post(
         remark.covenant, event, of_units([remark.unit_id], but=by),
-        "Góp ý dự thảo Giao ước thi đua đã được trả lời",
+        "Trả lời góp ý dự thảo Giao ước thi đua",
         f"Góp ý của đơn vị về: {said}", f"Góp ý: {remark.text}", f"Kết quả: {answer}.",
         f"Trả lời: {remark.answer}" if remark.answer else "",
         by=by,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -60,7 +61,7 @@ class Directive(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        verbose_name = _("directive")
+        verbose_name = pgettext_lazy("a task given", "directive")
         verbose_name_plural = _("directives")
         ordering = ["due_on", "number", "pk"]
         constraints = [

@@ -33,5 +33,5 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
 
 def _short(text: str, most: int = 90) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.split()).rstrip(".")
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -82,7 +83,7 @@ class Event:
 def events(row: Directive) -> list[Event]:
     """Return what happened to `row`, the newest first, from its history."""
     known = list(row.history.select_related("history_user").order_by("history_date", "history_id"))
-    found = [_event(_("given"), known[0])] if known else []
+    found = [_event(_("given"), known[0], at=row.given_at)] if known else []
     found += [event for before, after in pairwise(known) if (event := _change(before, after))]
     return found[::-1]
 
@@ -91,12 +92,12 @@ def _change(before: Any, after: Any) -> Event | None:
     reason = after.history_change_reason or ""
     if before.state != after.state:
         label = {State.DONE: _("reported done"), State.DROPPED: _("no longer asked for"), State.OPEN: _("asked again")}
-        return _event(label[State(after.state)], after, after.result or reason)
+        return _event(label[State(after.state)], after, after.result or reason, at=after.finished_at)
     if before.due_on != after.due_on:
         what = _("due day moved from %(old)s to %(new)s") % {"old": day(before.due_on), "new": day(after.due_on)}
         return _event(what, after, reason)
     return None
 
 
-def _event(what: str, row: Any, words: str = "") -> Event:
-    return Event(what, moment(row.history_date), str(row.history_user or ""), words)
+def _event(what: str, row: Any, words: str = "", at: datetime | None = None) -> Event:
+    return Event(what, moment(at or row.history_date), str(row.history_user or ""), words)

@@ -51,6 +51,9 @@ def minutes_take_back(request, pk):
     )
     if not minutes.document:
         return redirect("emulation:minutes", pk=pk)
+    if request.method == "GET" and signing.signatures(minutes):
+        messages.warning(request, _("Somebody has already signed: the minutes can no longer be taken back."))
+        return redirect("emulation:minutes", pk=pk)
     if request.method == "POST" and form.is_valid():
         if form.carry_out(signing.take_back, minutes, by=request.user, **form.cleaned_data):
             messages.success(request, _("The minutes can be written on again."))

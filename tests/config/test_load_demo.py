@@ -6,10 +6,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from blocs.models import Bloc, Membership, Succession, Term, Unit, User
+from common import clock
 from documents.models import Signature
+from emulation.campaigns import planning
 from emulation.campaigns.models import Campaign, ReviewPoint
+from emulation.conferences import attending
+from emulation.conferences.models import Attendance, Conference
 from emulation.covenants import signing
 from emulation.covenants.models import Covenant
+from emulation.directives.models import Directive
+from emulation.minutes.models import Minutes
+from emulation.notices.models import Message
+from emulation.rotation.models import Choice
 
 
 @pytest.fixture
@@ -96,9 +104,36 @@ def test_real_years_are_recorded_and_everything_else_is_marked_as_an_example(dem
     assert not Signature.objects.exclude(document__is_example=True).exists()
 
 
+def test_every_example_year_was_launched_at_a_conference_and_has_one_ahead(demo):
+    for campaign in Campaign.objects.filter(is_example=True, state=Campaign.State.LAUNCHED):
+        held, ahead = campaign.conferences.all()
+        assert (held.state, ahead.state) == ("held", "invited")
+        assert held.is_example and ahead.is_example
+        assert attending.tally(held).has_quorum
+        assert sorted(row.state for row in held.directives.all()) == ["done", "open", "open"]
+    presences = {row.presence for row in Attendance.objects.filter(conference__state="held")}
+    assert presences == {"present", "substitute", "excused", "absent"}
+    assert sorted(row.state for row in Minutes.objects.all()) == ["draft", "signed", "signed", "signing"]
+    assert Choice.objects.get().state == Choice.State.PROPOSED
+    assert Message.objects.filter(state=Message.State.HELD).count() == 1
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 4), date(2027, 5, 15), date(2027, 11, 21), date(2027, 12, 31)])
+def test_the_steps_of_an_example_year_stand_in_their_order_whenever_it_is_loaded(db, day, capsys):
+    with clock.at(day):
+        call_command("load_demo")
+        campaign = Campaign.objects.get(is_example=True, year="2027", bloc__name__contains="Hà Nam")
+        days = [row.step.due_on for row in planning.read(campaign) if row.step.due_on]
+    assert len(days) == 11
+    assert days == sorted(days)
+
+
 def test_loading_twice_changes_nothing(demo):
     def counts():
-        models = (Unit, Bloc, Membership, Term, User, Campaign, Covenant, Signature, ReviewPoint)
+        models = (
+            Unit, Bloc, Membership, Term, User, Campaign, Covenant, Signature, ReviewPoint, Conference, Attendance,
+            Minutes, Directive, Choice, Message,
+        )  # fmt: skip
         return [model.objects.count() for model in models] + [m.history.count() for m in models]
 
     before = counts()

@@ -1,0 +1,38 @@
+"""Every page of a bloc year, at a desk and on a phone: axe finds nothing, it fits the screen, one act stands out."""
+
+import pytest
+
+from tests.test_every_url import SITE, STAGES, scene  # noqa: F401
+
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+PAGES = [address for address in SITE if address.name.startswith("emulation:")]
+LOOK = """() => ({
+    wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    acts: [...document.querySelectorAll("main .btn-primary")].filter((each) => each.checkVisibility()).length,
+    heads: document.querySelectorAll("h1").length,
+})"""
+
+
+def is_page(context, path):
+    """Whether `path` shows a page to this reader: no file, nothing refused, nothing that is only posted to."""
+    answer = context.request.get(path)
+    return answer.ok and answer.headers["content-type"].startswith("text/html") and "<main" in answer.text()
+
+
+@pytest.mark.parametrize("scene", [STAGES[2]], indirect=True)
+@pytest.mark.parametrize(
+    ("who", "viewport"), [("thu", DESK), ("an", PHONE), ("binh", PHONE)], ids=["secretariat", "head", "member"]
+)
+def test_every_page_of_the_bloc_year_is_in_order(cast, scene, new_context, sign_in, axe, who, viewport):  # noqa: F811
+    context = new_context()
+    page = context.new_page()
+    page.set_viewport_size(viewport)
+    sign_in(page, getattr(cast, who))
+    seen = [path for path in map(scene.fill, PAGES) if is_page(context, path)]
+    assert len(seen) > 20
+    for path in seen:
+        page.goto(path)
+        axe(page)
+        found = page.evaluate(LOOK)
+        assert found["wider"] <= 0, f"{path} is {found['wider']} px wider than the screen"
+        assert (found["acts"] < 2, found["heads"]) == (True, 1), f"{path}: {found}"
