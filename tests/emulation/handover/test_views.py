@@ -9,6 +9,8 @@ from django.urls import reverse
 from common import clock
 from common.clock import today
 from documents.models import Signature
+from emulation.campaigns import lifecycle
+from emulation.covenants import drafting
 from emulation.handover import handing
 from emulation.handover.models import Handover
 from emulation.rotation import choosing, proposing
@@ -141,3 +143,24 @@ def test_the_page_of_the_year_leads_there(client, cast, year, chosen):
     handover = handing.begin(year, effective_on=today() + 9 * DAY, by=cast.an)
     assert url("handover", handover.pk) in read(client, cast.binh, "campaign", year.pk)
     assert url("handover", handover.pk) not in read(client, cast.dung, "campaign", year.pk)
+
+
+def test_whoever_took_over_closes_the_year_and_is_told_so(client, cast, year, handover):
+    drafting.withdraw(year.covenants.get(), by=cast.an, because="không ký nữa")
+    with clock.at(handover.effective_on):
+        for _click in range(2):
+            response = send(client, cast.binh, "campaign_close", year.pk, because="Biên bản ký sau")
+            assert response.status_code == 302
+        response = client.get(url("campaign_close", year.pk), follow=True)
+        assert [path for path, _status in response.redirect_chain] == [url("campaign", year.pk)]
+        assert response.content.decode().count(f"The year {cast.year} is closed") >= 1
+        assert read(client, cast.chi, "campaign_close", year.pk, 404)
+    year.refresh_from_db()
+    assert year.closed_on == handover.effective_on
+
+
+def test_the_page_before_the_end_says_what_is_noted(client, cast, year, handover):
+    drafting.withdraw(year.covenants.get(), by=cast.an, because="không ký nữa")
+    assert "The closing is noted with today’s date." in read(client, cast.an, "campaign_close", year.pk)
+    lifecycle.note_step(year, "closing", on=today(), by=cast.an)
+    assert "The closing is noted" not in read(client, cast.an, "campaign_close", year.pk)
