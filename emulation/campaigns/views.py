@@ -13,7 +13,7 @@ from common.clock import today
 from emulation import kept_input
 from emulation.campaigns import leftovers, lifecycle, movements, permissions, readiness
 from emulation.campaigns.forms import ROLE_ACTS, BeginForm, CampaignForm, CloseForm, MovementFilterForm
-from emulation.campaigns.models import Campaign, Movement
+from emulation.campaigns.models import Campaign, Movement, Step
 
 
 def visible(request, pk):
@@ -90,6 +90,9 @@ def campaign_launch(request, pk):
 @kept_input.keeps_input
 def campaign_close(request, pk):
     campaign = visible(request, pk)
+    if campaign.state == Campaign.State.CLOSED and not permissions.can_decide(request.user, campaign):
+        # The head of the next year decides on a launched year only: also whoever closed it just now.
+        return redirect("emulation:campaign", pk=pk)
     permissions.check_can_decide(request.user, campaign)
     gaps = readiness.to_close(campaign) if campaign.is_open else []
     still_open = leftovers.of(campaign) if campaign.state == Campaign.State.LAUNCHED else []
@@ -98,6 +101,8 @@ def campaign_close(request, pk):
         campaign=campaign, by=request.user, is_asked=bool(still_open) and not gaps, initial=kept_input.of(request),
     )  # fmt: skip
     if request.method == "POST" and form.do():
+        if not permissions.can_decide(request.user, form.result):
+            messages.success(request, _("The year %(year)s is closed") % {"year": campaign.year})
         return redirect("emulation:campaign_close", pk=pk)
     context = {
         "campaign": campaign,
@@ -105,6 +110,7 @@ def campaign_close(request, pk):
         "gaps": gaps,
         "still_open": still_open,
         "left_open": readiness.left_open(campaign),
+        "closing_is_noted": campaign.steps.filter(kind=Step.Kind.CLOSING, has_happened=True).exists(),
         "next_year": following(campaign.year),
     }
     return render(request, "emulation/campaign_close.html", context)

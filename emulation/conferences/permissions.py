@@ -26,21 +26,22 @@ class Rights:
 
 
 def rights(user: Any, conference: Conference) -> Rights:
-    """Return what `user` may do with `conference`, and the head unit of today, in two queries.
+    """Return what `user` may do with `conference`, and the unit that leads its year today, in three queries.
 
     Who headed the bloc, or was its deputy, on the day of the meeting keeps reading the papers of that meeting.
     """
-    terms = conference.campaign.terms()
-    now = list(terms.in_office(today()))
-    then = list(terms.in_office(conference.day)) if conference.day != today() else []
-    heads = [term.unit for term in now if term.role == Term.Role.HEAD]
-    units = {unit.pk for unit in heads}
-    manages = bloc_permissions.manages_bloc(user, conference.campaign.bloc)
+    campaign = conference.campaign
+    now = list(campaign.terms().in_office(today()))
+    then = list(campaign.terms().in_office(conference.day)) if conference.day != today() else []
+    heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
+    leading = campaign_permissions.leaders(campaign, heads)
+    deciding = campaign_permissions.deciding(campaign, heads)
+    manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     return Rights(
-        head=heads[0] if heads else None,
-        prepares=manages or bool(bloc_permissions.mandate_in(user, units)),
-        decides=manages or bool(bloc_permissions.mandate_in(user, units, deciding=True)),
-        audiences=frozenset(_audiences(user, manages, [*now, *then])),
+        head=leading[0].unit if leading else None,
+        prepares=manages or bool(bloc_permissions.mandate_in(user, campaign_permissions.preparing(campaign, heads))),
+        decides=manages or bool(bloc_permissions.mandate_in(user, deciding, deciding=True)),
+        audiences=frozenset(_audiences(user, manages, [*now, *then, *leading])),
     )
 
 

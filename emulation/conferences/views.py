@@ -13,8 +13,9 @@ from emulation.conferences.models import Conference, Paper
 from emulation.covenants.views import attachment
 
 
-def shown(request, conference):
-    """Return what the page of `conference` shows of the conference itself; rooms above add what hangs on it."""
+def page_of(request, pk):
+    """Return what the page of a conference shows of the conference itself (`emulation.overview` adds the rest)."""
+    conference = get_object_or_404(reading.readable(request.user), pk=pk)
     rights = permissions.rights(request.user, conference)
     rows = attending.roll(conference)
     tally, points = attending.tally(conference, rows), reading.agenda(conference, rights)

@@ -169,9 +169,9 @@ def of_bloc(bloc: Bloc) -> DirectiveQuerySet:
     return rows.order_by("due_on", "campaign__starts_on", "number", "pk")
 
 
-def open_in(campaign: Campaign) -> list[Directive]:
-    """Return the open directives of the bloc, those that earlier years left open included."""
-    return list(of_bloc(campaign.bloc).open().filter(campaign__starts_on__lte=campaign.starts_on))
+def open_in(campaign: Campaign) -> DirectiveQuerySet:
+    """Open directives of the bloc in this year, those that earlier years left open included."""
+    return of_bloc(campaign.bloc).open().filter(campaign__starts_on__lte=campaign.starts_on)
 
 
 def carried_over(conference: Conference) -> list[Directive]:

@@ -48,21 +48,13 @@ def status(row: Directive) -> tuple[str, str]:
     return _("to be done"), "wait"
 
 
-def board(campaign: Campaign, units: set[int] | None = None) -> dict[str, Any]:
-    """Return what `templates/emulation/directives_open.html` shows of a bloc year: `lines`, `late_count`, `campaign`.
-
-    For the page of the bloc year and whatever else wants the open directives on everybody's screen; one query.
-    """
-    return _block(directing.open_in(campaign), campaign, units)
-
-
 def comes_back(conference: Conference, units: set[int] | None = None) -> dict[str, Any]:
-    """Return the same for the page of a conference: what earlier conferences left to be done; one query."""
-    return _block(directing.carried_over(conference), conference.campaign, units)
+    """Return what `templates/emulation/directives_open.html` shows on the page of a conference, in one query.
 
-
-def _block(rows: list[Directive], campaign: Campaign, units: set[int] | None) -> dict[str, Any]:
-    lines = [line(row, campaign, units) for row in rows]
+    That is what earlier conferences left to be done: `lines`, `late_count` and `campaign`.
+    """
+    campaign = conference.campaign
+    lines = [line(row, campaign, units) for row in directing.carried_over(conference)]
     return {"lines": lines, "late_count": sum(each.kind == "late" for each in lines), "campaign": campaign}
 
 

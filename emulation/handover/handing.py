@@ -18,7 +18,7 @@ from documents import paper
 from documents.models import Document, IssuedCopy, Signature, new_code
 from documents.rendering import RenderingError
 from emulation.campaigns import lifecycle
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.models import Campaign, Step
 from emulation.handover import pack, permissions, telling
 from emulation.handover.models import Handover
 
@@ -167,7 +167,7 @@ def recall(handover: Handover, *, by: Any, because: str) -> Handover:
 
 @transaction.atomic
 def sign(handover: Handover, *, unit: Unit, by: Any, act: paper.Act) -> Signature:
-    """Sign the record for `unit`, one of the two. The second signature finishes the handover.
+    """Sign the record for `unit`, one of the two. The second signature finishes the handover, also in the year's plan.
 
     Raises PermissionDenied, or ValidationError with code `not_open`, `text_changed`, `already_signed`, `capacity`,
     `authority_missing`.
@@ -183,6 +183,9 @@ def sign(handover: Handover, *, unit: Unit, by: Any, act: paper.Act) -> Signatur
         handover.finish()
         history.save(handover, by=by)
         paper.stand(document, Document.Standing.IN_FORCE, by=by)
+        if handover.campaign.is_open:
+            day = min(today(), handover.effective_on)
+            lifecycle.note_step(handover.campaign, Step.Kind.HANDOVER, on=day, by=by)
         telling.finished(handover, by=by)
     return signature
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,15 +23,15 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
 
 def _to_write(units: Collection[int] | None) -> list[Obligation]:
-    """After a conference the head unit of its year writes the minutes."""
-    terms = Term.objects.in_office(today()).heads().select_related("bloc")
-    if units is not None:
-        terms = terms.filter(unit__in=units)
-    unwritten = Q(minutes__isnull=True) | Q(minutes__state=Minutes.State.DRAFT)
+    """After a conference the head unit of its year writes the minutes, or the one in the chair when none is left."""
+    terms = Term.objects.in_office(today()).heads()
     heading = terms.filter(bloc=OuterRef("campaign__bloc"), year=OuterRef("campaign__year")).order_by()
+    unwritten = Q(minutes__isnull=True) | Q(minutes__state=Minutes.State.DRAFT)
     rows = Conference.objects.filter(unwritten, state=Conference.State.HELD).annotate(
-        head_unit=heading.values("unit")[:1]
+        head_unit=Coalesce(Subquery(heading.values("unit")[:1]), "chair_unit", output_field=BigIntegerField())
     )
+    if units is not None:
+        rows = rows.filter(head_unit__in=units)
     return [
         Obligation(
             kind="minutes_write",
@@ -42,7 +43,7 @@ def _to_write(units: Collection[int] | None) -> list[Obligation]:
             unit_id=row.head_unit,
             campaign_id=row.campaign_id,
         )
-        for row in rows.filter(head_unit__isnull=False).select_related("campaign__bloc")
+        for row in rows.select_related("campaign__bloc")
     ]
 
 

@@ -21,20 +21,30 @@ Role = Signature.Role
 
 
 def can_write(user: Any, conference: Conference) -> bool:
-    """Whether `user` writes these minutes: anyone of today's head unit, or the secretariat."""
-    return campaign_permissions.can_prepare(user, conference.campaign)
+    """Whether `user` writes these minutes: anyone of today's head unit, or the secretariat.
+
+    A head that handed the bloc over since still writes the minutes of the meeting that it chaired.
+    """
+    return campaign_permissions.can_prepare(user, conference.campaign) or _is_of_heading_unit(user, conference)
 
 
 def check_can_write(user: Any, conference: Conference) -> None:
     """Raise PermissionDenied unless `user` writes these minutes."""
-    campaign_permissions.check_can_prepare(user, conference.campaign)
+    if not _is_of_heading_unit(user, conference):
+        campaign_permissions.check_can_prepare(user, conference.campaign)
+
+
+def _is_of_heading_unit(user: Any, conference: Conference) -> bool:
+    unit = heading_unit(conference)
+    return bool(unit and bloc_permissions.mandate_in(user, {unit.pk}))
 
 
 def heading_unit(conference: Conference) -> Unit | None:
-    """Return the unit that heads the bloc today in the year of `conference`."""
+    """Return the unit that heads the bloc today in the year of `conference`; none does any more: that in the chair."""
     terms = conference.campaign.terms().in_office(today()).filter(role=Term.Role.HEAD)
-    first = terms.first()
-    return first.unit if first else None
+    if first := terms.first():
+        return first.unit
+    return conference.chair_unit if conference.state == Conference.State.HELD else None
 
 
 def unit_of(mandate: Mandate) -> Unit | None:

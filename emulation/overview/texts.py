@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from blocs.models import Succession
 from common.clock import today
 from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Task
 from emulation.conferences.models import Conference
-from emulation.directives.models import Directive
+from emulation.directives import directing
 from emulation.drafts.models import Draft
 from emulation.handover.models import Handover
 
@@ -31,7 +31,8 @@ STATES = {CONFERENCES: Conference.State, DRAFTS: Draft.State, HANDOVER: Handover
 class Line:
     """One text of a list; `owner` is the movement answered, the step reviewed, the unit renamed, or the thing itself.
 
-    `moment` is when a conference begins; of other things their last day, at midnight of the database's zone.
+    `moment` is when a conference begins; of other things their last day, at midnight of the database's zone. `paper` is
+    the key of what a conference left: its minutes, once they were put out for signing.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Line:
     note: str
     state: str = ""
     moment: datetime | None = None
+    paper: int | None = None
 
     @property
     def state_label(self) -> str:
@@ -81,12 +83,11 @@ def _happening(campaign: Campaign, user: Any, may_prepare: bool) -> list[Any]:
         _part(
             Conference.objects.filter(Q(campaign=campaign) | Q(launches=campaign)), CONFERENCES,
             owner="pk", number="pk", text="title", note=F("place"), state=F("state"), moment=F("starts_at"),
+            paper=F("minutes__document_id"),
         ),
         _part(
-            Directive.objects.open().filter(
-                campaign__bloc=campaign.bloc_id, campaign__starts_on__lte=campaign.starts_on
-            ),
-            DIRECTIVES, owner="pk", note=F("owner__name"), moment=Cast("due_on", DateTimeField()),
+            directing.open_in(campaign).select_related(None), DIRECTIVES,
+            owner="pk", note=F("owner__name"), moment=Cast("due_on", DateTimeField()),
         ),
         _part(
             drafts if may_prepare else drafts.filter(circulated_at__isnull=False), DRAFTS,
@@ -106,6 +107,7 @@ def _order(line: Line) -> tuple[bool, float, int]:
 
 NOTHING = Value("", output_field=CharField())
 NEVER = Cast(Value(None), DateTimeField())
+NONE = Cast(Value(None), BigIntegerField())
 
 
 def _part(
@@ -118,8 +120,9 @@ def _part(
     note: Any = NOTHING,
     state: Any = NOTHING,
     moment: Any = NEVER,
+    paper: Any = NONE,
 ) -> Any:
-    """Return `rows` as seven columns that are alike for all lists."""
+    """Return `rows` as eight columns that are alike for all lists."""
     label = Value(name, output_field=CharField()) if isinstance(name, str) else name
-    columns = rows.order_by().annotate(list_name=label, how=note, stands=state, at=moment)
-    return columns.values_list("list_name", owner, number, text, "how", "stands", "at")
+    columns = rows.order_by().annotate(list_name=label, how=note, stands=state, at=moment, left=paper)
+    return columns.values_list("list_name", owner, number, text, "how", "stands", "at", "left")

@@ -1,4 +1,4 @@
-"""One bloc year on one page, one conference on one page, and a person's calendar."""
+"""One bloc year on one page, one conference with what follows from it, and a person's calendar."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from blocs import scope
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
-from emulation.conferences import reading as conferences
-from emulation.conferences import views as conference_views
+from emulation.conferences.views import page_of
 from emulation.covenants.models import Covenant
 from emulation.directives import reading as directives
 from emulation.notices import feeds
-from emulation.overview import bloc_year, calendar, marks, succession, turn, year_line
+from emulation.overview import bloc_year, calendar, follow_up, marks, succession, turn, year_line
 
 
 def campaign(request, pk):
@@ -36,6 +35,14 @@ def campaign(request, pk):
     return render(request, "emulation/campaign.html", context)
 
 
+def conference(request, pk):
+    context = page_of(request, pk)
+    meeting = context["conference"]
+    context["follow_up"] = follow_up.of(meeting, request.user, prepares=context["rights"].prepares)
+    context["board"] = directives.comes_back(meeting, scope.unit_ids(request.user))
+    return render(request, "emulation/conference.html", context)
+
+
 def _ways_in(year):
     """The address behind each stop, by kind: what it is about on this page, or the page of the next act."""
     pk, is_open = year.campaign.pk, year.campaign.is_open
@@ -51,13 +58,6 @@ def _ways_in(year):
         links.setdefault(Step.Kind.CLOSING, reverse("emulation:campaign_close", args=[pk]))
     plan = reverse("emulation:campaign_plan", args=[pk])
     return {**dict.fromkeys(Step.STOPS, plan), **links} if is_open else links
-
-
-def conference(request, pk):
-    conference = get_object_or_404(conferences.readable(request.user), pk=pk)
-    board = directives.comes_back(conference, scope.unit_ids(request.user))
-    context = {**conference_views.shown(request, conference), "board": board}
-    return render(request, "emulation/conference.html", context)
 
 
 @login_not_required

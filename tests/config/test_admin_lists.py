@@ -24,6 +24,7 @@ from emulation.covenants.models import Covenant
 from emulation.directives import directing
 from emulation.directives.models import Directive
 from emulation.drafts import remarking, writing
+from emulation.drafts.models import Draft
 from emulation.handover import handing
 from emulation.handover.models import Handover
 from emulation.minutes import writing as minutes_writing
@@ -37,7 +38,8 @@ OURS = ("blocs", "documents", "emulation", "awards")
 QUERIES = 5
 """Session, person, mandates, the number of rows, the rows."""
 FILTERS = {
-    Campaign: 1, Conference: 1, Covenant: 1, Minutes: 1, Choice: 1, Handover: 1, Signature: 2, Holiday: 2, Directive: 3,
+    Campaign: 1, Conference: 1, Covenant: 1, Draft: 1, Minutes: 1, Choice: 1, Handover: 1,
+    Signature: 2, Holiday: 2, Directive: 3,
 }  # fmt: skip
 """Queries for what is offered to narrow a list: its years, its first and last day."""
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import docx
 import pypdf
 import pytest
+import vobject
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -161,6 +162,13 @@ def test_the_calendar_file_is_in_vietnams_time(lettered, begins):
         "Hội trường Sở Nội vụ",
     )
     assert event["SUMMARY"][1] == lettered.title
+
+
+def test_another_library_reads_the_same(lettered, begins):
+    event = vobject.readOne(calendars.file(lettered).decode()).vevent
+    assert (event.dtstart.value, event.dtstart.value.utcoffset()) == (begins, timedelta(hours=7))
+    assert (event.summary.value, event.location.value) == (lettered.title, "Hội trường Sở Nội vụ")
+    assert (event.status.value, event.sequence.value) == ("CONFIRMED", "0")
 
 
 def test_calendars_follow_a_move_and_a_cancellation(cast, lettered, begins):

@@ -213,16 +213,17 @@ def test_what_last_year_left_open_comes_back_this_year(cast, campaign, give):
     other = lifecycle.begin(cast.bloc, str(int(cast.year) + 1), by=cast.thu)
     conference = make_conference(other, chair_unit=cast.head)
     assert directing.carried_over(conference) == [row]
-    assert directing.open_in(other) == [row]
+    assert list(directing.open_in(other)) == [row]
     assert reading.comes_back(conference)["lines"][0].number == f"1/{cast.year}"
-    assert directing.open_in(campaign) == [row]
+    assert list(directing.open_in(campaign)) == [row]
 
 
 def test_another_blocs_directives_do_not_come_back_here(cast, campaign, directive):
     other = lifecycle.begin(cast.other_bloc, cast.year, by=cast.admin)
     conference = make_conference(other, chair_unit=cast.elsewhere)
     assert directing.carried_over(conference) == []
-    assert reading.board(other) == {"lines": [], "late_count": 0, "campaign": other}
+    assert reading.comes_back(conference) == {"lines": [], "late_count": 0, "campaign": other}
+    assert list(directing.open_in(other)) == []
 
 
 # --- On everybody's screen ----------------------------------------------------------------------------
@@ -243,7 +244,7 @@ def test_the_owner_has_an_obligation_until_it_is_done(cast, directive, django_as
 def test_late_is_said_in_days(cast, campaign, give, english):
     row = give(conference=make_conference(campaign, days_ago=10), due_on=today() - 4 * DAY)
     assert reading.status(row) == ("4 days late", "late")
-    assert reading.board(campaign, {cast.member.pk})["late_count"] == 1
+    assert reading.comes_back(make_conference(campaign), {cast.member.pk})["late_count"] == 1
     assert reading.turn(row).kind == "late"
 
 

@@ -152,7 +152,9 @@ def test_who_may_give(client, cast, campaign):
 
 
 def test_the_block_for_other_pages_shows_what_is_open(cast, campaign, directive):
-    html = render_to_string("emulation/directives_open.html", {"board": reading.board(campaign, {cast.member.pk})})
+    ahead = make_conference(campaign, days_ago=-1)
+    board = reading.comes_back(ahead, {cast.member.pk})
+    html = render_to_string("emulation/directives_open.html", {"board": board})
     assert "Nộp báo cáo." in html
     assert 'class="me"' in html
     nothing = {"board": {"lines": [], "late_count": 0, "campaign": campaign}}

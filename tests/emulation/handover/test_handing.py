@@ -289,6 +289,14 @@ def test_both_signatures_finish_the_handover(cast, record):
     refuses("done", lambda: handing.recall(record, by=cast.an, because="x"))
 
 
+def test_a_signed_handover_is_held_in_the_plan_of_the_year(cast, year, record):
+    steps = year.steps.filter(kind="handover")
+    handing.sign(record, unit=cast.head, by=cast.an, act=own_act(record))
+    assert not steps.filter(has_happened=True).exists()
+    handing.sign(record, unit=cast.member, by=cast.binh, act=own_act(record))
+    assert list(steps.values_list("has_happened", "done_on")) == [(True, today())]
+
+
 def test_nobody_else_signs_and_nothing_else_is_signed(cast, handover, record):
     for by, unit in [
         (cast.chi, cast.member), (cast.oanh, cast.head), (cast.dung, cast.deputy), (cast.thu, cast.head),
