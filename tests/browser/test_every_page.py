@@ -30,9 +30,11 @@ def test_every_page_of_the_bloc_year_is_in_order(cast, scene, new_context, sign_
     sign_in(page, getattr(cast, who))
     seen = [path for path in map(scene.fill, PAGES) if is_page(context, path)]
     assert len(seen) > 20
+    wrong = {}
     for path in seen:
         page.goto(path)
         axe(page)
         found = page.evaluate(LOOK)
-        assert found["wider"] <= 0, f"{path} is {found['wider']} px wider than the screen"
-        assert (found["acts"] < 2, found["heads"]) == (True, 1), f"{path}: {found}"
+        if found["wider"] > 0 or found["acts"] > 1 or found["heads"] != 1:
+            wrong[path] = found
+    assert wrong == {}

@@ -14,7 +14,9 @@ GUIDE = [
     (people.address("lanhdao", "Tòa án nhân dân Tối cao"), "member's leader: has a covenant to sign"),
     (people.address("lanhdao", "Bộ Tư pháp"), "head unit: sees who is missing, closes signing, answers comments"),
     (people.address("canbo", "Bộ Công an"), "member's officer: comments on next year's draft"),
-    (people.address("lanhdao", "Chi cục Hải quan Hà Nam"), "a member's leader in the Hà Nam bloc"),
+    (people.address("lanhdao", "Chi cục Hải quan Hà Nam"), "a member's leader in the Hà Nam bloc: is invited"),
+    (people.address("lanhdao", "Văn phòng UBND tỉnh"), "head of the Hà Nam bloc: has minutes to sign as chair"),
+    (people.address("canbo", "Bộ Xây dựng"), "head unit's officer: writes minutes, follows up directives"),
 ]
 
 
