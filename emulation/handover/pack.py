@@ -229,7 +229,9 @@ def _open_work(campaign: Campaign, members: Mapping[int, Unit]) -> Iterator[list
     mine = [row for row in found if row.campaign_id == campaign.pk and not row.kind.startswith(IN_A_SECTION_OF_ITS_OWN)]
     for row in sorted(mine, key=lambda row: row.due_on or date.max):
         unit = members.get(row.unit_id or 0)
-        yield [row.title, unit.name if unit else "Thường trực Hội đồng", _day(row.due_on)]
+        about = row.about.partition(" · ")[0]
+        title = row.title if about in {campaign.bloc.name, campaign.bloc.label} else f"{row.title} ({about})"
+        yield [title, unit.name if unit else "Thường trực Hội đồng", _day(row.due_on)]
 
 
 def _unsigned(campaign: Campaign) -> Iterator[list[str]]:

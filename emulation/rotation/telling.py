@@ -25,9 +25,10 @@ def decided(choice: Choice, *, by: Any) -> None:
     if state not in OUTCOMES:
         return
     with translation.override("vi"):
-        line = f"{choice.unit.name} {OUTCOMES[state]}: {choice.role_label} năm {choice.year}."
+        role = choice.role_label
+    line = f"{choice.unit.name} {OUTCOMES[state]}: {role} năm {choice.year}."
     telling.tell(
         choice.campaign, Message.Kind.ROTATION, f"rotation:{choice.pk}:{state}", telling.members(choice.campaign),
-        f"Đơn vị lãnh đạo năm {choice.year}", line, choice.recognition,
+        f"{role[:1].upper()}{role[1:]} năm {choice.year}", line, choice.recognition,
         url=reverse("emulation:rotation", args=[choice.campaign_id]), by=by,
     )  # fmt: skip

@@ -221,7 +221,7 @@ def test_a_year_takes_as_many_queries_at_any_size(client, cast, covenant, items)
     client.force_login(cast.binh)
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/nam/{year.pk}/")
-    assert len(captured) == 17
+    assert len(captured) == 12
 
 
 def test_a_large_bloc_takes_no_more_queries(client, cast, campaign):
@@ -232,4 +232,4 @@ def test_a_large_bloc_takes_no_more_queries(client, cast, campaign):
         Membership.objects.create(bloc=cast.bloc, unit=make_unit(), since=date(2020, 1, 1))
     with CaptureQueriesContext(connection) as large:
         assert len(client.get(f"/nam/{campaign.pk}/").context["rows"]) == 20
-    assert len(small) == len(large) == 14
+    assert len(small) == len(large) == 10
