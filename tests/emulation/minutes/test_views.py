@@ -327,3 +327,9 @@ def test_the_verification_page_says_who_signed_as_what(client, cast, minutes):
     assert "Oanh" in page
     assert "CHỦ TỌA – Sở Nội vụ" in page
     assert "Hội nghị sơ kết 6 tháng đầu năm" in page
+
+
+def test_minutes_that_somebody_signed_are_not_offered_to_be_taken_back(cast, minutes, ask):
+    signing.sign(minutes, role="secretary", act=act(minutes), by=cast.oanh)
+    response = ask(cast.oanh, "minutes_take_back", minutes.conference)
+    assert (response.status_code, response.url) == (302, minutes.get_absolute_url())
