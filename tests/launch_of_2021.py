@@ -141,7 +141,7 @@ def call_the_launch(bloc):
         head.follow("conference_invite")
         head.send()
     assert post(datetime(2021, 3, 19, 9)) == {
-        "Góp ý dự thảo Giao ước thi đua đã được trả lời năm 2021": [LEADERS[3]],
+        "Trả lời góp ý dự thảo Giao ước thi đua năm 2021": [LEADERS[3]],
         f"Giấy mời: {LAUNCH}": sorted(LEADERS),
     }
     check_the_invitation(mail.outbox[-1])

@@ -25,18 +25,21 @@ def can_write(user: Any, conference: Conference) -> bool:
 
     A head that handed the bloc over since still writes the minutes of the meeting that it chaired.
     """
-    return campaign_permissions.can_prepare(user, conference.campaign) or _is_of_heading_unit(user, conference)
+    return campaign_permissions.can_prepare(user, conference.campaign) or was_left_to(user, conference)
 
 
 def check_can_write(user: Any, conference: Conference) -> None:
     """Raise PermissionDenied unless `user` writes these minutes."""
-    if not _is_of_heading_unit(user, conference):
+    if not was_left_to(user, conference):
         campaign_permissions.check_can_prepare(user, conference.campaign)
 
 
-def _is_of_heading_unit(user: Any, conference: Conference) -> bool:
+def was_left_to(user: Any, conference: Conference) -> bool:
+    """Whether `user` acts for the unit that was in the chair, and nobody heads the year of the meeting any more."""
+    if not bloc_permissions.mandate_in(user, {conference.chair_unit_id}):
+        return False
     unit = heading_unit(conference)
-    return bool(unit and bloc_permissions.mandate_in(user, {unit.pk}))
+    return bool(unit and unit.pk == conference.chair_unit_id)
 
 
 def heading_unit(conference: Conference) -> Unit | None:

@@ -29,7 +29,7 @@ def of(conference: Conference, user: Any, *, prepares: bool) -> FollowUp | None:
         return None
     row = minutes.of(conference)
     state, links = "", []
-    if prepares or not row.is_editable or writing.can_write(user, conference):
+    if prepares or not row.is_editable or writing.was_left_to(user, conference):
         state = row.get_state_display() if row.pk else _("not begun")
         links.append(Link(_("Minutes"), reverse("emulation:minutes", args=[conference.pk])))
     if directing.can_direct(user, conference.campaign):

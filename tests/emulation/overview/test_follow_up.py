@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from emulation.campaigns import permissions
 from emulation.conferences.models import Conference
 from emulation.overview import follow_up
 from tests.emulation.minutes.conftest import conference, finish, make_conference, written
@@ -17,7 +18,8 @@ def _english():
 
 
 def told(conference, person):
-    found = follow_up.of(conference, person)
+    prepares = permissions.can_prepare(person, conference.campaign)
+    found = follow_up.of(conference, person, prepares=prepares)
     return found and (found.state, [link.label for link in found.links])
 
 
