@@ -146,7 +146,7 @@ def hand_over(bloc):
         assert said in text
     told = post(datetime(2021, 12, 2, 17))
     assert told["Mời ký biên bản bàn giao"] == sorted(LEADERS[:2])
-    assert told["Đã bàn giao"] == told["Đơn vị lãnh đạo năm 2022"] == sorted([OFFICER, *LEADERS])
+    assert told["Đã bàn giao"] == told["Khối trưởng năm 2022"] == sorted([OFFICER, *LEADERS])
 
 
 def change_hands(bloc):
