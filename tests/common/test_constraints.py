@@ -115,8 +115,8 @@ def test_postgresql_accepts_rows_one_after_the_other(seat, since, until):
 def test_postgresql_refuses_a_second_head_in_plain_sql(cast):
     with pytest.raises(IntegrityError, match="term_one_head_per_bloc_and_year"), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO blocs_term (bloc_id, unit_id, year, role, is_acting, basis, document, since)"
-            " VALUES (%s, %s, %s, 'head', false, 'election', '', %s)",
+            'INSERT INTO blocs_term (bloc_id, unit_id, year, role, "order", is_acting, basis, document, since)'
+            " VALUES (%s, %s, %s, 'head', 1, false, 'election', '', %s)",
             [cast.bloc.pk, cast.member.pk, cast.year, f"{cast.year}-06-01"],
         )
 
