@@ -7,7 +7,7 @@ from blocs.models import Mandate
 from emulation.covenants.forms import ProseInput, RuleForm
 from emulation.covenants.signing_forms import ActForm
 from emulation.minutes import permissions, signing, writing
-from emulation.minutes.models import LONGEST
+from emulation.versions import LONGEST
 
 
 class SectionForm(RuleForm):

@@ -16,14 +16,12 @@ from simple_history.models import HistoricalRecords
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField
 from common.history import OneByOneQuerySet
-from documents.models import Document, Sealed
+from documents.models import Document
 from emulation.campaigns.models import prepared_by
 from emulation.conferences.models import AgendaItem, Conference
-
-LONGEST = 100_000
-"""Characters of one section."""
+from emulation.versions import KeptVersion, Written
 
 
 class MinutesQuerySet(OneByOneQuerySet):
@@ -114,8 +112,8 @@ class Minutes(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         self.signed_at = now()
 
 
-class Section(models.Model):
-    """Mục của biên bản: the text under one heading; `version` counts every save, 0 when nothing was written yet."""
+class Section(Written):
+    """Mục của biên bản: the text under one heading."""
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="sections", verbose_name=_("minutes"))
     key = models.CharField(_("key"), max_length=40)
@@ -123,12 +121,6 @@ class Section(models.Model):
         AgendaItem, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("agenda item")
     )
     heading = LineField(_("heading"), max_length=320)
-    body = ProseField(_("text"), blank=True, max_length=LONGEST)
-    version = models.PositiveIntegerField(_("version"), default=0)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
-    )
-    written_at = models.DateTimeField(_("written at"), null=True, blank=True)
 
     objects = OneByOneQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["body"])
@@ -143,34 +135,16 @@ class Section(models.Model):
         return self.heading
 
 
-class SectionVersion(Sealed):
-    """Bản cũ của một mục: a text that was replaced, or that was refused because somebody else had saved before."""
-
-    class Kind(models.TextChoices):
-        REPLACED = "replaced", _("replaced")
-        REFUSED = "refused", _("not put in: somebody else had saved before")
-
-    sealed = ("section_id", "kind", "number", "body", "written_by_id", "written_at", "kept_at")
+class SectionVersion(KeptVersion):
+    """Bản cũ của một mục biên bản."""
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="versions", verbose_name=_("section of minutes"))
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.REPLACED)
-    number = models.PositiveIntegerField(_("version"), help_text=_("Of a refused text: the version it was based on."))
-    body = ProseField(_("text"), blank=True, max_length=LONGEST)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
-    )
-    written_at = models.DateTimeField(_("written at"), null=True, blank=True)
-    kept_at = models.DateTimeField(_("kept at"), default=now, editable=False)
 
-    class Meta:
+    class Meta(KeptVersion.Meta):
         verbose_name = _("old version of a section")
         verbose_name_plural = _("old versions of sections")
-        ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["section", "number"], condition=Q(kind="replaced"), name="section_version_kept_once"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.section} · {self.number}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,19 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common import history
-from common.clock import now
 from emulation.conferences.models import AgendaItem, Conference
 from emulation.minutes import permissions
 from emulation.minutes.models import Minutes, Section, SectionVersion
+from emulation.versions import put
+from emulation.versions import restore as put_back
 
 OPENING, CONCLUSIONS = "opening", "conclusions"
 WRITABLE_IN = (Conference.State.OPEN, Conference.State.HELD)
-PAUSE = timedelta(minutes=5)
-"""While one person types on, a text is kept as an old version at most once in this time."""
-A_MOMENT = timedelta(seconds=10)
-"""Within this time a save by itself and one by the button may overtake each other."""
-SHRUNK = 0.9
-"""A save that leaves less than this share of the text keeps what was there, whoever typed it."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +95,8 @@ def save_section(conference: Conference, key: str, body: str, *, version: int, b
     and kept among the old versions, so that nothing is lost. Raises PermissionDenied, or ValidationError with code
     `stale`, `not_begun`, `finished`, `no_section`, or `max_length`.
     """
-    section, is_stale = _save(conference, key, Section._meta.get_field("body").to_python(body), version, by)
-    if is_stale:  # said after the transaction, which would take the refused text away again
+    section, is_put = _save(conference, key, body, version, by)
+    if not is_put:  # said after the transaction, which would take the refused text away again
         raise ValidationError(
             _("Somebody else saved this section after you opened it. Your text is kept; compare the two."), "stale"
         )
@@ -117,64 +111,7 @@ def _save(conference: Conference, key: str, body: str, version: int, by: Any) ->
         raise ValidationError(_("This item is no longer on the agenda, and nothing was written to it."), "no_section")
     section = found.section
     section.heading, section.item = found.heading, found.item
-    if section.body == body:
-        return section, False
-    if section.version != version and not _is_own_last_save(section, version, by):
-        _put_aside(section, body, version=version, by=by)
-        return section, True
-    _write(section, body, by=by)
-    return section, False
-
-
-def _is_own_last_save(section: Section, version: int, by: Any) -> bool:
-    """Whether only a save of the same person a moment ago stands between: the button pressed while a save by itself
-    was still on its way. Its text is a part of this one, or is kept."""
-    saved_at = section.written_at
-    is_fresh = saved_at is not None and saved_at > now() - A_MOMENT
-    return is_fresh and section.written_by_id == by.pk and section.version == version + 1
-
-
-def _write(section: Section, body: str, *, by: Any, because: str = "") -> None:
-    """Replace the text of a locked section, keeping what was there."""
-    if section.version and _is_worth_keeping(section, body, by):
-        keep(section)
-    section.body, section.version = body, section.version + 1
-    section.written_by, section.written_at = by, now()
-    history.save(section, by=by, because=because)
-
-
-def _is_worth_keeping(section: Section, body: str, by: Any) -> bool:
-    if section.written_by_id != by.pk or len(body) < SHRUNK * len(section.body):
-        return True
-    last = section.versions.filter(kind=SectionVersion.Kind.REPLACED).first()
-    return not last or last.kept_at < now() - PAUSE
-
-
-def keep(section: Section) -> SectionVersion:
-    """Return the text of `section` as it stands, kept as an old version; once for each version."""
-    kept = section.versions.filter(kind=SectionVersion.Kind.REPLACED, number=section.version).first()
-    if kept:
-        return kept
-    return _kept(section, section.body, number=section.version, by=section.written_by, at=section.written_at)
-
-
-def _put_aside(section: Section, body: str, *, version: int, by: Any) -> None:
-    """Keep a refused text, once however often it is sent."""
-    if not section.pk:
-        history.save(section, by=by)
-    refused = SectionVersion.Kind.REFUSED
-    last = section.versions.filter(kind=refused, written_by=by).first()
-    if body and (not last or last.body != body):
-        _kept(section, body, number=version, by=by, at=now(), kind=refused)
-
-
-def _kept(section: Section, body: str, *, number: int, by: Any, at: Any, kind: str = "replaced") -> SectionVersion:
-    row = SectionVersion(
-        section=section, kind=kind, number=number, body=body, written_by=by, written_at=at, kept_at=now()
-    )
-    row.full_clean()
-    row.save()
-    return row
+    return section, put(section, body, version=version, by=by)
 
 
 @transaction.atomic
@@ -187,9 +124,7 @@ def restore(conference: Conference, kept: SectionVersion, *, by: Any) -> Section
     section = minutes.sections.select_for_update(of=("self",)).filter(pk=kept.section_id).first()
     if not section:
         raise ValidationError(_("This text belongs to other minutes."), "no_section")
-    if section.body != kept.body:
-        keep(section)
-        _write(section, kept.body, by=by, because=_("Version %(number)s put back") % {"number": kept.number})
+    put_back(section, kept, by=by)
     return section
 
 

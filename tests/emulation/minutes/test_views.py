@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from emulation.conferences.models import AgendaItem
 from emulation.minutes import signing, writing
-from emulation.minutes.models import LONGEST, Minutes, SectionVersion
+from emulation.minutes.models import Minutes, SectionVersion
+from emulation.versions import LONGEST
 from tests.conftest import PASSWORD
 from tests.emulation.minutes.conftest import act, finish, make_conference
 

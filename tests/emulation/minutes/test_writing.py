@@ -10,7 +10,8 @@ from common import clock, history
 from common.clock import now
 from emulation.conferences.models import AgendaItem
 from emulation.minutes import writing
-from emulation.minutes.models import LONGEST, Minutes, Section, SectionVersion
+from emulation.minutes.models import Minutes, Section, SectionVersion
+from emulation.versions import LONGEST
 from tests.conftest import codes
 from tests.emulation.minutes.conftest import finish, make_conference
 
