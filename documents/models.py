@@ -73,11 +73,16 @@ class Document(Sealed):
         INVITATION = "invitation", _("invitation to a conference")
         MINUTES = "minutes", _("minutes of a conference")
         HANDOVER = "handover", _("handover record")
+        REPORT = "report", _("report of a unit")
+        BLOC_REPORT = "bloc_report", _("report of the bloc")
+        RANKING = "ranking", _("ranking")
         ATTACHMENT = "attachment", _("attached file")
         AUTHORITY = "authority", _("authorisation")
         SCAN = "scan", _("scan of a signed paper")
 
-    ISSUED = (Kind.COVENANT, Kind.INVITATION, Kind.MINUTES, Kind.HANDOVER)
+    ISSUED = (
+        Kind.COVENANT, Kind.INVITATION, Kind.MINUTES, Kind.HANDOVER, Kind.REPORT, Kind.BLOC_REPORT, Kind.RANKING,
+    )  # fmt: skip
     """Papers that the bloc issues itself: each has its own bytes, and the clerk gives it a number and a day."""
 
     class Standing(models.TextChoices):
@@ -127,7 +132,8 @@ class Document(Sealed):
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
-                condition=~Q(sha256="") & Q(kind__in=["covenant", "invitation", "minutes", "handover"]),
+                condition=~Q(sha256="")
+                & Q(kind__in=["covenant", "invitation", "minutes", "handover", "report", "bloc_report", "ranking"]),
                 name="document_bytes_once",
                 violation_error_message=_("These exact bytes are already on file."),
             )

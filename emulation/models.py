@@ -1,5 +1,6 @@
 """Every model of this room, gathered where Django and newcomers look for them."""
 
+from emulation.bloc_reports.models import BlocReport, BlocReportRemark, BlocReportSection, BlocReportVersion
 from emulation.campaigns.models import (
     Campaign,
     Movement,
@@ -11,28 +12,53 @@ from emulation.campaigns.models import (
 )
 from emulation.conferences.models import AgendaItem, Attendance, Conference, Guest, Paper, Vote
 from emulation.covenants.models import Comment, Commitment, Covenant, Party, UnitTarget
+from emulation.criteria.models import CriteriaTable, Criterion
 from emulation.directives.models import Directive
 from emulation.drafts.models import Draft, Paragraph, Remark
+from emulation.evidence.models import Evidence, EvidenceBytes
 from emulation.handover.models import Handover
 from emulation.minutes.models import Minutes, Section, SectionVersion
 from emulation.notices.models import Attachment, Delivery, FeedKey, Message, Preference
+from emulation.ranking.models import Placing, PublishedRanking
+from emulation.reports.models import (
+    FlaggedPart,
+    Report,
+    ReportFigure,
+    ReportRequest,
+    ReportSection,
+    ReportSectionVersion,
+    ReviewStep,
+    Submission,
+)
 from emulation.rotation.models import Choice
+from emulation.sheets.models import Assessment, Block, Score, ScoreChange, ScoreSheet, ScoringRound
 from emulation.workdays.models import Holiday
 
 __all__ = [
     "AgendaItem",
+    "Assessment",
     "Attachment",
     "Attendance",
+    "BlocReport",
+    "BlocReportRemark",
+    "BlocReportSection",
+    "BlocReportVersion",
+    "Block",
     "Campaign",
     "Choice",
     "Comment",
     "Commitment",
     "Conference",
     "Covenant",
+    "CriteriaTable",
+    "Criterion",
     "Delivery",
     "Directive",
     "Draft",
+    "Evidence",
+    "EvidenceBytes",
     "FeedKey",
+    "FlaggedPart",
     "Guest",
     "Handover",
     "Holiday",
@@ -44,12 +70,25 @@ __all__ = [
     "Paper",
     "Paragraph",
     "Party",
+    "Placing",
     "Preference",
+    "PublishedRanking",
     "Remark",
+    "Report",
+    "ReportFigure",
+    "ReportRequest",
+    "ReportSection",
+    "ReportSectionVersion",
     "ReviewPoint",
+    "ReviewStep",
+    "Score",
+    "ScoreChange",
+    "ScoreSheet",
+    "ScoringRound",
     "Section",
     "SectionVersion",
     "Step",
+    "Submission",
     "Task",
     "UnitTarget",
     "Vote",

@@ -51,6 +51,8 @@ class Message(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         CONFERENCE = "conference", _("conferences")
         MINUTES = "minutes", _("minutes")
         DIRECTIVE = "directive", _("directives")
+        REPORT = "report", _("reports")
+        SCORING = "scoring", _("criteria, scores and ranking")
         ROTATION = "rotation", _("heads and deputies")
         HANDOVER = "handover", _("handover")
         REMINDER = "reminder", _("reminders")

@@ -1,0 +1,87 @@
+"""Who asks for reports, who writes them, who hands them in, and who reviews them (never their own unit's)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from blocs import permissions as bloc_permissions
+from blocs.models import Mandate, Term, Unit
+from common.clock import today
+from emulation.campaigns import permissions as campaign_permissions
+from emulation.reports.models import Report
+
+
+def writing_mandate(user: Any, report: Report) -> Mandate | None:
+    """Return the mandate by which `user` writes for the unit of `report` today, or None."""
+    return bloc_permissions.mandate_in(user, {report.unit_id})
+
+
+def submitting_mandate(user: Any, report: Report) -> Mandate | None:
+    """Return the mandate by which `user` hands in the report: a leader's, who decides for the unit."""
+    return bloc_permissions.mandate_in(user, {report.unit_id}, deciding=True)
+
+
+def reviewing_unit(report: Report) -> Unit | None:
+    """Return the unit that reviews `report` today; None when the secretariat does.
+
+    The head reviews; its own report goes to the first deputy that is another unit, without one to the secretariat.
+    What the secretariat gave to another unit, or took over itself, stays there.
+    """
+    if report.is_secretariats:
+        return None
+    if report.reviewer_id:
+        return report.reviewer
+    campaign = report.request.campaign
+    heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
+    leading = [term.unit for term in campaign_permissions.leaders(campaign, heads)]
+    if leading and report.unit_id not in {unit.pk for unit in leading}:
+        return leading[0]
+    deputies = campaign.terms().in_office(today()).filter(role=Term.Role.DEPUTY).exclude(unit=report.unit_id)
+    first = deputies.first()
+    return first.unit if first else None
+
+
+def reviewing_mandate(user: Any, report: Report) -> Mandate | None:
+    """Return the mandate by which `user` reviews `report` for a unit today; None for a secretariat and for others.
+
+    Nobody reviews the report of a unit for which they act themselves.
+    """
+    unit = reviewing_unit(report)
+    if not unit or writing_mandate(user, report):
+        return None
+    return bloc_permissions.mandate_in(user, {unit.pk})
+
+
+def can_review(user: Any, report: Report) -> bool:
+    """Whether `user` accepts or returns `report` today: its reviewer, or the secretariat; never their own unit's."""
+    if writing_mandate(user, report):
+        return False
+    return bloc_permissions.manages_bloc(user, report.request.campaign.bloc) or bool(reviewing_mandate(user, report))
+
+
+def check_can_write(user: Any, report: Report) -> Mandate:
+    """Return the mandate by which `user` writes. Raises PermissionDenied when there is none today."""
+    if found := writing_mandate(user, report):
+        return found
+    raise PermissionDenied(_("Only the people of the unit write its report."))
+
+
+def check_can_submit(user: Any, report: Report) -> Mandate:
+    """Return the mandate by which `user` hands in. Raises PermissionDenied when there is none today."""
+    if found := submitting_mandate(user, report):
+        return found
+    raise PermissionDenied(_("Only a leader of the unit hands in its report."))
+
+
+def check_can_review(user: Any, report: Report) -> None:
+    """Raise PermissionDenied unless `user` reviews `report` today."""
+    if not can_review(user, report):
+        raise PermissionDenied(_("Only its reviewer and the secretariat decide on a report, never the unit itself."))
+
+
+def check_can_steer(user: Any, report: Report) -> None:
+    """Raise PermissionDenied unless `user` may reassign, extend and unlock: the secretariat."""
+    bloc_permissions.check_manages_bloc(user, report.request.campaign.bloc)

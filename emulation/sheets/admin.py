@@ -1,0 +1,1 @@
+"""This capability in the administration."""
