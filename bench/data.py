@@ -3,17 +3,16 @@
 Written in bulk and therefore without history: good enough to read pages from, and nothing else.
 """
 
-import hashlib
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import QuerySet
 
 from blocs.models import Bloc, Council, Level, Mandate, Membership, Term, Unit, User
 from blocs.years import bounds
 from common.clock import now, today
+from config.demo.province.bulk import write
+from config.demo.province.years import COMMITMENTS, SENTENCE, paper, signature
 from documents.models import Document, Signature
 from emulation.campaigns.models import Campaign, Movement, MovementResponse, Objective, Step, Task
 from emulation.covenants import text
@@ -23,13 +22,6 @@ UNITS_PER_BLOC = 10
 SIGNED = 6
 PAST_YEARS = 2
 TASKS = 5
-COMMITMENTS = 8
-SENTENCE = "Hoàn thành xuất sắc các chỉ tiêu, nhiệm vụ được giao trong năm; bảo đảm đúng tiến độ, đúng quy định"
-
-
-def write(model: type[Any], rows: Iterable[Any]) -> list[Any]:
-    """Past the querysets of the site, which refuse to write in bulk what has a history."""
-    return QuerySet(model).bulk_create(list(rows), batch_size=1000)
 
 
 def begin() -> User:
@@ -116,7 +108,7 @@ def _campaigns(blocs: list[Bloc]) -> list[Campaign]:
 def _covenants(campaigns: list[Campaign], groups: list[list[Unit]]) -> None:
     leaders = {m.unit_id: m for m in Mandate.objects.filter(unit__isnull=False).select_related("person")}
     papers = write(
-        Document, [_paper(c, units, leaders[units[0].pk].person) for c, units in zip(campaigns, groups, strict=True)]
+        Document, [paper(c, units, leaders[units[0].pk].person) for c, units in zip(campaigns, groups, strict=True)]
     )
     fields = {"preamble": SENTENCE, "closing": SENTENCE, "state": Covenant.State.SIGNING, "opened_at": now()}
     due = today() + timedelta(days=7)
@@ -129,59 +121,8 @@ def _covenants(campaigns: list[Campaign], groups: list[list[Unit]]) -> None:
     pairs = list(zip(covenants, groups, strict=True))
     parties = [Party(covenant=c, unit=u, order=n) for c, units in pairs for n, u in enumerate(units, start=1)]
     write(Party, parties)
-    signatures = [_signature(c, u, leaders[u.pk]) for c, units in pairs for u in units[:SIGNED]]
+    signatures = [signature(c.document, u, leaders[u.pk]) for c, units in pairs for u in units[:SIGNED]]
     write(Signature, signatures)
-
-
-def _paper(campaign: Campaign, units: list[Unit], author: User) -> Document:
-    commitments = [
-        {"number": n, "text": SENTENCE, "target": "≥ 95 %", "scope": "Mỗi đơn vị", "unit_targets": [], "movements": []}
-        for n in range(1, COMMITMENTS + 1)
-    ]
-    code = f"KTD-{campaign.pk:012d}"
-    data = {
-        "title": f"GIAO ƯỚC THI ĐUA NĂM {campaign.year}",
-        "theme": campaign.theme,
-        "is_example": True,
-        "superior": campaign.bloc.council.name.upper(),
-        "issuer": campaign.bloc.name.upper(),
-        "number": "",
-        "symbol": "",
-        "place": campaign.place,
-        "date": today().isoformat(),
-        "version": 1,
-        "version_note": "",
-        "preamble": [SENTENCE] * 3,
-        "movements": ["Phong trào thi đua 1", "Phong trào thi đua 2"],
-        "commitments": commitments,
-        "closing": [SENTENCE] * 2,
-        "signatures": [{**text.EMPTY_BLOCK, "unit": unit.name} for unit in units],
-        "stage": "text",
-        "stage_label": "",
-        "code": code,
-        "verify_url": text.verify_url(code),
-        "text_sha256": "",
-        "language": "vi",
-    }
-    sha256 = hashlib.sha256(code.encode()).hexdigest()
-    fields = {"kind": Document.Kind.COVENANT, "code": code, "data": data, "sha256": sha256, "is_example": True}
-    return Document(title=f"Giao ước thi đua – {campaign.bloc.name}", created_at=now(), created_by=author, **fields)
-
-
-def _signature(covenant: Covenant, unit: Unit, mandate: Mandate) -> Signature:
-    return Signature(
-        document=covenant.document,
-        unit=unit,
-        unit_name=unit.name,
-        signer=mandate.person,
-        signer_name=mandate.person.full_name,
-        post=mandate.post,
-        mandate=mandate,
-        proof="password",
-        signed_hash=covenant.document.sha256,
-        signed_at=now(),
-        recorded_by=mandate.person,
-    )
 
 
 def paper_of_twelve() -> dict[str, Any]:
