@@ -4,27 +4,33 @@ from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django_fsm import FSMField
 
 from common.text import fold, nfc, tidy
 
 
-class LineField(models.CharField):
-    """One line of text, stored composed (NFC) with white space folded, whatever the keyboard sent."""
+class OneForm(models.Field):
+    """Text that is stored in one form, whatever the keyboard sent."""
+
+    def in_form(self, text: str) -> str:
+        return tidy(text)
 
     def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return tidy(value) if isinstance(value, str) else value
+        return self.in_form(found) if isinstance(found := super().to_python(value), str) else found
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = self.to_python(getattr(model_instance, self.attname))
-        setattr(model_instance, self.attname, value)
-        return value
+        setattr(model_instance, self.attname, self.to_python(getattr(model_instance, self.attname)))
+        return getattr(model_instance, self.attname)
 
 
-class ProseField(models.TextField):
+class LineField(OneForm, models.CharField):
+    """One line of text, stored composed (NFC) with white space folded."""
+
+
+class ProseField(OneForm, models.TextField):
     """Paragraphs of text, stored composed (NFC) with one kind of line ending, at most `max_length` characters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,17 +38,17 @@ class ProseField(models.TextField):
         if self.max_length is not None:  # Django tells this to form fields only
             self.validators.append(MaxLengthValidator(self.max_length))
 
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return nfc(value).replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else value
+    def in_form(self, text: str) -> str:
+        return nfc(text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
-    def get_prep_value(self, value: Any) -> Any:
-        return self.to_python(super().get_prep_value(value))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = self.to_python(getattr(model_instance, self.attname))
-        setattr(model_instance, self.attname, value)
-        return value
+class StateField(FSMField):
+    """The state of a row. Migrations see plain text: they know no transitions, and rendering those took minutes."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("protected", None)
+        return name, "django.db.models.CharField", list(args), kwargs
 
 
 class SearchField(models.TextField):

@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models.blocs import Bloc, Council, Level
 from blocs.models.units import Unit
 from common.clock import now
-from common.fields import LineField
+from common.fields import LineField, StateField
 from common.text import VIETNAMESE_COLLATION
 
 
@@ -43,7 +43,7 @@ class Redivision(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         default=True,
         help_text=_("Blocs in which no unit sits any more are dissolved on that day."),
     )
-    state = FSMField(_("state"), default=State.DRAFT, choices=State, protected=True)
+    state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
     created_at = models.DateTimeField(_("begun at"), default=now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("begun by")

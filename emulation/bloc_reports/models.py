@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField
+from common.fields import LineField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document
 from emulation.campaigns.models import prepared_by
@@ -48,7 +48,7 @@ class BlocReport(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         ReportRequest, models.PROTECT, related_name="bloc_report", verbose_name=_("request for reports")
     )
     title = LineField(_("title"), max_length=250)
-    state = FSMField(_("state"), default=State.DRAFT, choices=State, protected=True)
+    state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
     comments_due_on = models.DateField(_("comments until"), null=True, blank=True)
     circulated_at = models.DateTimeField(_("first shown to the members at"), null=True, blank=True, editable=False)
     conference = models.ForeignKey(

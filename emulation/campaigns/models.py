@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
@@ -16,7 +16,7 @@ from blocs.models import Bloc, Level, Term, Unit
 from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, year_seen_by
 from blocs.years import YearField, bounds
 from common.clock import today
-from common.fields import FoundQuerySet, LineField, ProseField, SearchField
+from common.fields import FoundQuerySet, LineField, ProseField, SearchField, StateField
 from common.text import VIETNAMESE_COLLATION
 
 
@@ -140,7 +140,7 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         _("source"), max_length=400, blank=True, help_text=_("Where a year recorded afterwards was read.")
     )
     is_example = models.BooleanField(_("example"), default=False, help_text=_("Invented, to try the system."))
-    state = FSMField(_("state"), default=State.DRAFT, choices=State, protected=True)
+    state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
     launched_on = models.DateField(_("launched on"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     movements: models.ManyToManyField = models.ManyToManyField(

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import CODE_LETTERS, Document
 from emulation.campaigns.models import Campaign
@@ -92,7 +92,7 @@ class Conference(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         Document, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
         verbose_name=_("invitation on file"),
     )  # fmt: skip
-    state = FSMField(_("state"), default=State.PLANNED, choices=State, protected=True)
+    state = StateField(_("state"), default=State.PLANNED, choices=State, protected=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     cancel_reason = ProseField(_("why it was cancelled"), blank=True, max_length=1000)

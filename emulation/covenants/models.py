@@ -14,13 +14,13 @@ from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document, Sealed, Signature
 from emulation.campaigns.models import Campaign, Movement, prepared_by
@@ -82,7 +82,7 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     change_reason = ProseField(_("why this version"), blank=True, max_length=1000)
     comments_due_on = models.DateField(_("comments until"), null=True, blank=True)
     signing_due_on = models.DateField(_("signing until"), null=True, blank=True)
-    state = FSMField(_("state"), default=State.DRAFT, choices=State, protected=True)
+    state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
     document = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("frozen paper")
     )

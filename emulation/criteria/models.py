@@ -10,12 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from emulation.campaigns.models import Campaign, prepared_by
 from emulation.reports.models import ReportRequest
@@ -52,7 +52,7 @@ class CriteriaTable(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     source = LineField(_("source"), max_length=400, blank=True, help_text=_("The paper that the table follows."))
     is_example = models.BooleanField(_("example"), default=False, help_text=_("Invented, to try the system."))
     change_reason = ProseField(_("why this version"), blank=True, max_length=1000)
-    state = FSMField(_("state"), default=State.DRAFT, choices=State, protected=True)
+    state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,

@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now, today
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Conference
@@ -49,7 +49,7 @@ class Directive(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     due_on = models.DateField(_("due on"))
     given_by = LineField(_("given by"), max_length=250, blank=True)
     given_at = models.DateTimeField(_("given at"), default=now, editable=False)
-    state = FSMField(_("state"), default=State.OPEN, choices=State, protected=True)
+    state = StateField(_("state"), default=State.OPEN, choices=State, protected=True)
     result = ProseField(_("result, or why it is no longer asked for"), blank=True, max_length=2000)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
     finished_by = models.ForeignKey(

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models.blocs import year_seen_by
 from common.clock import days_late, now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from emulation.campaigns.models import Campaign, prepared_by
 from emulation.remarks import Said
@@ -57,7 +57,7 @@ class Draft(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PLAN)
     title = LineField(_("title"), max_length=300)
     comments_due_on = models.DateField(_("comments until"), null=True, blank=True)
-    state = FSMField(_("state"), default=State.DRAFT, choices=State, protected=True)
+    state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
     circulated_at = models.DateTimeField(_("first shown to the members at"), null=True, blank=True, editable=False)
     circulated_text = models.JSONField(_("text as it was sent out"), default=list, blank=True, editable=False)
     finished_at = models.DateTimeField(_("final since"), null=True, blank=True, editable=False)

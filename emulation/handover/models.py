@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Unit
 from common.clock import now, today
-from common.fields import ProseField
+from common.fields import ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document
 from emulation.campaigns.models import Campaign
@@ -54,7 +54,7 @@ class Handover(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         _("first day of the new head"), help_text=_("The new head leads from 00:00 of this day.")
     )
     note = ProseField(_("note of the outgoing head"), blank=True, max_length=4000)
-    state = FSMField(_("state"), default=State.PREPARED, choices=State, protected=True)
+    state = StateField(_("state"), default=State.PREPARED, choices=State, protected=True)
     document = models.OneToOneField(
         Document, models.PROTECT, null=True, blank=True, editable=False, related_name="handover",
         verbose_name=_("frozen paper"),

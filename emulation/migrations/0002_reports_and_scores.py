@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', common.fields.LineField(max_length=250, verbose_name='title')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'being written'), ('circulated', 'out for comments'), ('adopted', 'adopted')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being written'), ('circulated', 'out for comments'), ('adopted', 'adopted')], default='draft', max_length=50, verbose_name='state')),
                 ('comments_due_on', models.DateField(blank=True, null=True, verbose_name='comments until')),
                 ('circulated_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first shown to the members at')),
                 ('adopted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='adopted on')),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('source', common.fields.LineField(blank=True, help_text='The paper that the table follows.', max_length=400, verbose_name='source')),
                 ('is_example', models.BooleanField(default=False, help_text='Invented, to try the system.', verbose_name='example')),
                 ('change_reason', common.fields.ProseField(blank=True, max_length=1000, verbose_name='why this version')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'being drafted'), ('published', 'published'), ('replaced', 'replaced by a new version'), ('withdrawn', 'given up')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being drafted'), ('published', 'published'), ('replaced', 'replaced by a new version'), ('withdrawn', 'given up')], default='draft', max_length=50, verbose_name='state')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria_tables', to='emulation.campaign', verbose_name='bloc year')),
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                 ('source', common.fields.LineField(blank=True, help_text='The paper that the table follows.', max_length=400, verbose_name='source')),
                 ('is_example', models.BooleanField(default=False, help_text='Invented, to try the system.', verbose_name='example')),
                 ('change_reason', common.fields.ProseField(blank=True, max_length=1000, verbose_name='why this version')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'being drafted'), ('published', 'published'), ('replaced', 'replaced by a new version'), ('withdrawn', 'given up')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being drafted'), ('published', 'published'), ('replaced', 'replaced by a new version'), ('withdrawn', 'given up')], default='draft', max_length=50, verbose_name='state')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'waiting for agreement'), ('published', 'published'), ('replaced', 'replaced by a corrected one'), ('withdrawn', 'withdrawn before it was published')], default='proposed', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'waiting for agreement'), ('published', 'published'), ('replaced', 'replaced by a corrected one'), ('withdrawn', 'withdrawn before it was published')], default='proposed', max_length=50, verbose_name='state')),
                 ('fingerprint', models.CharField(editable=False, help_text='Of the table and all results: a later change of a score shows.', max_length=64, verbose_name='SHA-256 of the results')),
                 ('head_agreed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='head agreed at')),
                 ('secretariat_agreed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='secretariat agreed at')),
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'not begun'), ('draft', 'being written'), ('submitted', 'handed in, under review'), ('returned', 'returned to be completed'), ('accepted', 'accepted'), ('waived', 'not asked of this unit any more')], default='waiting', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'not begun'), ('draft', 'being written'), ('submitted', 'handed in, under review'), ('returned', 'returned to be completed'), ('accepted', 'accepted'), ('waived', 'not asked of this unit any more')], default='waiting', max_length=50, verbose_name='state')),
                 ('due_on', models.DateField(help_text='The day of the request, unless it was extended.', verbose_name='due on')),
                 ('unlocked_until', models.DateField(blank=True, null=True, verbose_name='accepted late until')),
                 ('is_secretariats', models.BooleanField(default=False, verbose_name='reviewed by the secretariat')),
@@ -594,7 +594,7 @@ class Migration(migrations.Migration):
             name='HistoricalReport',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'not begun'), ('draft', 'being written'), ('submitted', 'handed in, under review'), ('returned', 'returned to be completed'), ('accepted', 'accepted'), ('waived', 'not asked of this unit any more')], default='waiting', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'not begun'), ('draft', 'being written'), ('submitted', 'handed in, under review'), ('returned', 'returned to be completed'), ('accepted', 'accepted'), ('waived', 'not asked of this unit any more')], default='waiting', max_length=50, verbose_name='state')),
                 ('due_on', models.DateField(help_text='The day of the request, unless it was extended.', verbose_name='due on')),
                 ('unlocked_until', models.DateField(blank=True, null=True, verbose_name='accepted late until')),
                 ('is_secretariats', models.BooleanField(default=False, verbose_name='reviewed by the secretariat')),
@@ -623,7 +623,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('title', common.fields.LineField(max_length=250, verbose_name='title')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'being written'), ('circulated', 'out for comments'), ('adopted', 'adopted')], default='draft', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'being written'), ('circulated', 'out for comments'), ('adopted', 'adopted')], default='draft', max_length=50, verbose_name='state')),
                 ('comments_due_on', models.DateField(blank=True, null=True, verbose_name='comments until')),
                 ('circulated_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first shown to the members at')),
                 ('adopted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='adopted on')),
@@ -822,7 +822,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('unit_kind', common.fields.LineField(blank=True, max_length=80, verbose_name='variant of the table')),
-                ('state', django_fsm.FSMField(choices=[('self', 'self-scoring'), ('verifying', 'being verified'), ('explaining', 'the unit explains'), ('second', 'second verification'), ('secretariat', 'with the secretariat'), ('final', 'final')], default='self', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('self', 'self-scoring'), ('verifying', 'being verified'), ('explaining', 'the unit explains'), ('second', 'second verification'), ('secretariat', 'with the secretariat'), ('final', 'final')], default='self', max_length=50, verbose_name='state')),
                 ('peer_done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='member done at')),
                 ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='self-score handed in at')),
                 ('days_late', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='days late')),
@@ -944,7 +944,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('unit_kind', common.fields.LineField(blank=True, max_length=80, verbose_name='variant of the table')),
-                ('state', django_fsm.FSMField(choices=[('self', 'self-scoring'), ('verifying', 'being verified'), ('explaining', 'the unit explains'), ('second', 'second verification'), ('secretariat', 'with the secretariat'), ('final', 'final')], default='self', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('self', 'self-scoring'), ('verifying', 'being verified'), ('explaining', 'the unit explains'), ('second', 'second verification'), ('secretariat', 'with the secretariat'), ('final', 'final')], default='self', max_length=50, verbose_name='state')),
                 ('peer_done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='member done at')),
                 ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='self-score handed in at')),
                 ('days_late', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='days late')),
@@ -972,7 +972,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('state', django_fsm.FSMField(choices=[('proposed', 'waiting for agreement'), ('published', 'published'), ('replaced', 'replaced by a corrected one'), ('withdrawn', 'withdrawn before it was published')], default='proposed', max_length=50, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('proposed', 'waiting for agreement'), ('published', 'published'), ('replaced', 'replaced by a corrected one'), ('withdrawn', 'withdrawn before it was published')], default='proposed', max_length=50, verbose_name='state')),
                 ('fingerprint', models.CharField(editable=False, help_text='Of the table and all results: a later change of a score shows.', max_length=64, verbose_name='SHA-256 of the results')),
                 ('head_agreed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='head agreed at')),
                 ('secretariat_agreed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='secretariat agreed at')),

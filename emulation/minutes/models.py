@@ -10,13 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField
+from common.fields import LineField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document
 from emulation.campaigns.models import prepared_by
@@ -47,7 +47,7 @@ class Minutes(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     conference = models.OneToOneField(
         Conference, models.PROTECT, related_name="minutes", verbose_name=_("conference"), editable=False
     )
-    state = FSMField(_("state"), default=State.DRAFT, choices=State, protected=True)
+    state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
     chair_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit in the chair")
     )

@@ -10,13 +10,13 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Council
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 
 
@@ -79,7 +79,7 @@ class Message(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         Council, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("council"), editable=False
     )
     due_at = models.DateTimeField(_("not before"))
-    state = FSMField(_("state"), default=State.WAITING, choices=State, protected=True)
+    state = StateField(_("state"), default=State.WAITING, choices=State, protected=True)
     reason = ProseField(_("why held, cancelled or sent again"), blank=True, max_length=1000)
     posted_at = models.DateTimeField(_("posted at"), editable=False)
     posted_by = models.ForeignKey(
@@ -192,7 +192,7 @@ class Delivery(FSMModelMixin, models.Model):
     name = LineField(_("name"), max_length=120)
     address = models.EmailField(_("address"), blank=True)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel)
-    state = FSMField(_("state"), default=State.WAITING, choices=State, protected=True)
+    state = StateField(_("state"), default=State.WAITING, choices=State, protected=True)
     round = models.PositiveSmallIntegerField(_("how often sent"), default=1)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     next_try_at = models.DateTimeField(_("next try at"))

@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document, Sealed
 from emulation.campaigns.models import prepared_by
@@ -40,7 +40,7 @@ class PublishedRanking(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     round = models.ForeignKey(ScoringRound, models.PROTECT, related_name="rankings", verbose_name=_("scoring round"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    state = FSMField(_("state"), default=State.PROPOSED, choices=State, protected=True)
+    state = StateField(_("state"), default=State.PROPOSED, choices=State, protected=True)
     fingerprint = models.CharField(
         _("SHA-256 of the results"), max_length=64, editable=False,
         help_text=_("Of the table and all results: a later change of a score shows."),

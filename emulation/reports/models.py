@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Sealed
 from emulation.campaigns.models import Campaign, Movement, Step, Task, prepared_by
@@ -126,7 +126,7 @@ class Report(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     request = models.ForeignKey(ReportRequest, models.PROTECT, related_name="reports", verbose_name=_("request"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name=_("unit"))
-    state = FSMField(_("state"), default=State.WAITING, choices=State, protected=True)
+    state = StateField(_("state"), default=State.WAITING, choices=State, protected=True)
     due_on = models.DateField(_("due on"), help_text=_("The day of the request, unless it was extended."))
     unlocked_until = models.DateField(_("accepted late until"), null=True, blank=True)
     reviewer = models.ForeignKey(

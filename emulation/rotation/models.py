@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models import Term, Unit
 from blocs.models.blocs import role_label, year_seen_by
 from blocs.years import YearField
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Vote
@@ -68,7 +68,7 @@ class Choice(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("proposing unit"),
         help_text=_("Empty when the secretariat proposed it."),
     )  # fmt: skip
-    state = FSMField(_("state"), default=State.PROPOSED, choices=State, protected=True)
+    state = StateField(_("state"), default=State.PROPOSED, choices=State, protected=True)
     method = models.CharField(_("method"), max_length=12, choices=Method, blank=True, default=Method.NONE)
     vote = models.ForeignKey(
         Vote, models.PROTECT, null=True, blank=True, related_name="choices", verbose_name=_("show of hands")

@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, FSMModelMixin, transition
+from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
-from common.fields import LineField, ProseField
+from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Sealed
 from emulation.campaigns.models import Campaign, prepared_by
@@ -97,7 +97,7 @@ class ScoreSheet(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     round = models.ForeignKey(ScoringRound, models.PROTECT, related_name="sheets", verbose_name=_("scoring round"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="score_sheets", verbose_name=_("unit"))
     unit_kind = LineField(_("variant of the table"), max_length=80, blank=True)
-    state = FSMField(_("state"), default=State.SELF, choices=State, protected=True)
+    state = StateField(_("state"), default=State.SELF, choices=State, protected=True)
     verifier = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by"),
         help_text=_("Proposed by the rule and changed by the secretariat; empty: the secretariat verifies."),
