@@ -19,7 +19,7 @@ from documents.paper import Act, Authority
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
-from emulation.covenants.models import Commitment
+from emulation.covenants.models import Commitment, Covenant
 
 PASSWORD = "một mật khẩu đủ dài"
 _numbers = itertools.count(1)
@@ -81,14 +81,13 @@ def make_bloc(name: str = "", units: int | list[Unit] = 0, **fields) -> Bloc:
     return bloc
 
 
-@pytest.fixture
-def cast(db) -> SimpleNamespace:
+def make_cast(council: Council | None = None, bloc_name: str = "Khối thi đua Tổng hợp") -> SimpleNamespace:
     """A bloc of three units with its people, a second bloc of Chi, and this year's label."""
-    council = Council.objects.create(name="Hội đồng Thi đua – Khen thưởng tỉnh Ví Dụ", level=Level.PROVINCE)
+    council = council or Council.objects.create(name="Hội đồng Thi đua – Khen thưởng tỉnh Ví Dụ", level=Level.PROVINCE)
     head, member, deputy = (
         make_unit("Sở Nội vụ"), make_unit("Kho bạc Nhà nước tỉnh"), make_unit("Đài Phát thanh và Truyền hình tỉnh"),
     )  # fmt: skip
-    bloc = make_bloc("Khối thi đua Tổng hợp", [head, member, deputy], council=council)
+    bloc = make_bloc(bloc_name, [head, member, deputy], council=council)
     year = str(today().year)
     thu = make_person("Thư", council=council, capacity=Mandate.Capacity.OFFICER, post="Chuyên viên")
     rotation.appoint(bloc, head, year=year, role=Term.Role.HEAD, by=thu)
@@ -102,12 +101,12 @@ def cast(db) -> SimpleNamespace:
         oanh=make_person("Oanh", head, capacity=Mandate.Capacity.OFFICER, post="Chuyên viên"),
         chi=make_person("Chi", elsewhere),
         son=make_person("Sơn", council=other_bloc.council, capacity=Mandate.Capacity.OFFICER, post="Chuyên viên"),
-        admin=User.objects.create_superuser("quantri@vidu.vn", PASSWORD, full_name="Quản trị"),
+        admin=User.objects.filter(is_superuser=True).first()
+        or User.objects.create_superuser("quantri@vidu.vn", PASSWORD, full_name="Quản trị"),
     )  # fmt: skip
 
 
-@pytest.fixture
-def campaign(cast) -> Campaign:
+def make_campaign(cast: SimpleNamespace) -> Campaign:
     """This year of the cast's bloc, in preparation, with theme and dates."""
     since, until = bounds(cast.year)
     campaign = lifecycle.begin(
@@ -117,8 +116,7 @@ def campaign(cast) -> Campaign:
     return campaign
 
 
-@pytest.fixture
-def draft(cast, campaign):
+def make_draft(cast: SimpleNamespace, campaign: Campaign) -> Covenant:
     """A covenant being drafted, with one measurable commitment and one that is done or not."""
     covenant = drafting.draft(campaign, preamble="Các đơn vị thống nhất ký kết.", by=cast.an)
     drafting.put(covenant, text="Hoàn thành nhiệm vụ chính trị.", by=cast.an)
@@ -127,6 +125,21 @@ def draft(cast, campaign):
         unit_of_measure="%", by=cast.an,
     )  # fmt: skip
     return covenant
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    return make_cast()
+
+
+@pytest.fixture
+def campaign(cast) -> Campaign:
+    return make_campaign(cast)
+
+
+@pytest.fixture
+def draft(cast, campaign) -> Covenant:
+    return make_draft(cast, campaign)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.test_every_url import SITE, STAGES, scene  # noqa: F401
+from tests.every_url.addresses import SITE
+from tests.scene import build
 
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PAGES = [address for address in SITE if address.name.startswith("emulation:")]
@@ -19,16 +20,16 @@ def is_page(context, path):
     return answer.ok and answer.headers["content-type"].startswith("text/html") and "<main" in answer.text()
 
 
-@pytest.mark.parametrize("scene", [STAGES[2]], indirect=True)
 @pytest.mark.parametrize(
     ("who", "viewport"), [("thu", DESK), ("an", PHONE), ("binh", PHONE)], ids=["secretariat", "head", "member"]
 )
-def test_every_page_of_the_bloc_year_is_in_order(cast, scene, new_context, sign_in, axe, who, viewport):  # noqa: F811
+def test_every_page_of_the_bloc_year_is_in_order(new_context, sign_in, axe, who, viewport):
+    scene = build("signing")
     context = new_context()
     page = context.new_page()
     page.set_viewport_size(viewport)
-    sign_in(page, getattr(cast, who))
-    seen = [path for path in map(scene.fill, PAGES) if is_page(context, path)]
+    sign_in(page, getattr(scene.cast, who))
+    seen = [path for path in (address.fill(scene) for address in PAGES) if is_page(context, path)]
     assert len(seen) > 20
     wrong = {}
     for path in seen:
