@@ -39,6 +39,11 @@ def scene(request, django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+def nothing_is_wrong(scene, role, those) -> None:
+    found = wrong(scene, role, those)
+    assert not found, "\n".join(f"{what}: {row}" for what, rows in found.items() for row in rows)
+
+
 def test_the_arguments_of_every_address_are_known():
     assert [address for address in EVERY if not address.is_known] == [], "Say in tests/things/ what stands for them."
 
@@ -65,13 +70,13 @@ def test_names_are_given_once():
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("scene", STAGES, indirect=True)
 def test_pages_of_the_site(scene, role):
-    assert wrong(scene, role, SITE) == {}
+    nothing_is_wrong(scene, role, SITE)
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("scene", ["signing"], indirect=True)
 def test_pages_of_the_administration(scene, role):
-    assert wrong(scene, role, ADMIN) == {}
+    nothing_is_wrong(scene, role, ADMIN)
 
 
 @pytest.mark.parametrize("scene", ["signing"], indirect=True)
@@ -90,4 +95,4 @@ def test_rights_end_at_midnight_on_every_page(scene, monkeypatch):
     monkeypatch.setattr(scene.cast, "chi", make_person("Chi hôm qua"))
     until = today() - timedelta(days=1)
     give_mandate(scene.cast.chi, scene.cast.member, capacity="officer", since=until - timedelta(days=8), until=until)
-    assert wrong(scene, "chi", SITE) == {}
+    nothing_is_wrong(scene, "chi", SITE)
