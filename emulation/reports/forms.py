@@ -103,7 +103,8 @@ class PartForm(RuleForm):
 
     refused = None
 
-    def __init__(self, *args, part, **kwargs):
+    def __init__(self, *args, part, remarks=None, **kwargs):
+        self.remarks = remarks or {}
         kwargs["initial"] = {**_initial(part), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.part = part
@@ -122,17 +123,23 @@ class PartForm(RuleForm):
 
     @property
     def rows(self):
-        """Each figure of the part with its fields; None where it cannot be changed today."""
-        return [(figure, *self._fields_of(figure)) for figure in self.part.figures]
+        """Each figure of the part with its fields (None where it cannot be changed today) and the reviewer's remark."""
+        return [(figure, *self._fields_of(figure), self.remarks.get(figure.key, "")) for figure in self.part.figures]
 
     def _fields_of(self, figure):
         names = [f"{name}-{figure.key}" for name in ("value", "note")]
         return [self[name] if name in self.fields else None for name in names]
 
     @property
-    def versions(self):
-        """The hidden fields that say which versions the writer saw."""
-        return [self[name] for name in self.fields if name == "version" or name.startswith("seen-")]
+    def hidden(self):
+        """The names and values that say which versions the writer saw."""
+        names = [name for name in self.fields if name == "version" or name.startswith("seen-")]
+        return [(name, self[name].value()) for name in names]
+
+    @property
+    def remark(self):
+        """What the reviewer says to the text of the part."""
+        return self.remarks.get(self.part.key, "")
 
     def save(self, report, *, by):
         data = self.cleaned_data
@@ -210,14 +217,7 @@ def _yes_or_no(figure):
 
 
 def _in_words(figure):
-    row = figure.row
-    if row.value is None:
-        value = "–"
-    elif figure.is_yes_or_no:
-        value = gettext("Done") if row.value else gettext("Not done")
-    else:
-        value = NumberInput().prepare_value(row.value)
-    return " · ".join(part for part in (value, row.note) if part)
+    return " · ".join(part for part in (figure.words, figure.row.note) if part)
 
 
 class FileChoices(forms.ModelMultipleChoiceField):

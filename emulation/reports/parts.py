@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from emulation.campaigns.models import Campaign
 from emulation.covenants.models import Commitment, Covenant, UnitTarget
@@ -56,8 +58,26 @@ class Figure:
         return bool(self.commitment and self.commitment.scope == Commitment.Scope.BLOC)
 
     @property
+    def words(self) -> str:
+        """The value as people here read it; a dash when it is not filled in."""
+        return in_words(self, self.row.value)
+
+    @property
+    def last_words(self) -> str:
+        return in_words(self, None if self.last is None else Decimal(self.last))
+
+    @property
     def evidence(self) -> list[Evidence]:
         return list(self.row.evidence.all()) if self.row.pk else []
+
+
+def in_words(figure: Figure, value: Decimal | None) -> str:
+    """Return a value of `figure` in the language of the page; zero is 0, nothing filled in is a dash."""
+    if value is None:
+        return "–"
+    if figure.is_yes_or_no:
+        return _("done") if value else _("not done")
+    return " ".join(part for part in (number(value), figure.measure) if part)
 
 
 @dataclass(frozen=True)
@@ -73,6 +93,10 @@ class Part:
     is_orphan: bool = False
 
     @property
+    def is_saved(self) -> bool:
+        return any(figure.row.pk for figure in self.figures)
+
+    @property
     def is_writable(self) -> bool:
         """Whether anything in it can be changed today."""
         return self.is_open or any(figure.is_open for figure in self.figures)
@@ -80,6 +104,11 @@ class Part:
     @property
     def evidence(self) -> list[Evidence]:
         return list(self.section.evidence.all()) if self.section and self.section.pk else []
+
+
+def number(value: Decimal) -> str:
+    """Return a number grouped as in the language of the page, without zeros that say nothing."""
+    return number_format(value.normalize() if value else Decimal(0), use_l10n=True, force_grouping=True)
 
 
 class Opening:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from documents.paper import canonical, digest
 from emulation.covenants.models import Commitment
+from emulation.covenants.reading import date_line
 from emulation.covenants.text import paragraphs
 from emulation.evidence.models import Evidence
 from emulation.reports import catalogue, parts, reviewers
@@ -101,6 +102,7 @@ def paper(report: Report, found: dict[str, Any], submission: Submission | None =
     """Return the data of the paper: of a `submission`, or of a draft with the content `found`."""
     request = report.request
     campaign = request.campaign
+    handed_in_on = timezone.localdate(submission.submitted_at).isoformat() if submission else ""
     with translation.override("vi"):
         return {
             "title": "BÁO CÁO",
@@ -112,7 +114,8 @@ def paper(report: Report, found: dict[str, Any], submission: Submission | None =
             "number": "",
             "symbol": "",
             "place": campaign.place,
-            "date": timezone.localdate(submission.submitted_at).isoformat() if submission else "",
+            "date": handed_in_on,
+            "date_line": date_line(handed_in_on),
             "covers": f"(Từ ngày {request.covers_from:%d/%m/%Y} đến ngày {request.covers_to:%d/%m/%Y})",
             "to": _addressee(report),
             "parts": _parts(found),

@@ -52,12 +52,12 @@ def report_write(request, pk):
     if not can_be_written(report):
         return redirect("emulation:report", pk=pk)
     returned = flags.last_return(report)
-    found = [(part, PartForm(part=part, auto_id=f"{part.key}-%s")) for part in parts.of(report)]
+    remarks = returned.remarks if returned else {}
+    found = [PartForm(part=part, remarks=remarks, auto_id=f"{part.key}-%s") for part in parts.of(report)]
     context = described(
         report,
         found=found,
         returned=returned,
-        last=submitting.last_submission(report) if returned else None,
         is_locked=submitting.is_locked(report),
         locks=reading.locks_on(report),
         days_late=reading.days_late_of(report),
@@ -111,8 +111,7 @@ def _state(request, report, form):
     part = parts.part(report, form.part.key)
     is_stale = _was_refused(request) or "stale" in form.codes
     keeps = is_stale or form.errors or not part
-    sent = form if keeps else PartForm(part=part)
-    hidden = [(field.html_name, field.value()) for field in sent.versions]
+    hidden = (form if keeps else PartForm(part=part)).hidden
     context = {"key": form.part.key, "part": part or form.part, "hidden": hidden, "form": form, "is_stale": is_stale}
     return render(request, "emulation/report_part_state.html", context)
 
@@ -138,7 +137,8 @@ def _refused(request, report, form):
 
 def _part_page(request, report, form, status=200):
     returned = flags.last_return(report)
-    context = described(report, part=form.part, form=form, remarks=returned.remarks if returned else {})
+    form.remarks = returned.remarks if returned else {}
+    context = described(report, part=form.part, form=form)
     return render(request, "emulation/report_part.html", context, status=status)
 
 
