@@ -73,7 +73,6 @@ def make_evidence(campaign: Campaign, unit: Any, *, by: Any, name: str = "ảnh.
 def give_back(report: Report, *, by: Any, parts: dict[str, str] | None = None, because: str = "Bổ sung") -> Report:
     """Return a report row by row, as a reviewer does: with a reason and what is to be changed in which part."""
 
-
     report.refresh_from_db()
     report.send_back()
     history.save(report, by=by, because=because)
@@ -86,5 +85,3 @@ def give_back(report: Report, *, by: Any, parts: dict[str, str] | None = None, b
 
 def commitment_of(covenant: Covenant) -> Commitment:
     return covenant.commitments.exclude(target=None).first()
-
-

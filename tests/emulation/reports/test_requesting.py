@@ -10,7 +10,7 @@ from blocs.models import Membership
 from common import clock
 from common.clock import today
 from emulation.campaigns import lifecycle
-from emulation.campaigns.models import Step
+from emulation.campaigns.models import Campaign, Step
 from emulation.notices.models import Message
 from emulation.reports import proposing, requesting, writing
 from emulation.reports.models import Report, ReportRequest
@@ -87,7 +87,8 @@ def test_a_year_that_is_over_asks_for_nothing(cast, year):
 
 
 def test_day_and_lock_are_proposed_from_the_plan(cast, year):
-    year.steps.filter(kind=Step.Kind.MIDYEAR_REPORT).update(is_lock=True, due_on=date(2026, 6, 25))
+    said = {"is_lock": True, "due_on": date(2026, 6, 25)}
+    Step.objects.update_or_create(campaign=year, kind=Step.Kind.MIDYEAR_REPORT, defaults=said)
     found = proposing.proposed(year, "midyear")
     assert (found.due_on, found.is_lock) == (date(2026, 6, 25), True)
     assert (found.covers_from, found.covers_to.month, found.covers_to.day) == (year.starts_on, 6, 30)
@@ -224,8 +225,6 @@ def test_chosen_units_stay_chosen_when_members_are_followed(cast, year):
 
 
 def test_the_proposal_of_a_school_year_reads_as_one():
-    from emulation.campaigns.models import Campaign
-
     year = Campaign(year="2026-2027", starts_on=date(2026, 9, 1), ends_on=date(2027, 8, 31))
     found = proposing.proposed(year, "one_off")
     assert found.covers_to == date(2027, 8, 31)

@@ -49,7 +49,9 @@ def test_the_last_figures_are_those_handed_in_before(cast, year, asked, report):
     measured = making.commitment_of(parts.covenant_of(year))
     key = f"commitment-{measured.pk}"
     writing.save(report, "commitments", figures={key: Entry(Decimal("35.50"))}, by=cast.binh)
-    later = making.make_request(year, by=cast.an, kind="year", title="Báo cáo năm", covers=(year.starts_on, year.ends_on))
+    later = making.make_request(
+        year, by=cast.an, kind="year", title="Báo cáo năm", covers=(year.starts_on, year.ends_on)
+    )
     mine = making.report_of(later, cast.member)
     assert figure_of(mine, key).last is None, "a draft says nothing yet"
     submitting.submit(report, by=cast.binh)
@@ -102,7 +104,7 @@ def test_empty_is_not_zero_and_can_be_emptied_again(cast, report):
 
 
 def test_a_text_written_upon_an_older_version_is_kept_and_not_put_in(cast, report):
-    other = make_person("Hoa", cast.member)
+    other = make_person("Hoa", cast.member, capacity="officer", post="Chuyên viên")
     writing.save(report, "situation", body="Của Bình.", version=0, by=cast.binh)
     with pytest.raises(writing.StaleError) as error:
         writing.save(report, "situation", body="Của Hoa.", version=0, by=other)
@@ -112,7 +114,7 @@ def test_a_text_written_upon_an_older_version_is_kept_and_not_put_in(cast, repor
 
 
 def test_a_figure_saved_by_somebody_else_meanwhile_is_not_written_over_and_the_others_are_put_in(cast, report):
-    other = make_person("Hoa", cast.member)
+    other = make_person("Hoa", cast.member, capacity="officer", post="Chuyên viên")
     writing.save(report, "publicity", figures={"figure-news_own": Entry(Decimal(5))}, by=cast.binh)
     with pytest.raises(writing.StaleError) as error:
         writing.save(
@@ -136,7 +138,11 @@ def test_only_the_unit_writes(cast, report, person):
 
 
 def test_parts_and_figures_that_are_not_asked_for_are_refused(cast, report):
-    for key, given in (("x", {"body": "x"}), ("commitments", {"body": "x"}), ("situation", {"figures": {"y": Entry(None)}})):
+    for key, given in (
+        ("x", {"body": "x"}),
+        ("commitments", {"body": "x"}),
+        ("situation", {"figures": {"y": Entry(None)}}),
+    ):
         with pytest.raises(ValidationError) as error:
             writing.save(report, key, by=cast.binh, **given)
         assert codes(error) == {"no_section"}
@@ -181,7 +187,12 @@ def test_a_returned_report_opens_only_the_flagged_parts(cast, returned):
             writing.save(returned, key, by=cast.binh, **given)
         assert codes(error) == {"closed"}
     with pytest.raises(ValidationError) as error:
-        writing.attach(returned, "limits", [making.make_evidence(returned.request.campaign, cast.member, by=cast.binh)], by=cast.binh)
+        writing.attach(
+            returned,
+            "limits",
+            [making.make_evidence(returned.request.campaign, cast.member, by=cast.binh)],
+            by=cast.binh,
+        )
     assert codes(error) == {"closed"}
     assert ReportFigure.objects.get(code="news_own").value == Decimal("85.5")
 
@@ -220,7 +231,7 @@ def test_files_of_others_prove_nothing_here(cast, report):
 
 
 def test_an_old_text_is_put_back_and_the_one_it_replaces_is_kept(cast, report):
-    other = make_person("Hoa", cast.member)
+    other = make_person("Hoa", cast.member, capacity="officer", post="Chuyên viên")
     writing.save(report, "situation", body="Bản một.", version=0, by=cast.binh)
     writing.save(report, "situation", body="Bản hai.", version=1, by=other)
     kept = ReportSectionVersion.objects.get()
