@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emulation import kept_input
+from emulation import comparing, kept_input
 from emulation.covenants.forms import RuleForm
 from emulation.kept_input import keeps_input
-from emulation.minutes import comparing, permissions, writing
+from emulation.minutes import permissions, writing
 from emulation.minutes.forms import ChoiceForm, SectionForm
 from emulation.minutes.models import SectionVersion
 from emulation.minutes.views import called, readable

@@ -1,0 +1,260 @@
+"""Forms of reports: asking for them, writing their parts, handing them in."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from blocs.models import Unit
+from emulation.another_hand import SeenForm
+from emulation.covenants.forms import DayInput, LineInput, NumberInput, ProseInput, RuleForm
+from emulation.evidence.models import Evidence
+from emulation.reports import catalogue, requesting, submitting, writing
+from emulation.versions import LONGEST
+
+
+class AskForm(RuleForm):
+    """What is asked; the kind is chosen before, on the page."""
+
+    title = LineInput(label=_("Title"), max_length=250)
+    covers_from = DayInput(label=_("Covers from"))
+    covers_to = DayInput(label=_("Covers to"))
+    due_on = DayInput(label=_("Due on"))
+    is_lock = forms.BooleanField(
+        label=_("Refuse reports after this day"),
+        required=False,
+        help_text=_("Otherwise a late report is accepted and marked with the days late."),
+    )
+    asks_for = forms.MultipleChoiceField(
+        label=_("Sections"),
+        choices=[(section.key, section.heading) for section in catalogue.SECTIONS],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one section to ask for.")},
+    )
+    note = ProseInput(
+        label=_("What the units should know"), required=False, max_length=4000, rows=4,
+        help_text=_("It stands in the mail to the units and above the report they write."),
+    )  # fmt: skip
+    units = forms.ModelMultipleChoiceField(
+        label=_("Asked of"), queryset=None, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one unit.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, campaign, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.campaign, self.kind = campaign, kind
+        self.fields["units"].queryset = _among(requesting.sitting(campaign))
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("covers_from"), cleaned.get("covers_to")
+        if first and last and last < first:
+            self.add_error("covers_to", gettext("The time that a report covers ends after it begins."))
+        return cleaned
+
+    def ask(self, *, by):
+        given = dict(self.cleaned_data)
+        covers = given.pop("covers_from"), given.pop("covers_to")
+        return self.carry_out(requesting.ask, self.campaign, self.kind, covers=covers, by=by, **given)
+
+
+def _among(units):
+    return Unit.objects.filter(pk__in=[unit.pk for unit in units])
+
+
+class MoveForm(SeenForm, RuleForm):
+    due_on = DayInput(label=_("New last day"))
+    because = ProseInput(
+        label=_("Reason"), max_length=1000, rows=3, help_text=_("Every unit of the bloc reads it."),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+
+class MembersForm(RuleForm):
+    """Which members that were not asked are asked now."""
+
+    units = forms.ModelMultipleChoiceField(
+        label=_("Ask these units as well"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, drift, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = _among(drift.unasked)
+        if not drift.unasked:
+            del self.fields["units"]
+
+    def follow(self, request, *, by):
+        if chosen := self.cleaned_data.get("units"):
+            return self.carry_out(self._both, request, chosen, by=by)
+        return self.carry_out(requesting.follow_members, request, by=by)
+
+    @staticmethod
+    def _both(request, chosen, *, by):
+        requesting.add(request, list(chosen), by=by)
+        return requesting.follow_members(request, by=by)
+
+
+class PartForm(RuleForm):
+    """Text and figures of one part, as far as they can be changed today, and the versions their writer saw.
+
+    `refused` is what a save put aside because somebody else had saved before.
+    """
+
+    refused = None
+
+    def __init__(self, *args, part, remarks=None, **kwargs):
+        self.remarks = remarks or {}
+        kwargs["initial"] = {**_initial(part), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.part = part
+        if part.section and part.is_open:
+            self.fields["body"] = ProseInput(label=part.heading, required=False, max_length=LONGEST, rows=6)
+            self.fields["version"] = _version()
+        for figure in part.figures:
+            if figure.is_open:
+                self._add(figure)
+
+    def _add(self, figure):
+        kind = _yes_or_no if figure.is_yes_or_no else _number
+        self.fields[f"value-{figure.key}"] = kind(figure)
+        self.fields[f"note-{figure.key}"] = ProseInput(label=_("Remark"), required=False, max_length=1000, rows=1)
+        self.fields[f"seen-{figure.key}"] = _version()
+
+    @property
+    def rows(self):
+        """Each figure of the part with its fields (None where it cannot be changed today) and the reviewer's remark."""
+        return [(figure, *self._fields_of(figure), self.remarks.get(figure.key, "")) for figure in self.part.figures]
+
+    def _fields_of(self, figure):
+        names = [f"{name}-{figure.key}" for name in ("value", "note")]
+        return [self[name] if name in self.fields else None for name in names]
+
+    @property
+    def hidden(self):
+        """The names and values that say which versions the writer saw."""
+        names = [name for name in self.fields if name == "version" or name.startswith("seen-")]
+        return [(name, self[name].value()) for name in names]
+
+    @property
+    def remark(self):
+        """What the reviewer says to the text of the part."""
+        return self.remarks.get(self.part.key, "")
+
+    def save(self, report, *, by):
+        data = self.cleaned_data
+        figures = {
+            figure.key: writing.Entry(
+                data[f"value-{figure.key}"], data[f"note-{figure.key}"], data[f"seen-{figure.key}"]
+            )
+            for figure in self.part.figures
+            if f"value-{figure.key}" in data
+        }
+        return self.carry_out(
+            self._save, report, self.part.key, body=self.text, version=data.get("version", 0), figures=figures, by=by
+        )
+
+    def _save(self, *args, **kwargs):
+        try:
+            return writing.save(*args, **kwargs)
+        except writing.StaleError as error:
+            self.refused = error.saved
+            raise
+
+    @property
+    def text(self):
+        return self.cleaned_data.get("body")
+
+    def show_present(self):
+        """Offer the figures again upon what is there now: sending once more puts the writer's in its place."""
+        self.data, self.present = self.data.copy(), []
+        for figure in self.refused.part.figures:
+            if figure.key in self.refused.stale_figures:
+                self.data[f"seen-{figure.key}"] = str(figure.row.version)
+                self.present.append((figure.label, _in_words(figure)))
+
+
+class ChoiceForm(PartForm):
+    """What becomes of two texts for one section: both put together, the writer's own, or the one that is there."""
+
+    TOGETHER, MINE, THEIRS = "together", "mine", "theirs"
+
+    choice = forms.ChoiceField(choices=[(name, name) for name in (TOGETHER, MINE, THEIRS)])
+    mine = forms.CharField(required=False, max_length=LONGEST, strip=False, widget=forms.HiddenInput)
+
+    def _add(self, figure):
+        """Figures stay as they are: only the text is in question."""
+
+    @property
+    def text(self):
+        return self.cleaned_data["mine" if self.cleaned_data["choice"] == self.MINE else "body"]
+
+
+def _initial(part):
+    found = {"body": part.section.body, "version": part.section.version} if part.section else {}
+    for figure in part.figures:
+        row = figure.row
+        value = row.value
+        if figure.is_yes_or_no:
+            value = "" if value is None else f"{value:.0f}"
+        found |= {f"value-{figure.key}": value, f"note-{figure.key}": row.note, f"seen-{figure.key}": row.version}
+    return found
+
+
+def _version():
+    return forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+def _number(figure):
+    return NumberInput(label=_("Figure"), required=False)
+
+
+def _yes_or_no(figure):
+    return forms.TypedChoiceField(
+        label=_("Figure"), required=False, coerce=Decimal, empty_value=None,
+        choices=[("", _("Not filled in")), ("1", _("Done")), ("0", _("Not done"))],
+    )  # fmt: skip
+
+
+def _in_words(figure):
+    return " · ".join(part for part in (figure.words, figure.row.note) if part)
+
+
+class FileChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, file):
+        return f"{file.name} · {file.note}" if file.note else file.name
+
+
+class EvidenceForm(SeenForm, RuleForm):
+    """Which files of the unit prove a section or a figure."""
+
+    evidence = FileChoices(
+        label=_("Evidence"), queryset=Evidence.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].queryset = writing.choices(report)
+
+
+class SubmitForm(RuleForm):
+    """`read` is the mark of the content that stands on the page: nothing else is handed in."""
+
+    answer = ProseInput(
+        label=_("What was done about what the reviewer asked"), required=False, max_length=4000, rows=5,
+        help_text=_("The reviewer reads it first."),
+    )  # fmt: skip
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.report = report
+        if not submitting.needs_answer(report):
+            del self.fields["answer"]
+
+    def show_again(self, mark):
+        """The page shows the report anew: what is sent next was read in it."""
+        self.data = {**self.data.dict(), "read": mark}
+
+    def submit(self, *, by):
+        return self.carry_out(submitting.submit, self.report, by=by, **self.cleaned_data)

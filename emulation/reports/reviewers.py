@@ -1,0 +1,83 @@
+"""Which unit reviews which report, for one bloc year or for many at once in two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from blocs.models import Succession, Term, Unit
+from blocs.permissions import heads_among
+from common.clock import today
+from emulation.campaigns import permissions as campaign_permissions
+from emulation.campaigns.models import Campaign
+from emulation.reports.models import Report
+
+
+@dataclass(frozen=True)
+class Reviewers:
+    """Who reviews the reports of one bloc year today: the units that lead it, else its deputies in their order.
+
+    `before` are the units that ended in one of them: what those left is its own.
+    """
+
+    leading: list[Unit] = field(default_factory=list)
+    deputies: list[Unit] = field(default_factory=list)
+    before: dict[int, set[int]] = field(default_factory=dict)
+
+    def of(self, report: Report) -> Unit | None:
+        """Return the unit that reviews `report` today; None when the secretariat does.
+
+        The head reviews; its own report goes to the first deputy that is another unit, without one to the
+        secretariat. What the secretariat gave to another unit, or took over itself, stays there.
+        """
+        if report.is_secretariats:
+            return None
+        if report.reviewer_id:
+            return report.reviewer
+        if self.leading and not any(self._is_own(unit, report) for unit in self.leading):
+            return self.leading[0]
+        return next((unit for unit in self.deputies if not self._is_own(unit, report)), None)
+
+    def _is_own(self, unit: Unit, report: Report) -> bool:
+        return report.unit_id == unit.pk or report.unit_id in self.before.get(unit.pk, ())
+
+
+def of(campaign: Campaign) -> Reviewers:
+    """Return who reviews the reports of `campaign` today."""
+    return of_many([campaign])[campaign.pk]
+
+
+def of_many(campaigns: Iterable[Campaign]) -> dict[int, Reviewers]:
+    """Return who reviews the reports of each of `campaigns` today, by its key, in three queries for any number."""
+    rows = list(campaigns)
+    if not rows:
+        return {}
+    blocs = {row.bloc_id for row in rows}
+    heads = Term.objects.heads().overlapping(today(), None).of_members(today()).filter(bloc__in=blocs)
+    deputies = Term.objects.in_office(today()).filter(role=Term.Role.DEPUTY, bloc__in=blocs)
+    leading = list(heads.select_related("unit").order_by("year", "since"))
+    helping = list(deputies.select_related("unit").order_by("order", "since"))
+    before = _before({term.unit_id for term in [*leading, *helping]})
+    return {row.pk: _of_one(row, leading, helping, before) for row in rows}
+
+
+def _of_one(campaign: Campaign, heads: list[Term], deputies: list[Term], before: dict[int, set[int]]) -> Reviewers:
+    of_bloc = [term for term in heads if term.bloc_id == campaign.bloc_id and term.year >= campaign.year]
+    leaders = campaign_permissions.leaders(campaign, heads_among(of_bloc, campaign.year))
+    helping = [term for term in deputies if (term.bloc_id, term.year) == (campaign.bloc_id, campaign.year)]
+    return Reviewers([term.unit for term in leaders], [term.unit for term in helping], before)
+
+
+def _before(units: set[int]) -> dict[int, set[int]]:
+    """Return, for each of `units`, the units that ended in it, directly or through others; a query for each step."""
+    found: dict[int, set[int]] = {pk: set() for pk in units}
+    ring = {pk: {pk} for pk in units}
+    while ahead := set().union(*ring.values()):
+        links = Succession.objects.filter(new__in=ahead, old__dissolved_on__isnull=False).values_list("old", "new")
+        olds: dict[int, set[int]] = {}
+        for old, new in links:
+            olds.setdefault(new, set()).add(old)
+        ring = {pk: set().union(*(olds.get(new, set()) for new in last)) - found[pk] for pk, last in ring.items()}
+        for pk, fresh in ring.items():
+            found[pk] |= fresh
+    return found

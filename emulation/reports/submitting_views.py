@@ -1,0 +1,49 @@
+"""Handing a report in: the page to check it once more, and the receipt."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from emulation import kept_input
+from emulation.kept_input import keeps_input
+from emulation.reports import flags, permissions, reading, submitting, text
+from emulation.reports.forms import SubmitForm
+from emulation.reports.models import Report
+from emulation.reports.views import described, readable
+
+
+@keeps_input
+def report_submit(request, pk):
+    report = readable(request, pk)
+    permissions.check_can_submit(request.user, report)
+    if report.state in (Report.State.SUBMITTED, Report.State.ACCEPTED):
+        return redirect("emulation:report_submitted", pk=pk)
+    content = text.content(report)
+    mark = text.mark(content)
+    form = SubmitForm(request.POST or None, report=report, initial={**kept_input.of(request), "read": mark})
+    if request.method == "POST" and form.is_valid() and form.submit(by=request.user):
+        messages.success(request, _("The report is handed in."))
+        return redirect("emulation:report_submitted", pk=pk)
+    if "text_changed" in form.codes:
+        form.show_again(mark)
+    context = described(
+        report,
+        form=form,
+        gaps=submitting.gaps(report),
+        sheet=text.paper(report, content),
+        days_late=submitting.days_late_now(report),
+        is_locked=submitting.is_locked(report),
+        returned=flags.last_return(report),
+        next_step=reading.next_step(report),
+    )
+    return render(request, "emulation/report_submit.html", context)
+
+
+def report_submitted(request, pk):
+    report = readable(request, pk)
+    permissions.check_can_write(request.user, report)
+    submission = submitting.last_submission(report)
+    if not submission:
+        return redirect("emulation:report", pk=pk)
+    context = described(report, submission=submission, next_step=reading.next_step(report))
+    return render(request, "emulation/report_submitted.html", context)

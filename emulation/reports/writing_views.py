@@ -1,0 +1,192 @@
+"""Writing a report: all parts on one page, each saved by itself, two texts side by side, evidence, old versions."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emulation import comparing, kept_input
+from emulation.covenants.forms import RuleForm
+from emulation.kept_input import keeps_input
+from emulation.reports import flags, parts, permissions, reading, submitting, writing
+from emulation.reports.forms import ChoiceForm, EvidenceForm, PartForm
+from emulation.reports.models import ReportSectionVersion
+from emulation.reports.views import described, readable
+
+
+def written(request, pk):
+    """Return the report to write on. Raises Http404, or PermissionDenied for those who only read it."""
+    report = readable(request, pk)
+    permissions.check_can_write(request.user, report)
+    return report
+
+
+def can_be_written(report):
+    return report.is_with_unit and not report.request.withdrawn_at
+
+
+def says_session_ended(view):
+    """Answer a save by itself (htmx) without a session with a sentence, not with the sign-in page."""
+
+    @login_not_required
+    @wraps(view)
+    def wrapper(request, pk, key):
+        if request.htmx and not request.user.is_authenticated:
+            sent = [(name, value) for name, values in request.POST.lists() for value in values]
+            hidden = [(name, value) for name, value in sent if name == "version" or name.startswith("seen-")]
+            is_too_long = sum(len(name) + len(value) for name, value in sent) > kept_input.LARGEST
+            context = {"key": key, "hidden": hidden, "is_signed_out": True, "is_too_long": is_too_long}
+            return render(request, "emulation/report_part_state.html", context)
+        return view(request, pk, key)
+
+    return wrapper
+
+
+def report_write(request, pk):
+    report = written(request, pk)
+    if not can_be_written(report):
+        return redirect("emulation:report", pk=pk)
+    returned = flags.last_return(report)
+    remarks = returned.remarks if returned else {}
+    found = [PartForm(part=part, remarks=remarks, auto_id=f"{part.key}-%s") for part in parts.of(report)]
+    context = described(
+        report,
+        found=found,
+        returned=returned,
+        is_locked=submitting.is_locked(report),
+        locks=reading.locks_on(report),
+        days_late=reading.days_late_of(report),
+        may_submit=bool(permissions.submitting_mandate(request.user, report)),
+    )
+    return render(request, "emulation/report_write.html", context)
+
+
+@says_session_ended
+@keeps_input
+def report_part(request, pk, key):
+    report = written(request, pk)
+    part = parts.part(report, key)
+    if not part:
+        raise Http404
+    if not part.is_writable:
+        return _refuse(request, report)
+    kind = ChoiceForm if "choice" in request.POST else PartForm
+    form = kind(request.POST or None, part=part, initial=kept_input.of(request), auto_id=f"{key}-%s")
+    if request.method != "POST":
+        return _part_page(request, report, form)
+    if request.POST.get("choice") == ChoiceForm.THEIRS:
+        messages.success(request, _("The text that was there stays. Yours is kept among the old versions."))
+        return redirect(_place(pk, key))
+    is_saved = not _was_refused(request) and form.is_valid() and form.save(report, by=request.user)
+    if request.htmx:
+        return _state(request, report, form)
+    if is_saved:
+        messages.success(request, _("Saved: %(heading)s.") % {"heading": part.heading})
+        return redirect(_place(pk, key))
+    return _refused(request, report, form)
+
+
+def _refuse(request, report):
+    if request.method == "POST" and can_be_written(report):
+        raise PermissionDenied(_("This part was not returned to be changed."))
+    return redirect("emulation:report", pk=report.pk)
+
+
+def _was_refused(request):
+    """Whether this page was told already that somebody else had saved: what is typed on waits for the comparison."""
+    return bool(request.htmx) and "refused" in request.POST
+
+
+def _place(pk, key):
+    return f"{reverse('emulation:report_write', args=[pk])}#{key}"
+
+
+def _state(request, report, form):
+    """Return the line under a part after a save by itself, with the versions that are there now."""
+    part = parts.part(report, form.part.key)
+    is_stale = _was_refused(request) or "stale" in form.codes
+    keeps = is_stale or form.errors or not part
+    hidden = (form if keeps else PartForm(part=part)).hidden
+    context = {"key": form.part.key, "part": part or form.part, "hidden": hidden, "form": form, "is_stale": is_stale}
+    return render(request, "emulation/report_part_state.html", context)
+
+
+def _refused(request, report, form):
+    """Show the figures that somebody else changed, or two texts side by side, or what was wrong."""
+    if not form.refused:
+        return _part_page(request, report, form)
+    if form.refused.stale_figures:
+        form.show_present()
+        return _part_page(request, report, form, status=409)
+    part = parts.part(report, form.part.key)
+    theirs, mine = part.section.body, form.text
+    both = {"body": comparing.together(theirs, mine), "mine": mine, "version": part.section.version}
+    context = described(
+        report,
+        part=part,
+        rows=comparing.side_by_side(theirs, mine),
+        form=ChoiceForm(part=part, initial=both, auto_id=f"{part.key}-%s"),
+    )
+    return render(request, "emulation/report_conflict.html", context, status=409)
+
+
+def _part_page(request, report, form, status=200):
+    returned = flags.last_return(report)
+    form.remarks = returned.remarks if returned else {}
+    context = described(report, part=form.part, form=form)
+    return render(request, "emulation/report_part.html", context, status=status)
+
+
+@keeps_input
+def report_evidence(request, pk, key):
+    report = written(request, pk)
+    found = parts.holder(report, key)
+    if not found:
+        raise Http404
+    part, figure = found
+    if not (can_be_written(report) and (figure or part).is_open):
+        return _refuse(request, report)
+    attached = sorted(file.pk for file in (figure or part).evidence)
+    form = EvidenceForm(
+        request.POST or None, report=report, kept={"evidence": attached}, initial=kept_input.of(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        if form.carry_out(writing.attach, report, key, list(form.cleaned_data["evidence"]), by=request.user):
+            messages.success(request, _("The evidence is attached."))
+            return redirect(_place(pk, part.key))
+    name = figure.label if figure else part.heading
+    context = described(report, part=part, name=name, form=form, has_files=writing.choices(report).exists())
+    return render(request, "emulation/report_evidence.html", context)
+
+
+def report_versions(request, pk):
+    report = written(request, pk)
+    key = request.GET.get("muc", "")
+    found = [part for part in parts.of(report) if part.section and part.section.version]
+    context = described(
+        report,
+        versions=writing.versions(report, key or None),
+        parts=found,
+        writable={part.key for part in found if part.is_open} if can_be_written(report) else set(),
+        key=key,
+    )
+    return render(request, "emulation/report_versions.html", context)
+
+
+@keeps_input
+def report_restore(request, pk, version_pk):
+    report = written(request, pk)
+    rows = ReportSectionVersion.objects.select_related("section", "written_by")
+    kept = get_object_or_404(rows, section__report=report, pk=version_pk)
+    form = RuleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if form.carry_out(writing.restore, report, kept, by=request.user):
+            messages.success(request, _("The old text is back in place; the one it replaced is kept."))
+            return redirect(_place(pk, kept.section.key))
+    context = described(report, kept=kept, form=form, rows=comparing.side_by_side(kept.section.body, kept.body))
+    return render(request, "emulation/report_restore.html", context)
