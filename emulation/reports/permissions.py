@@ -42,7 +42,7 @@ def reviewing_unit(report: Report) -> Unit | None:
     campaign = report.request.campaign
     heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
     leading = [term.unit for term in campaign_permissions.leaders(campaign, heads)]
-    own = {report.unit_id, *_heirs(report)}
+    own = own_units(report)
     if leading and not own & {unit.pk for unit in leading}:
         return leading[0]
     deputies = campaign.terms().in_office(today()).filter(role=Term.Role.DEPUTY).exclude(unit__in=own)
@@ -61,9 +61,10 @@ def reviewing_mandate(user: Any, report: Report) -> Mandate | None:
     return mandate_for(user, unit, deciding=False)
 
 
-def _heirs(report: Report) -> set[int]:
-    """Return the units that followed the unit of `report`, which is not there any more; they speak for it."""
-    return {heir.pk for heir in succession.heirs(report.unit)} if report.unit.dissolved_on else set()
+def own_units(report: Report) -> set[int]:
+    """Return the unit of `report` and, when it is not there any more, those that followed it and speak for it."""
+    heirs = succession.heirs(report.unit) if report.unit.dissolved_on else []
+    return {report.unit_id, *(heir.pk for heir in heirs)}
 
 
 def can_review(user: Any, report: Report) -> bool:
