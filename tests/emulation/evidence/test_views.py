@@ -5,12 +5,16 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from emulation.evidence.models import Evidence
 from tests.conftest import give_mandate, make_person
 from tests.emulation.evidence.making import make_evidence, make_pdf, upload
 from tests.emulation.reports import made
+
+
+@pytest.fixture(autouse=True)
+def english(client):
+    client.cookies["django_language"] = "en"
 
 
 @pytest.fixture
@@ -20,8 +24,7 @@ def address(campaign):
 
 def send(client, person, address, files, **fields):
     client.force_login(person)
-    with translation.override("en"):
-        return client.post(address, {"files": files, **fields}, HTTP_ACCEPT_LANGUAGE="en")
+    return client.post(address, {"files": files, **fields})
 
 
 def test_several_files_go_at_once_and_the_unit_is_theirs(client, cast, address):
@@ -83,7 +86,7 @@ def test_somebody_of_two_units_says_for_which(client, cast, address):
 
 def test_a_lost_session_says_that_files_are_to_be_chosen_again_and_keeps_the_words(client, cast, address):
     client.force_login(cast.binh)
-    assert "choose the files again" in client.get(address, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "choose the files again" in client.get(address).content.decode()
     del client.cookies["sessionid"]
     client.post(address, {"note": "Ảnh hội nghị", "files": [upload()]})
     assert client.session["kept_input"]["fields"] == {"note": ["Ảnh hội nghị"]}
