@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from blocs import permissions
+from blocs import permissions, scope
 from blocs.models import Mandate, Membership, Succession, Term, Unit
 from common import history
 
@@ -130,6 +130,23 @@ def heirs(unit: Unit) -> list[Unit]:
 def forebears(unit: Unit) -> list[Unit]:
     """Return the units that `unit` came from, directly or through others; not itself."""
     return _follow(unit, "successions__new")
+
+
+def acted_for(user: Any) -> set[int]:
+    """Return the units that `user` acts for today, and those that came to their end in them; asked once for a reader.
+
+    Whoever follows a unit reads and finishes what it left: its mandates ended on the day of the succession.
+    """
+
+    def ask() -> set[int]:
+        found = ring = scope.unit_ids(user)
+        while ring:
+            olds = Succession.objects.filter(new__in=ring, old__dissolved_on__isnull=False)
+            ring = set(olds.values_list("old_id", flat=True)) - found
+            found = found | ring
+        return found
+
+    return scope.once(user, "acted_for", ask)
 
 
 def _follow(unit: Unit, path: str) -> list[Unit]:

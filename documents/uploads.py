@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -65,15 +66,84 @@ def read_paper(file: Any) -> Upload:
     return Upload(data, media_type)
 
 
+def read_evidence(file: Any) -> Upload:
+    """Return an uploaded proof: a whole PDF, JPEG or PNG, or a Word or Excel file without macros.
+
+    Raises ValidationError: `empty`, `too_large`, `not_allowed`; the message says what to do about the file.
+    """
+    data = read(file)
+    found = next((kind for kind, fits in CHECKS.items() if fits(data)), "") or office_type(data)
+    if not found:
+        raise ValidationError(_why_not(data), "not_allowed")
+    return Upload(data, found)
+
+
+def _why_not(data: bytes) -> str:
+    if data.startswith((b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe")):
+        return _("This is a program, whatever its name. Programs are never taken.")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _("This is a file of an old Word or Excel. Save it as .docx, .xlsx or PDF.")
+    if data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1"}:
+        return _("This is a HEIC photo of a phone. Save it as JPEG.")
+    if data.startswith(b"PK") and has_macros(data):
+        return _("This Word or Excel file has macros. Save it without macros, as .docx or .xlsx.")
+    if data.startswith((b"PK", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+        return _("This is an archive, or a damaged file. Attach the files in it one by one.")
+    return _("This is not a whole PDF, Word (.docx), Excel (.xlsx), JPEG or PNG file, whatever its name.")
+
+
 def office_type(data: bytes) -> str:
     """Return what a Word or Excel file is by the names in its archive, which is not unpacked; empty for others."""
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return ""
-    if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
+    names = _names(data)
+    if TYPES not in names or has_macros(data):
         return ""
     return next((kind for part, kind in OFFICE_PARTS.items() if part in names), "")
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether an Office file carries a program: a part of that name, or one that says of itself that it is one."""
+    names = _names(data)
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        return True
+    types = _part(data, TYPES).lower() if TYPES in names else b""
+    return b"macroenabled" in types or b"vbaproject" in types
+
+
+def _names(data: bytes) -> set[str]:
+    if not data.startswith(b"PK\x03\x04") or _directory_size(data) > MOST_DIRECTORY:
+        return set()
+    try:
+        return set(zipfile.ZipFile(io.BytesIO(data)).namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return set()
+
+
+def _part(data: bytes, name: str) -> bytes:
+    """Return the beginning of one part of an archive; nothing when it cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)).open(name) as part:
+            return part.read(LONGEST_PART)
+    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, OSError, EOFError):
+        return b""
+
+
+def _directory_size(data: bytes) -> int:
+    """Return how many bytes the list of names of an archive takes, as its end says.
+
+    An archive of the large kind (ZIP64) counts as endless: no office file of our size is one.
+    """
+    at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    if at < 0 or at + 22 > len(data) or data[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
+        return MOST_DIRECTORY + 1
+    size: int = struct.unpack_from("<L", data, at + 12)[0]
+    return size
+
+
+TYPES = "[Content_Types].xml"
+LONGEST_PART = 1024 * 1024
+"""So many bytes are unpacked of one part at most, whatever it would swell to."""
+MOST_DIRECTORY = 1024 * 1024
+"""So many bytes of names are read of an archive; a Word file of a thousand pictures has a tenth of that."""
 
 
 OFFICE_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}

@@ -94,6 +94,23 @@ def _led_by(term: Term, heads: list[Term], path: str) -> Q:
     return bloc & (Q(**{year: term.year}) | before)
 
 
+def deputised_by(user: Any, path: str = "") -> Q:
+    """Return the condition that a row is of the unit (`unit`) that heads a year of which a unit of `user` is deputy.
+
+    A deputy reads the head's own papers for review, which nobody reviews for themselves; `path` leads to the year.
+    """
+
+    def ask() -> list[Term]:
+        in_office = Term.objects.in_office(today())
+        mine = in_office.filter(role=Term.Role.DEPUTY, unit__in=scope.unit_ids(user)).order_by()
+        return list(in_office.heads().filter(bloc__terms__in=mine.values("pk"), year=F("bloc__terms__year")).order_by())
+
+    found = Q(pk__in=[])
+    for term in scope.once(user, "deputised", ask) if scope.unit_ids(user) else []:
+        found |= Q(**{f"{path}bloc": term.bloc_id, f"{path}year": term.year, "unit": term.unit_id})
+    return found
+
+
 def _heads_around(user: Any) -> list[Term]:
     """Return who heads, today or later, the blocs that a unit of `user` heads or will head; asked once for a reader."""
 

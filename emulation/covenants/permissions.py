@@ -97,13 +97,16 @@ def signing_mandate(user: Any, party: Party) -> Mandate | None:
     return mandate_for(user, party.unit)
 
 
-def mandate_for(user: Any, unit: Unit) -> Mandate | None:
-    """Return the mandate by which `user` signs a paper today for `unit`: its own, or of a unit that followed it."""
-    own = bloc_permissions.mandate_in(user, {unit.pk}, deciding=True)
+def mandate_for(user: Any, unit: Unit, *, deciding: bool = True) -> Mandate | None:
+    """Return the mandate by which `user` signs a paper today for `unit`: its own, or of a unit that followed it.
+
+    Without `deciding` also an officer's, who prepares what a leader decides.
+    """
+    own = bloc_permissions.mandate_in(user, {unit.pk}, deciding=deciding)
     if own or not unit.dissolved_on:
         return own
     heirs = {heir for heir, before in _forebears(user).items() if unit.pk in before}
-    return bloc_permissions.mandate_in(user, heirs, deciding=True)
+    return bloc_permissions.mandate_in(user, heirs, deciding=deciding)
 
 
 def _forebears(user: Any) -> dict[int, set[int]]:

@@ -6,24 +6,47 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from blocs import scope
+from blocs import succession
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.fields import LineField
 from common.history import OneByOneQuerySet
 from documents.models import Sealed
-from emulation.campaigns.models import Campaign, prepared_by
+from emulation.campaigns.models import Campaign, deputised_by, prepared_by
 
 
 class EvidenceQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Files of the years that `user` sees: of units of theirs, and all of them for those who review the year."""
-        mine = models.Q(unit__in=scope.unit_ids(user))
-        return self.filter(year_seen_by(user, "campaign__"), mine | prepared_by(user, "campaign__"))
+        """Files of the years that `user` sees.
+
+        All files: of units of theirs (and of those that ended in them), of every unit for head and secretariat, of the
+        head for its deputy, of a unit whose report or score sheet a unit of theirs was given to review. Of other
+        members only what an accepted report shows: there the whole bloc reads the text too.
+        """
+        units = succession.acted_for(user)
+        everything = prepared_by(user, "campaign__") | deputised_by(user, "campaign__")
+        found = Q(unit__in=units) | everything | Q(pk__in=self._reviewed_for(units)) | Q(pk__in=self._accepted())
+        return self.filter(year_seen_by(user, "campaign__")).filter(found)
+
+    def _reviewed_for(self, units: set[int]) -> models.QuerySet:
+        """Files of units that one of `units` reviews or verifies; papers above this capability are known by name."""
+        handed_in = ["submitted", "returned", "accepted"]
+        report = Q(unit__reports__request__campaign=F("campaign"), unit__reports__state__in=handed_in)
+        sheet = Q(unit__score_sheets__round__campaign=F("campaign"))
+        verifier = Q(unit__score_sheets__verifier__in=units) | Q(unit__score_sheets__peer__in=units)
+        rows = self.model._default_manager.order_by()
+        of_reports = rows.filter(report, unit__reports__reviewer__in=units).values("pk")
+        return of_reports.union(rows.filter(sheet, verifier).values("pk"))
+
+    def _accepted(self) -> models.QuerySet:
+        rows = self.model._default_manager.order_by()
+        figures = rows.filter(report_figures__report__state="accepted").values("pk")
+        return rows.filter(report_sections__report__state="accepted").values("pk").union(figures)
 
 
 class Evidence(models.Model):
@@ -40,6 +63,9 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"), editable=False
     )
     added_at = models.DateTimeField(_("added at"), editable=False)
+
+    was_there = False
+    """Said by `keeping.add` of a file that the unit had attached before."""
 
     objects = EvidenceQuerySet.as_manager()
     history = HistoricalRecords()

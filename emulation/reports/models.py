@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
-from blocs import scope
+from blocs import succession
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Sealed
-from emulation.campaigns.models import Campaign, Movement, Step, Task, prepared_by
+from emulation.campaigns.models import Campaign, Movement, Step, Task, deputised_by, prepared_by
 from emulation.covenants.models import Commitment
 from emulation.evidence.models import Evidence
 from emulation.versions import KeptVersion, Written
@@ -96,11 +96,13 @@ class ReportQuerySet(OneByOneQuerySet):
         return self.filter(year_seen_by(user, "request__campaign__"))
 
     def readable_by(self, user: Any) -> Self:
-        """Reports whose text `user` may read: their own unit's; handed in ones for those who review the year or were
-        given the review; accepted ones for the whole bloc."""
-        mine = Q(unit__in=scope.unit_ids(user))
+        """Reports whose text `user` may read: their own unit's (or of one that ended in it); handed in ones for
+        those who review the year or were given the review; accepted ones for the whole bloc."""
+        units = succession.acted_for(user)
+        mine = Q(unit__in=units)
         handed_in = ~Q(state__in=Report.UNSENT)
-        reviews = prepared_by(user, "request__campaign__") | Q(reviewer__in=scope.unit_ids(user))
+        reviews = prepared_by(user, "request__campaign__") | Q(reviewer__in=units)
+        reviews |= deputised_by(user, "request__campaign__")
         return self.visible_to(user).filter(mine | Q(state=Report.State.ACCEPTED) | (handed_in & reviews))
 
     def outstanding(self) -> Self:

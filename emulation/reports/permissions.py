@@ -8,20 +8,25 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
+from blocs import succession
 from blocs.models import Mandate, Term, Unit
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
+from emulation.covenants.permissions import mandate_for
 from emulation.reports.models import Report
 
 
 def writing_mandate(user: Any, report: Report) -> Mandate | None:
-    """Return the mandate by which `user` writes for the unit of `report` today, or None."""
-    return bloc_permissions.mandate_in(user, {report.unit_id})
+    """Return the mandate by which `user` writes for the unit of `report` today, or None.
+
+    When the unit was merged or renamed since, the people of the unit that followed it write and hand in for it.
+    """
+    return mandate_for(user, report.unit, deciding=False)
 
 
 def submitting_mandate(user: Any, report: Report) -> Mandate | None:
     """Return the mandate by which `user` hands in the report: a leader's, who decides for the unit."""
-    return bloc_permissions.mandate_in(user, {report.unit_id}, deciding=True)
+    return mandate_for(user, report.unit)
 
 
 def reviewing_unit(report: Report) -> Unit | None:
@@ -37,9 +42,10 @@ def reviewing_unit(report: Report) -> Unit | None:
     campaign = report.request.campaign
     heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
     leading = [term.unit for term in campaign_permissions.leaders(campaign, heads)]
-    if leading and report.unit_id not in {unit.pk for unit in leading}:
+    own = own_units(report)
+    if leading and not own & {unit.pk for unit in leading}:
         return leading[0]
-    deputies = campaign.terms().in_office(today()).filter(role=Term.Role.DEPUTY).exclude(unit=report.unit_id)
+    deputies = campaign.terms().in_office(today()).filter(role=Term.Role.DEPUTY).exclude(unit__in=own)
     first = deputies.first()
     return first.unit if first else None
 
@@ -52,7 +58,13 @@ def reviewing_mandate(user: Any, report: Report) -> Mandate | None:
     unit = reviewing_unit(report)
     if not unit or writing_mandate(user, report):
         return None
-    return bloc_permissions.mandate_in(user, {unit.pk})
+    return mandate_for(user, unit, deciding=False)
+
+
+def own_units(report: Report) -> set[int]:
+    """Return the unit of `report` and, when it is not there any more, those that followed it and speak for it."""
+    heirs = succession.heirs(report.unit) if report.unit.dissolved_on else []
+    return {report.unit_id, *(heir.pk for heir in heirs)}
 
 
 def can_review(user: Any, report: Report) -> bool:
