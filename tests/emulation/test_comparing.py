@@ -1,6 +1,6 @@
 """Two texts line by line."""
 
-from emulation.minutes.comparing import side_by_side, together
+from emulation.comparing import side_by_side, together
 
 
 def test_lines_that_both_have_stand_once_and_the_others_side_by_side():
