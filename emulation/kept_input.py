@@ -17,6 +17,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,9 @@ SECONDS = 60 * 60
 MOST_FIELDS = 250
 LARGEST = 20_000
 """Characters kept at most, names and values, so that visitors cannot fill the table of sessions."""
+
+ROOM_FOR_OTHER_FIELDS = 500
+"""Characters of the other fields of a section; the text must fit beside them to be kept over a new sign-in."""
 
 NEVER = {"csrfmiddlewaretoken", "secret", "password", "text_sha256"}
 
@@ -43,6 +47,22 @@ def keeps_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if request.method == "POST":
             request.session.pop(KEY, None)
         return _remember_writer(view(request, *args, **kwargs), request)
+
+    return wrapper
+
+
+def says_session_ended(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a save by itself (htmx) of the section `key` without a session with a sentence, not the sign-in page."""
+
+    @login_not_required
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, key: str, **kwargs: Any) -> HttpResponse:
+        if request.headers.get("HX-Request") and not request.user.is_authenticated:
+            is_too_long = len(request.POST.get("body", "")) > LARGEST - ROOM_FOR_OTHER_FIELDS
+            context = {"key": key, "version": request.POST.get("version"), "is_signed_out": True}
+            context["is_too_long"] = is_too_long
+            return render(request, "emulation/minutes_section_state.html", context)
+        return view(request, *args, key=key, **kwargs)
 
     return wrapper
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs.models.blocs import year_seen_by
-from common.clock import now
+from common.clock import days_late, now
 from common.fields import LineField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document
@@ -75,6 +78,12 @@ class BlocReport(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.title} · {self.request.campaign}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        adopted = BlocReport.objects.filter(pk=self.pk, state=self.State.ADOPTED).values(*self.FROZEN).first()
+        if adopted and any(self.__dict__.get(name, value) != value for name, value in adopted.items()):
+            raise _adopted()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("emulation:bloc_report", args=[self.pk])
 
@@ -90,6 +99,10 @@ class BlocReport(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def adopt(self) -> None:
         """A conference adopted the text; figures and text are frozen in the paper."""
         self.adopted_at = now()
+
+
+def _adopted() -> ValidationError:
+    return ValidationError(_t("This report is adopted: it can be read but not changed."), "sealed")
 
 
 class BlocReportSection(Written):
@@ -112,6 +125,11 @@ class BlocReportSection(Written):
 
     def __str__(self) -> str:
         return self.heading
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if BlocReport.objects.filter(pk=self.report_id, state=BlocReport.State.ADOPTED).exists():
+            raise _adopted()
+        super().save(*args, **kwargs)
 
 
 class BlocReportVersion(KeptVersion):
@@ -141,3 +159,12 @@ class BlocReportRemark(Said):
     class Meta(Said.Meta):
         verbose_name = _("remark on the bloc's report")
         verbose_name_plural = _("remarks on blocs' reports")
+
+    def get_answer_url(self) -> str:
+        return reverse("emulation:bloc_report_answer", args=[self.pk])
+
+    @property
+    def late_label(self) -> str:
+        """By how many days it came after the last day for comments, as that day stands now."""
+        days = days_late(self.report.comments_due_on, self.made_at)
+        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days} if days else ""

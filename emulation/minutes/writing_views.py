@@ -1,9 +1,6 @@
 """Writing minutes: all sections on one page, each saved by itself, two texts side by side, old versions."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,14 +8,11 @@ from django.utils.translation import gettext as _
 
 from emulation import comparing, kept_input
 from emulation.covenants.forms import RuleForm
-from emulation.kept_input import keeps_input
+from emulation.kept_input import keeps_input, says_session_ended
 from emulation.minutes import permissions, writing
 from emulation.minutes.forms import ChoiceForm, SectionForm
 from emulation.minutes.models import SectionVersion
 from emulation.minutes.views import called, readable
-
-ROOM_FOR_OTHER_FIELDS = 500
-"""Characters of the other fields of a section; the text must fit beside them to be kept over a new sign-in."""
 
 
 def written(request, pk):
@@ -26,22 +20,6 @@ def written(request, pk):
     conference = called(request, pk)
     permissions.check_can_write(request.user, conference)
     return writing.of(conference)
-
-
-def says_session_ended(view):
-    """Answer a save by itself (htmx) without a session with a sentence, not with the sign-in page."""
-
-    @login_not_required
-    @wraps(view)
-    def wrapper(request, pk, key):
-        if request.htmx and not request.user.is_authenticated:
-            is_too_long = len(request.POST.get("body", "")) > kept_input.LARGEST - ROOM_FOR_OTHER_FIELDS
-            context = {"key": key, "version": request.POST.get("version"), "is_signed_out": True}
-            context["is_too_long"] = is_too_long
-            return render(request, "emulation/minutes_section_state.html", context)
-        return view(request, pk, key)
-
-    return wrapper
 
 
 def minutes_write(request, pk):

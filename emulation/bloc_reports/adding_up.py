@@ -1,0 +1,282 @@
+"""Figures of the bloc, added up from the accepted reports to one request; what was not reported is never a zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Q
+from django.utils.formats import number_format
+
+from blocs.models import Unit
+from emulation.covenants.models import Commitment, Covenant, UnitTarget
+from emulation.evidence.models import Evidence
+from emulation.reports.catalogue import FIGURES, FigureKind
+from emulation.reports.models import Report, ReportFigure, ReportRequest
+
+PERCENT = "%"
+"""The unit of measure of a share: shares of units are compared with the target, never added."""
+ZERO = Decimal(0)
+COLLECTIVE, SUDDEN = "awards_collective", "awards_sudden"
+KINDS_OF_PERSON = ("awards_leader", "awards_manager", "awards_worker")
+"""The figures whose shares the awards table shows; the last one is who works directly."""
+
+
+def number(value: Decimal) -> str:
+    """Return a number as people here write it, without zeros that say nothing."""
+    return number_format(value.normalize() if value else ZERO)
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return 100 × part / whole, rounded half up to one decimal; None of nothing."""
+    return (100 * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
+
+
+def meets(comparator: str, value: Decimal, target: Decimal | None) -> bool:
+    """Whether `value` keeps a promise; of “done or not done” 1 is done."""
+    if comparator == Commitment.Comparator.DONE or target is None:
+        return value > 0
+    return {
+        Commitment.Comparator.AT_LEAST: value >= target,
+        Commitment.Comparator.AT_MOST: value <= target,
+        Commitment.Comparator.MORE: value > target,
+        Commitment.Comparator.LESS: value < target,
+        Commitment.Comparator.EQUAL: value == target,
+    }[Commitment.Comparator(comparator)]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the accepted report of one unit says to one figure; `value` and `is_met` are None when it says nothing."""
+
+    unit: Unit
+    report: Report
+    value: Decimal | None = None
+    target: Decimal | None = None
+    is_met: bool | None = None
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One figure with every unit that it comes from."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def said(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.value is not None]
+
+    @property
+    def values(self) -> list[Decimal]:
+        return [entry.value for entry in self.entries if entry.value is not None]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of what was reported; None when no unit said anything."""
+        return sum(self.values, ZERO) if self.values else None
+
+
+@dataclass(frozen=True)
+class CommitmentSum(Counted):
+    """One commitment: what each unit reports against its own target, and what it is for the bloc."""
+
+    commitment: Commitment
+    expected: int
+    """How many units have a report in this request that was not waived."""
+
+    @property
+    def key(self) -> str:
+        return f"commitment-{self.commitment.pk}"
+
+    @property
+    def is_done_or_not(self) -> bool:
+        return self.commitment.comparator == Commitment.Comparator.DONE
+
+    @property
+    def is_share(self) -> bool:
+        return self.commitment.unit_of_measure.strip() == PERCENT
+
+    @property
+    def total(self) -> Decimal | None:
+        return None if self.is_share else super().total
+
+    @property
+    def lowest_and_highest(self) -> tuple[Decimal, Decimal] | None:
+        return (min(self.values), max(self.values)) if self.values else None
+
+    @property
+    def met_count(self) -> int:
+        """How many units kept it, each against its own target."""
+        return sum(entry.is_met is True for entry in self.entries)
+
+    @property
+    def is_of_bloc(self) -> bool:
+        return self.commitment.scope == Commitment.Scope.BLOC
+
+    @property
+    def bloc_met(self) -> bool | None:
+        """Whether the whole bloc kept a promise that it made as a whole; None as long as nobody can say."""
+        if not self.is_of_bloc or not self.values:
+            return None
+        if self.is_done_or_not or self.is_share:
+            return self._if_all_agree()
+        total, comparator, target = sum(self.values, ZERO), self.commitment.comparator, self.commitment.target
+        is_met = meets(comparator, total, target)
+        return is_met if len(self.values) >= self.expected or self._only_more_can_come(is_met) else None
+
+    def _only_more_can_come(self, is_met: bool) -> bool:
+        """What is missing adds to the sum: a minimum that is reached stays reached, a maximum passed stays passed."""
+        comparator = self.commitment.comparator
+        if comparator in (Commitment.Comparator.AT_LEAST, Commitment.Comparator.MORE):
+            return is_met
+        return comparator in (Commitment.Comparator.AT_MOST, Commitment.Comparator.LESS) and not is_met
+
+    def _if_all_agree(self) -> bool | None:
+        """The share of the whole lies between the lowest and the highest: sure only when all are on one side."""
+        verdicts = {meets(self.commitment.comparator, value, self.commitment.target) for value in self.values}
+        if self.is_done_or_not and False in verdicts:
+            return False
+        return verdicts.pop() if len(verdicts) == 1 and len(self.values) >= self.expected else None
+
+
+@dataclass(frozen=True)
+class FigureSum(Counted):
+    """One figure of the catalogue, added up."""
+
+    kind: FigureKind
+
+    @property
+    def key(self) -> str:
+        return f"figure-{self.kind.code}"
+
+
+@dataclass(frozen=True)
+class AwardRow:
+    """A kind of person: how many were rewarded, and their share of the persons of all three kinds."""
+
+    figure: FigureSum
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Awards:
+    """Rewarded persons by kind. Shares come from units that reported all three kinds: `people` persons of `units`."""
+
+    rows: list[AwardRow]
+    people: Decimal
+    units: int
+    left_out: list[Unit]
+    """Units that reported some kinds only: counted in the totals, not in the shares."""
+
+    @property
+    def direct_share(self) -> Decimal | None:
+        """The share of persons who work directly."""
+        return self.rows[-1].share
+
+
+@dataclass(frozen=True)
+class Sums:
+    """All figures of one request, and whose reports they are made of."""
+
+    request: ReportRequest
+    accepted: list[Report]
+    missing: list[Report]
+    """Reports that are asked for and not accepted: not begun, being written, under review, returned."""
+    commitments: list[CommitmentSum] = field(default_factory=list)
+    figures: list[FigureSum] = field(default_factory=list)
+
+    @property
+    def expected(self) -> int:
+        return len(self.accepted) + len(self.missing)
+
+    @property
+    def awards(self) -> Awards:
+        return awards(self.figures)
+
+    def row(self, key: str) -> CommitmentSum | FigureSum | None:
+        """Return the figure called `key` (`commitment-12`, `figure-news_own`), if there is one."""
+        rows: list[CommitmentSum | FigureSum] = [*self.commitments, *self.figures]
+        return next((row for row in rows if row.key == key), None)
+
+    def serving(self, movement_pk: int) -> list[CommitmentSum]:
+        """Return the commitments that serve a movement."""
+        return [row for row in self.commitments if movement_pk in {each.pk for each in row.commitment.movements.all()}]
+
+
+def of(request: ReportRequest) -> Sums:
+    """Add up the accepted reports to `request`, in at most eight queries whatever their number."""
+    rows = request.reports.exclude(state=Report.State.WAIVED).select_related("unit", "reviewer")  # type: ignore[attr-defined]
+    reports = sorted(rows, key=lambda report: report.pk)
+    accepted = [report for report in reports if report.state == Report.State.ACCEPTED]
+    found = ReportFigure.objects.filter(report__in=accepted).prefetch_related("evidence")
+    said = {(row.report_id, row.key): row for row in found}
+    return Sums(
+        request,
+        accepted,
+        [report for report in reports if report.state != Report.State.ACCEPTED],
+        [_commitment(row, accepted, said, len(reports)) for row in promised(request, said.values())],
+        [FigureSum(_entries(f"figure-{kind.code}", accepted, said), kind) for kind in FIGURES],
+    )
+
+
+def promised(request: ReportRequest, said: Iterable[ReportFigure] = ()) -> list[Commitment]:
+    """Return the commitments of the covenant of the year, then those of other versions that reports speak of."""
+    states = (Covenant.State.IN_FORCE, Covenant.State.SIGNING)
+    covenants = list(Covenant.objects.filter(campaign=request.campaign_id, state__in=states))
+    covenant = min(covenants, key=lambda row: states.index(row.state)) if covenants else None
+    spoken_of = {row.commitment_id for row in said if row.commitment_id and row.value is not None}
+    wanted = Q(pk__in=spoken_of) | Q(covenant=covenant.pk) if covenant else Q(pk__in=spoken_of)
+    rows = Commitment.objects.filter(wanted)
+    rows = rows.select_related("covenant").prefetch_related("movements", "unit_targets")
+    return sorted(rows, key=lambda row: (covenant is None or row.covenant_id != covenant.pk, row.number, row.pk))
+
+
+def _commitment(
+    row: Commitment, accepted: list[Report], said: Mapping[tuple[int, str], ReportFigure], expected: int
+) -> CommitmentSum:
+    own: Iterable[UnitTarget] = row.unit_targets.all()  # type: ignore[attr-defined]
+    targets = {target.unit_id: target.target for target in own}
+    entries = [
+        Entry(
+            unit=entry.unit,
+            report=entry.report,
+            value=entry.value,
+            target=(target := targets.get(entry.unit.pk, row.target)),
+            is_met=None if entry.value is None else meets(row.comparator, entry.value, target),
+            note=entry.note,
+            evidence=entry.evidence,
+        )
+        for entry in _entries(f"commitment-{row.pk}", accepted, said)
+    ]
+    return CommitmentSum(tuple(entries), row, expected)
+
+
+def _entries(key: str, accepted: list[Report], said: Mapping[tuple[int, str], ReportFigure]) -> tuple[Entry, ...]:
+    entries = []
+    for report in accepted:
+        if figure := said.get((report.pk, key)):
+            evidence = tuple(figure.evidence.all())
+            entries.append(Entry(report.unit, report, figure.value, note=figure.note, evidence=evidence))
+        else:
+            entries.append(Entry(report.unit, report))
+    return tuple(entries)
+
+
+def awards(figures: Iterable[FigureSum]) -> Awards:
+    """Return rewarded persons by kind, with shares."""
+    by_code = {row.kind.code: row for row in figures}
+    kinds = [by_code[code] for code in KINDS_OF_PERSON]
+    said = [{entry.unit.pk: entry for entry in row.said} for row in kinds]
+    some: dict[int, Unit] = {pk: entry.unit for entries in said for pk, entry in entries.items()}
+    full = {pk for pk in some if all(pk in entries for entries in said)}
+    counted = [sum((entry.value or ZERO for pk, entry in entries.items() if pk in full), ZERO) for entries in said]
+    people = sum(counted, ZERO)
+    return Awards(
+        rows=[AwardRow(row, share(part, people)) for row, part in zip(kinds, counted, strict=True)],
+        people=people,
+        units=len(full),
+        left_out=[unit for pk, unit in some.items() if pk not in full],
+    )
