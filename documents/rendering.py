@@ -32,8 +32,10 @@ def render(paper: str, data: Mapping[str, Any]) -> bytes:
     """Return the PDF (A4, PDF/A-2a, PDF/UA-1) that `papers/<paper>.typ` makes of `data`.
 
     `data` holds what JSON can hold; the template says which keys. Strings are shown as they are, in NFC, never read
-    as markup. Two keys have a meaning here: `rendered_at` (ISO 8601 with an offset, may be absent) becomes the date of
-    the file, `verify_url` (may be absent) its QR code. The same data gives the same bytes. Safe from several threads.
+    as markup. Three keys have a meaning here, each may be absent: `rendered_at` (ISO 8601 with an offset) becomes the
+    date of the file, `verify_url` its QR code, and `pictures` – by name (a–z, _) the `svg` and the words `alt` that say
+    what it shows – files that the paper places with `drawing` of `layout.typ`. The same data gives the same bytes.
+    Safe from several threads.
 
     Raises RenderingError when the paper is unknown, a key is missing, or a character has no letter in the font.
     """
@@ -55,7 +57,8 @@ def render(paper: str, data: Mapping[str, Any]) -> bytes:
 
 
 def _files(paper: str, data: Mapping[str, Any]) -> Any:
-    """The project in memory: the paper as the main file, beside it `data.json` and `qr.svg` (empty without address).
+    """The project in memory: the paper as the main file, beside it `data.json`, `qr.svg` (empty without address)
+    and the pictures.
 
     Files and not `sys_inputs`: new inputs make Typst forget all it has laid out, new files only what they touch.
     """
@@ -63,11 +66,20 @@ def _files(paper: str, data: Mapping[str, Any]) -> Any:
     if not re.fullmatch("[a-z_]+", paper) or not path.is_file():
         raise RenderingError(f"There is no paper called “{paper}”.")
     url = data.get("verify_url", "")
+    pictures = data.get("pictures", {})
+    told = {**data, "pictures": {name: picture["alt"] for name, picture in pictures.items()}}
     return {
         "main.typ": path.read_bytes(),
-        "data.json": json.dumps(clean(data), ensure_ascii=False, allow_nan=False).encode(),
+        "data.json": json.dumps(clean(told), ensure_ascii=False, allow_nan=False).encode(),
         "qr.svg": (_qr_svg(url) if url else "").encode(),
+        **{_picture_file(name): clean(picture["svg"]).encode() for name, picture in pictures.items()},
     }
+
+
+def _picture_file(name: str) -> str:
+    if not re.fullmatch("[a-z_]+", name):
+        raise RenderingError(f"“{name}” is no name of a picture.")
+    return f"picture-{name}.svg"
 
 
 @cache
