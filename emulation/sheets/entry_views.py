@@ -55,6 +55,8 @@ def sheet_group(request, pk, code):
         return redirect("emulation:sheet_group", pk, code)
     sums = form.results() if form.is_bound else {}
     live = reading.live(found["board"], sheet, found["page"], sums, _upto(found["mode"]))
+    for row in form.leaves:
+        row.points = live.points.get(row.line.pk, "")
     return render(request, "emulation/sheet_group.html", found | {"form": form, "live": live, "whole": whole})
 
 

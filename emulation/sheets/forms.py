@@ -43,6 +43,7 @@ class LeafFields:
     target: str = ""
     words: str = ""
     form: object = None
+    points: str = ""
 
     @property
     def names(self):

@@ -266,6 +266,7 @@ class MatrixRow:
 
     criterion: Criterion
     depth: int
+    max: str
     cells: list[str]
     is_group: bool
     is_open: bool = False
@@ -321,7 +322,7 @@ def _matrix_rows(
         else:
             parts = [sums[pk].parts.get(criterion.code) if pk in sums else None for pk in keys]
             cells = [points(part.points) if part else "" for part in parts]
-        yield MatrixRow(criterion, len(around), cells, not criterion.rule, is_open)
+        yield MatrixRow(criterion, len(around), number(criterion.max), cells, not criterion.rule, is_open)
 
 
 # --- The log ------------------------------------------------------------------------------------------

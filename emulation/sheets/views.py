@@ -50,7 +50,13 @@ def sheet_log(request, pk):
 
 
 def sheet_print(request, pk):
-    return render(request, "emulation/sheet_print.html", whole(request, readable(request, pk)))
+    context = whole(request, readable(request, pk))
+    rows = {row.criterion.code: row for row in context["whole"].rows}
+    context["pages"] = [
+        {"group": page.group, "rows": [rows[leaf.code] for leaf in page.leaves if leaf.code in rows]}
+        for page in context["pages"]
+    ]
+    return render(request, "emulation/sheet_print.html", context)
 
 
 def sheet_xlsx(request, pk):

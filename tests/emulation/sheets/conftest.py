@@ -84,14 +84,14 @@ def english():
 
 
 @pytest.fixture
-def round(cast, campaign) -> ScoringRound:
+def round_(cast, campaign) -> ScoringRound:
     return make_open_round(campaign, by=cast.an)
 
 
 @pytest.fixture
-def sheets(cast, round) -> SimpleNamespace:
+def sheets(cast, round_) -> SimpleNamespace:
     """The sheets of the round by whose they are."""
-    found = {sheet.unit_id: sheet for sheet in round.sheets.select_related("round__campaign__bloc", "unit")}
+    found = {sheet.unit_id: sheet for sheet in round_.sheets.select_related("round__campaign__bloc", "unit")}
     return SimpleNamespace(head=found[cast.head.pk], member=found[cast.member.pk], deputy=found[cast.deputy.pk])
 
 
