@@ -24,7 +24,8 @@ from django.utils.translation import gettext as _
 KEY = "kept_input"
 COOKIE = "wrote_here"
 SECONDS = 60 * 60
-MOST_FIELDS = 250
+MOST_FIELDS = 400
+"""A page of a score sheet has several for each criterion."""
 LARGEST = 20_000
 """Characters kept at most, names and values, so that visitors cannot fill the table of sessions."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -39,13 +40,13 @@ def _text(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, Decimal):
-        return _plain(cell)
+        return plain(cell)
     if isinstance(cell, str) and RISKY.match(cell):
         return f"'{cell}"
     return str(cell)
 
 
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
     """A number without grouping; never with exactly three decimals, which could be read as thousands."""
     text = f"{number.normalize():f}"
     return f"{text}0" if len(text.partition(".")[2]) == 3 else text
@@ -53,7 +54,20 @@ def _plain(number: Decimal) -> str:
 
 def to_xlsx(table: tablib.Dataset) -> bytes:
     """Return `table` as an Excel file of one sheet."""
+    return to_book([table])
+
+
+def to_book(tables: Iterable[tablib.Dataset]) -> bytes:
+    """Return `tables` as an Excel file with a sheet for each, named by its title."""
     book = Workbook(write_only=True)
+    for table in tables:
+        _add_sheet(book, table)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _add_sheet(book: Workbook, table: tablib.Dataset) -> None:
     sheet = book.create_sheet(table.title or "table")
     sheet.freeze_panes = "A2"
     for index in range(table.width):
@@ -62,9 +76,6 @@ def to_xlsx(table: tablib.Dataset) -> bytes:
     sheet.append([cell(heading, bold=True) for heading in table.headers])
     for row in table:
         sheet.append([cell(value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _cell(sheet: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:

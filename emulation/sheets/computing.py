@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from emulation.criteria.building import engine_table
 from emulation.criteria.models import Criterion
-from emulation.scoring import formulas, ranking
-from emulation.scoring.results import Entry, Result
-from emulation.scoring.tables import Table
-from emulation.sheets.models import Assessment, Score, ScoreSheet, ScoringRound
+from emulation.scoring import formulas, ranking, totals
+from emulation.scoring.results import Entry, Result, check
+from emulation.scoring.tables import Criterion as Leaf
+from emulation.scoring.tables import Finding, Table
+from emulation.scoring.totals import Totals
+from emulation.sheets.models import Assessment, Block, Score, ScoreSheet, ScoringRound
 
 Stage = Assessment.Stage
 ORDER = {Stage.SELF: 0, Stage.VERIFIED: 1, Stage.SECOND: 2, Stage.FINAL: 3}
 """The stages whose values count, the later the stronger."""
+
+
+class Line(NamedTuple):
+    """A score as the board keeps it: a plain tuple, because a round of 20 units has 4,000 of them."""
+
+    pk: int
+    sheet_id: int
+    criterion_id: int
+    is_assigned: bool
+    target: Decimal | None
+    report_id: int | None
+    explanation: str
+    answer: str
+    version: int
+
+
+class Said(NamedTuple):
+    """What one stage said of a score."""
+
+    score_id: int
+    stage: str
+    actual: Decimal | None
+    parts: list[str]
+    reason: str
+    by_id: int
+    for_unit_id: int | None
+    at: datetime
 
 
 @dataclass
@@ -30,28 +61,76 @@ class Board:
     table: Table
     criteria: list[Criterion]
     sheets: list[ScoreSheet]
-    scores: dict[int, dict[str, Score]]
+    scores: dict[int, dict[str, Line]]
     """Scores by sheet and code of the leaf."""
-    assessments: dict[int, dict[str, Assessment]]
+    assessments: dict[int, dict[str, Said]]
     blocks: dict[int, list[str]]
+    variants: dict[str, Table] = field(default_factory=dict)
 
-    def result(self, score: Score, upto: str = Stage.FINAL) -> Result:
+    def variant(self, kind: str) -> Table:
+        """Return the table as units of this kind have it."""
+        if kind not in self.variants:
+            self.variants[kind] = self.table.for_kind(kind)
+        return self.variants[kind]
+
+    def result(self, score: Line | Score, upto: str = Stage.FINAL) -> Result:
         """Return the result of one leaf as it stands after the stage `upto`."""
         said = self.assessments.get(score.pk, {})
-        known = [said[stage] for stage in ORDER if stage in said and ORDER[stage] <= ORDER[Stage(upto)]]
+        last = ORDER[Stage(upto)]
+        known = [said[stage] for stage in ORDER if stage in said and ORDER[stage] <= last]
         if not known:
             return Result(score.is_assigned, score.target)
         return Result(score.is_assigned, score.target, known[-1].actual, tuple(map(Decimal, known[-1].parts)))
 
-    def entry(self, sheet: ScoreSheet, upto: str = Stage.FINAL) -> Entry:
-        """Return what `sheet` says for the engine; its unit is named by the key of the sheet."""
-        results = {code: self.result(score, upto) for code, score in self.scores.get(sheet.pk, {}).items()}
+    def entry(self, sheet: ScoreSheet, upto: str = Stage.FINAL, typed: Mapping[str, Result] | None = None) -> Entry:
+        """Return what `sheet` says for the engine, named by its key; `typed` are results that are not saved yet.
+
+        A result that its leaf cannot score any more, as when its target was taken away, counts as not scored: `fault`
+        says why on the page of the sheet.
+        """
+        leaves = self.variant(sheet.unit_kind).by_code
+        results = {
+            code: _scorable(leaves[code], (typed or {}).get(code) or self.result(score, upto))
+            for code, score in self.scores.get(sheet.pk, {}).items()
+            if code in leaves and leaves[code].rule
+        }
         return Entry(str(sheet.pk), results, sheet.unit_kind, frozenset(self.blocks.get(sheet.pk, [])))
+
+    def fault(self, sheet: ScoreSheet, code: str, upto: str = Stage.FINAL) -> Finding | None:
+        """Return why what stands on the leaf `code` of `sheet` cannot be scored; None when it can."""
+        leaf = self.variant(sheet.unit_kind).by_code.get(code)
+        score = self.scores.get(sheet.pk, {}).get(code)
+        return check(leaf, self.result(score, upto)) if leaf and leaf.rule and score else None
 
     def marks(self, upto: str = Stage.FINAL) -> dict[int, formulas.Sheet]:
         """Return the points of every sheet, by its key, as they stand after the stage `upto`."""
         found = formulas.score(self.table, [self.entry(sheet, upto) for sheet in self.sheets])
         return {int(sheet.unit): sheet for sheet in found}
+
+    def marks_of(
+        self, sheet: ScoreSheet, upto: str = Stage.FINAL, typed: Mapping[str, Result] | None = None
+    ) -> formulas.Sheet:
+        """Return the points of `sheet`; of the other units only the leaves on which units count for each other.
+
+        `typed` are results that somebody has typed and not saved.
+        """
+        own = self.entry(sheet, upto, typed)
+        others = [self._shared(self.entry(other, upto)) for other in self.sheets if other.pk != sheet.pk]
+        return formulas.score(self.table, [own, *others])[0]
+
+    def _shared(self, entry: Entry) -> Entry:
+        kept = {code: result for code, result in entry.results.items() if code in self.shared_leaves}
+        return replace(entry, results=kept)
+
+    @cached_property
+    def shared_leaves(self) -> frozenset[str]:
+        """Leaves on which the results of other units matter."""
+        kinds = {"proportional", "leader_relative", "ladder"}
+        return frozenset(leaf.code for leaf in self.table.leaves if leaf.rule and leaf.rule.kind in kinds)
+
+    def totals(self, sheet: ScoreSheet, marks: formulas.Sheet) -> Totals:
+        """Add up the points of `sheet`."""
+        return totals.total(self.variant(sheet.unit_kind), marks)
 
     @cached_property
     def ranking(self) -> ranking.Ranking:
@@ -59,18 +138,27 @@ class Board:
         return ranking.rank(self.table, self.marks().values())
 
 
+def _scorable(leaf: Leaf, result: Result) -> Result:
+    return Result(result.is_assigned, result.target) if check(leaf, result) else result
+
+
 def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Board:
     """Return the board of `round` in five queries (one less when its `sheets` were read already)."""
     criteria = list(round.table.criteria.order_by("order", "pk"))
     rows = list(sheets) if sheets is not None else list(round.sheets.select_related("unit", "verifier", "peer"))
     codes = {criterion.pk: criterion.code for criterion in criteria}
-    scores: dict[int, dict[str, Score]] = {}
-    for score in Score.objects.filter(sheet__round=round).order_by():
-        scores.setdefault(score.sheet_id, {})[codes[score.criterion_id]] = score
-    said: dict[int, dict[str, Assessment]] = {}
-    for assessment in Assessment.objects.filter(score__sheet__round=round).order_by():
-        said.setdefault(assessment.score_id, {})[assessment.stage] = assessment
+    scores: dict[int, dict[str, Line]] = {}
+    for score in map(Line._make, _plain(Score.objects.filter(sheet__round=round), Line)):
+        if score.criterion_id in codes:
+            scores.setdefault(score.sheet_id, {})[codes[score.criterion_id]] = score
+    said: dict[int, dict[str, Said]] = {}
+    for one in map(Said._make, _plain(Assessment.objects.filter(score__sheet__round=round), Said)):
+        said.setdefault(one.score_id, {})[one.stage] = one
     blocks: dict[int, list[str]] = {}
-    for row in ScoreSheet.objects.filter(round=round).exclude(blocks=None).values_list("pk", "blocks__code").order_by():
-        blocks.setdefault(row[0], []).append(row[1])
+    for sheet, code in Block.objects.filter(sheet__round=round).values_list("sheet", "code").order_by("pk"):
+        blocks.setdefault(sheet, []).append(code)
     return Board(round, engine_table(round.table, criteria), criteria, rows, scores, said, blocks)
+
+
+def _plain(rows: Any, kind: type[Line] | type[Said]) -> Any:
+    return rows.order_by().values_list(*kind._fields)

@@ -177,6 +177,10 @@ class Score(models.Model):
         Report, models.PROTECT, null=True, blank=True, related_name="scores", verbose_name=_("taken from the report")
     )
     explanation = ProseField(_("explanation of the unit"), blank=True, max_length=4000)
+    answer = ProseField(
+        _("answer to the verification"), blank=True, max_length=4000,
+        help_text=_("Why the unit does not accept what was changed; what is answered is verified again."),
+    )  # fmt: skip
     version = models.PositiveIntegerField(_("version"), default=0, help_text=_("Counts every change of a value."))
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="scores", verbose_name=_("evidence"))
 
@@ -242,9 +246,11 @@ class ScoreChange(Sealed):
         TARGET = "target", _("target")
         ASSIGNED = "assigned", _("assigned")
         EXPLANATION = "explanation", _("explanation")
+        EVIDENCE = "evidence", _("evidence")
         STATE = "state", _("state of the sheet")
         VERIFIER = "verifier", _("verifier")
         BLOCKED = "blocked", _("blocked because")
+        TABLE = "table", _("criteria table")
 
     sealed = ("sheet_id", "score_id", "field", "stage", "old", "new", "why", "by_id", "for_unit_id", "at")
 

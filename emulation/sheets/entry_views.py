@@ -1,0 +1,149 @@
+"""Writing on a sheet: the page of a group, totals while typing, evidence, figures taken over, and the acts that pass it on."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from emulation import kept_input
+from emulation.kept_input import keeps_input
+from emulation.sheets import assessing, entering, explaining, finishing, flowing, permissions, reading, turns, verifying
+from emulation.sheets.assessing import Stage
+from emulation.sheets.forms import EvidenceForm, FiguresForm, LeavesForm, ReasonForm, SureForm
+from emulation.sheets.models import Score
+from emulation.sheets.views import of, readable
+
+
+def _page(request, pk, code):
+    """Return everything about the page `code` of a sheet on which the reader writes. Raises Http404, PermissionDenied."""
+    sheet = readable(request, pk)
+    context = of(request, sheet)
+    mode = turns.mode(sheet, context["has"])
+    if not mode:
+        raise PermissionDenied(_("The sheet is not yours to write on now."))
+    board = reading.board_of(sheet.round)
+    pages = reading.pages(board.variant(sheet.unit_kind))
+    place = next((number for number, page in enumerate(pages) if page.group.code == code), None)
+    if place is None:
+        raise Http404
+    following = pages[place + 1] if place + 1 < len(pages) else None
+    return context | {"mode": mode, "board": board, "page": pages[place], "pages": pages, "following": following}
+
+
+def _form(found, data=None, initial=None, entries=None):
+    keys = {name: found[name] for name in ("board", "sheet", "page", "mode")}
+    return LeavesForm(data, initial=initial or {}, entries=entries, **keys)
+
+
+@keeps_input
+def sheet_group(request, pk, code):
+    found = _page(request, pk, code)
+    sheet = found["sheet"]
+    whole = reading.whole(found["board"], sheet, found["has"])
+    entries = {row.criterion.code: row for row in whole.rows}
+    form = _form(found, request.POST or None, kept_input.of(request), entries)
+    if request.method == "POST" and form.is_valid() and form.save(by=request.user):
+        count = len(form.result)
+        saved = ngettext("%(count)d criterion saved.", "%(count)d criteria saved.", count) % {"count": count}
+        messages.success(request, saved if count else _("Nothing had changed."))
+        onward = found["following"] if "next" in request.POST else None
+        if onward:
+            return redirect("emulation:sheet_group", pk, onward.group.code)
+        return redirect("emulation:sheet_group", pk, code)
+    sums = form.results() if form.is_bound else {}
+    live = reading.live(found["board"], sheet, found["page"], sums, _upto(found["mode"]))
+    for row in form.leaves:
+        row.points = live.points.get(row.line.pk, "")
+    return render(request, "emulation/sheet_group.html", found | {"form": form, "live": live, "whole": whole})
+
+
+def _upto(mode):
+    return {turns.SELF: Stage.SELF, turns.PEER: Stage.SELF, turns.VERIFY: Stage.VERIFIED, turns.SECOND: Stage.SECOND}.get(
+        mode, Stage.FINAL
+    )
+
+
+def sheet_totals(request, pk, code):
+    """Totals of what is typed and not saved, for the page that asks while somebody types."""
+    found = _page(request, pk, code)
+    if request.method != "POST":
+        return redirect("emulation:sheet_group", pk, code)
+    typed = _form(found, request.POST).results()
+    live = reading.live(found["board"], found["sheet"], found["page"], typed, _upto(found["mode"]))
+    return render(request, "emulation/sheet_totals.html", {"live": live, "page": found["page"], "is_answer": True})
+
+
+def _score(request, sheet, score_pk):
+    rows = Score.objects.select_related("criterion", "sheet__round__campaign")
+    return get_object_or_404(rows, pk=score_pk, sheet=sheet, criterion__table=sheet.round.table_id)
+
+
+def sheet_evidence(request, pk, score_pk):
+    sheet = readable(request, pk)
+    permissions.check_can_enter(request.user, sheet)
+    score = _score(request, sheet, score_pk)
+    initial = {"evidence": list(score.evidence.values_list("pk", flat=True))}
+    form = EvidenceForm(request.POST if request.method == "POST" else None, sheet=sheet, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if form.carry_out(entering.attach, score, form.cleaned_data["evidence"], by=request.user):
+            messages.success(request, _("The evidence of “%(code)s” is saved.") % {"code": score.criterion.code})
+            return redirect(f"{reverse('emulation:sheet', args=[pk])}#diem-{score.pk}")
+    return render(request, "emulation/sheet_evidence.html", of(request, sheet) | {"form": form, "score": score})
+
+
+def sheet_figures(request, pk):
+    sheet = readable(request, pk)
+    permissions.check_can_enter(request.user, sheet)
+    offers = flowing.offers(sheet)
+    form = FiguresForm(request.POST if request.method == "POST" else None, offers=offers)
+    if request.method == "POST" and form.is_valid() and form.take_over(sheet, by=request.user):
+        count = len(form.result)
+        told = ngettext("%(count)d figure taken over.", "%(count)d figures taken over.", count) % {"count": count}
+        messages.success(request, told)
+        return redirect("emulation:sheet", pk)
+    context = of(request, sheet) | {"form": form, "offers": offers, "is_open": sheet.state == sheet.State.SELF}
+    return render(request, "emulation/sheet_figures.html", context)
+
+
+RULES = {
+    "hand_in": entering.hand_in,
+    "finish_explaining": explaining.finish_explaining,
+    "finish_verifying": verifying.finish_verifying,
+    "finish_second": verifying.finish_second,
+    "finish_peer": verifying.finish_peer,
+    "go_on": explaining.go_on,
+    "make_final": finishing.make_final,
+    "hand_back": verifying.hand_back,
+    "reopen": finishing.reopen,
+}
+WITH_REASON = ("hand_back", "reopen")
+
+
+@keeps_input
+def sheet_act(request, pk, word):
+    sheet = readable(request, pk)
+    act, has = turns.BY_WORD.get(word), turns.rights(request.user, sheet)
+    if not act:
+        raise Http404
+    if not turns.may(act, sheet, has):
+        raise PermissionDenied(_("This is not yours to do on this sheet."))
+    kind = ReasonForm if act in WITH_REASON else SureForm
+    form = kind(request.POST if request.method == "POST" else None, initial=kept_input.of(request))
+    if request.method == "POST" and form.is_valid():
+        if form.carry_out(RULES[act], sheet, by=request.user, **form.cleaned_data):
+            messages.success(request, _("Done: %(act)s.") % {"act": turns.label(act)})
+            return redirect("emulation:sheet", pk)
+    context = of(request, sheet) | {"form": form, "act": act, "label": turns.label(act), **_to_check(sheet, act)}
+    return render(request, "emulation/sheet_act.html", context)
+
+
+def _to_check(sheet, act):
+    """Return what somebody reads before an act: what is not scored, what was changed, what was explained."""
+    if act in ("hand_in", "make_final"):
+        return {"unscored": assessing.unscored(sheet)}
+    if act in ("finish_verifying", "finish_explaining", "go_on"):
+        return {"changed": list(assessing.changed_leaves(sheet))}
+    return {}

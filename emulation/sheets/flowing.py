@@ -1,0 +1,162 @@
+"""How results flow in from accepted reports and the covenant: once when a round opens, then when a unit asks.
+
+What a person typed is shown beside what would take its place, and stays unless somebody says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common import history
+from common.clock import now
+from emulation.criteria.models import Criterion
+from emulation.scoring.tables import Criterion as Leaf
+from emulation.sheets import assessing, log, permissions, sources, values
+from emulation.sheets.assessing import Hand, Place, Stage, lock
+from emulation.sheets.models import Assessment, Score, ScoreSheet
+from emulation.sheets.sources import Told
+
+State = ScoreSheet.State
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What covenant or report say of a leaf otherwise than the sheet does; `is_typed`: a person put there what stands."""
+
+    code: str
+    name: str
+    old: str
+    new: str
+    old_target: str
+    new_target: str
+    is_typed: bool
+    report_id: int | None
+
+    @property
+    def changes_value(self) -> bool:
+        return self.old != self.new
+
+    @property
+    def changes_target(self) -> bool:
+        return self.old_target != self.new_target
+
+
+def offers(sheet: ScoreSheet) -> list[Offer]:
+    """Return what taking over new figures would change on `sheet`, in the order of the table."""
+    return [_offer(place, told) for place, told in _differing(sheet)]
+
+
+def _offer(place: Place, told: Told) -> Offer:
+    actual, parts = place.stands(Stage.SELF)
+    new = values.in_words(place.leaf, told.actual) if _brings_value(place, told) else None
+    old = values.in_words(place.leaf, actual, parts)
+    old_target = values.target_in_words(place.leaf, place.score.target)
+    new_target = values.target_in_words(place.leaf, told.target) if _brings_target(place, told) else old_target
+    return Offer(
+        place.leaf.code, place.leaf.name, old, new or old, old_target, new_target, _is_typed(place), told.report_id
+    )
+
+
+def _is_typed(place: Place) -> bool:
+    return Stage.SELF in place.said and place.score.report_id is None
+
+
+def _brings_value(place: Place, told: Told) -> bool:
+    return told.actual is not None and not values.same((told.actual, ()), place.stands(Stage.SELF))
+
+
+def _brings_target(place: Place, told: Told) -> bool:
+    return told.target is not None and told.target != place.score.target
+
+
+def _differing(sheet: ScoreSheet) -> list[tuple[Place, Told]]:
+    found = sources.read(sheet.round.table_id, sheet.round.campaign_id, [sheet])
+    with transaction.atomic():
+        held = assessing.places(sheet, [row.code for row in found.criteria])
+    pairs = []
+    for row in found.criteria:
+        if place := held.get(row.code):
+            told = found.told(sheet.unit_id, row, place.leaf)
+            if _brings_value(place, told) or _brings_target(place, told):
+                pairs.append((place, told))
+    return pairs
+
+
+@transaction.atomic
+def take_over(sheet: ScoreSheet, codes: Collection[str], *, by: Any) -> list[str]:
+    """Put what covenant and reports say now on the leaves `codes` of `sheet`; return those that changed.
+
+    The caller names every leaf, having seen `offers`: nothing that a person typed is written over unasked. Twice
+    changes nothing. Raises PermissionDenied, or ValidationError with code `not_self`.
+    """
+    sheet = lock(sheet)
+    mandate = permissions.check_can_enter(by, sheet)
+    if sheet.state != State.SELF:
+        raise ValidationError(_("The self-score was handed in. It changes again only if it is handed back."), "not_self")
+    changed = []
+    for place, told in _differing(sheet):
+        if place.leaf.code in codes:
+            _take(place, told, Hand(Stage.SELF, by, mandate.unit))
+            changed.append(place.leaf.code)
+    return changed
+
+
+def _take(place: Place, told: Told, hand: Hand) -> None:
+    score, why = place.score, _("Taken over from the report or the covenant.")
+    if _brings_target(place, told):
+        words = [values.kept_target(place.leaf, each) for each in (score.target, told.target)]
+        log.note(
+            place.sheet, log.Field.TARGET, by=hand.by, unit=hand.unit, score=score, stage=Stage.SELF, old=words[0],
+            new=words[1], why=why,
+        )  # fmt: skip
+        score.target = told.target
+    if _brings_value(place, told):
+        assessing.assess(place, (told.actual, ()), hand, why=why)
+        score.report_id = told.report_id
+    score.version += 1
+    history.save(score, by=hand.by, because=why)
+
+
+# --- When a round opens -------------------------------------------------------------------------------
+
+
+def make_scores(
+    sheets: Iterable[ScoreSheet], leaves: dict[int, list[tuple[Criterion, Leaf]]], found: sources.Sources, *, by: Any
+) -> list[Score]:
+    """Insert the scores of new `sheets` (`leaves` by sheet), with what covenant and reports say of each at once.
+
+    Thousands of rows go in together with their history (`history.create_many` says why).
+    """
+    with_source = {row.pk for row in found.criteria}
+    rows: list[tuple[Score, Leaf, Decimal | None]] = []
+    for sheet in sheets:
+        for row, leaf in leaves[sheet.pk]:
+            told = found.told(sheet.unit_id, row, leaf) if row.pk in with_source else Told()
+            score = Score(sheet=sheet, criterion=row, target=told.target, report_id=told.report_id)
+            rows.append((score, leaf, told.actual))
+    history.create_many([score for score, _leaf, _actual in rows], by=by)
+    _assess_at_once([(score, leaf, actual) for score, leaf, actual in rows if actual is not None], by)
+    return [score for score, _leaf, _actual in rows]
+
+
+def _assess_at_once(rows: list[tuple[Score, Leaf, Decimal]], by: Any) -> None:
+    at, why = now(), _("Taken over from the report or the covenant.")
+    history.create_many(
+        [Assessment(score=score, stage=Stage.SELF, actual=actual, by=by, at=at) for score, _leaf, actual in rows],
+        by=by, because=why,
+    )  # fmt: skip
+    lines = [
+        log.line(
+            score.sheet, log.Field.RESULT, by=by, score=score, stage=Stage.SELF, old=values.NONE,
+            new=values.kept_words(leaf, (actual, ())), why=why,
+        )
+        for score, leaf, actual in rows
+    ]  # fmt: skip
+    history.create_many(lines, by=by)

@@ -1,0 +1,108 @@
+"""Sheets that wait: for the unit's own scores or explanations, for whoever verifies, for the secretariat."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from emulation.campaigns.models import Campaign
+from emulation.obligations import Obligation
+from emulation.sheets.models import ScoreSheet
+from emulation.sheets.verifying import PEER_IN
+
+State = ScoreSheet.State
+SCORE, EXPLAIN, VERIFY, SECOND, PEER, FINAL = (
+    "score_self", "score_explain", "score_verify", "score_second", "score_peer", "score_final",
+)  # fmt: skip
+
+
+def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
+    """Return what waits for `units` (None: for everybody) and for the secretariats of `councils`, in one query."""
+    rows = ScoreSheet.objects.exclude(state=State.FINAL).filter(
+        round__campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
+    )
+    if units is not None:
+        mine = Q(unit__in=units) | Q(verifier__in=units) | Q(peer__in=units)
+        rows = rows.filter(mine | Q(round__campaign__bloc__council__in=councils))
+    sheets = rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
+    found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
+    seen: set[tuple[str, int, int | None, int | None]] = set()
+    return [each for each in found if not (_key(each) in seen or seen.add(_key(each)))]  # type: ignore[func-returns-value]
+
+
+def _key(each: Obligation) -> tuple[str, int, int | None, int | None]:
+    return each.kind, each.subject, each.unit_id, each.council_id
+
+
+def _of_units(sheet: ScoreSheet, units: Collection[int] | None) -> Iterator[Obligation]:
+    for unit, duty in _duties(sheet):
+        if unit and (units is None or unit in units):
+            yield _obligation(duty, sheet, unit_id=unit)
+
+
+def _duties(sheet: ScoreSheet) -> Iterator[tuple[int | None, str]]:
+    """Yield which unit has which duty with `sheet` now; without a unit it is the secretariat's."""
+    if sheet.state == State.SELF:
+        yield sheet.unit_id, SCORE
+    elif sheet.state == State.EXPLAINING:
+        yield sheet.unit_id, EXPLAIN
+    elif sheet.state in (State.VERIFYING, State.SECOND):
+        yield sheet.verifier_id, VERIFY if sheet.state == State.VERIFYING else SECOND
+    if sheet.peer_id and sheet.state in PEER_IN and not sheet.peer_done_at:
+        yield sheet.peer_id, PEER
+
+
+def _of_council(
+    sheet: ScoreSheet, units: Collection[int] | None, councils: Collection[int]
+) -> Iterator[Obligation]:
+    """What the secretariat verifies itself, and one duty a round to make verified sheets final."""
+    council = sheet.round.campaign.bloc.council_id
+    if not (units is None or council in councils):
+        return
+    for unit, duty in _duties(sheet):
+        if unit is None:
+            yield _obligation(duty, sheet, council_id=council)
+    if sheet.state == State.SECRETARIAT:
+        yield _obligation(FINAL, sheet, council_id=council)
+
+
+DUE = {
+    SCORE: "self_due_on", VERIFY: "verify_due_on", PEER: "verify_due_on", EXPLAIN: "explain_due_on",
+    SECOND: "final_due_on", FINAL: "final_due_on",
+}  # fmt: skip
+
+
+def _obligation(
+    duty: str, sheet: ScoreSheet, *, unit_id: int | None = None, council_id: int | None = None
+) -> Obligation:
+    campaign = sheet.round.campaign
+    is_of_round = duty == FINAL
+    page = reverse("emulation:scoring", args=[campaign.pk]) if is_of_round else sheet.get_absolute_url()
+    title, action = _words(duty, sheet)
+    return Obligation(
+        kind=duty,
+        subject=sheet.round_id if is_of_round else sheet.pk,
+        title=title,
+        about=f"{campaign.bloc.label} · {campaign.year}",
+        url=page,
+        action=action,
+        due_on=getattr(sheet.round, DUE[duty]),
+        unit_id=unit_id,
+        council_id=council_id,
+        campaign_id=campaign.pk,
+    )
+
+
+def _words(duty: str, sheet: ScoreSheet) -> tuple[str, str]:
+    said = {"unit": sheet.unit.name}
+    return {
+        SCORE: (_("Score your own unit"), _("Fill in the sheet")),
+        EXPLAIN: (_("Explain or accept the points that were changed"), _("Read the verification")),
+        VERIFY: (_("Verify the scores of %(unit)s") % said, _("Verify")),
+        SECOND: (_("Verify again what %(unit)s explained") % said, _("Verify")),
+        PEER: (_("Verify the scores of %(unit)s for your unit's turn") % said, _("Verify")),
+        FINAL: (_("Make the verified scores final"), _("See the sheets")),
+    }[duty]

@@ -1,0 +1,352 @@
+"""What a reader sees of a round and of one sheet: rows, points, totals, whose turn, what was changed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from emulation.criteria.models import Criterion as Row
+from emulation.evidence.models import Evidence
+from emulation.scoring import derivation
+from emulation.scoring.exact import number
+from emulation.scoring.formulas import Sheet as Marks
+from emulation.scoring.results import Result
+from emulation.scoring.tables import Criterion, Section, Table
+from emulation.scoring.totals import Totals
+from emulation.sheets import computing, turns, values, verifying
+from emulation.sheets.assessing import Stage
+from emulation.sheets.computing import Board, Said
+from emulation.sheets.models import Score, ScoreChange, ScoreSheet, ScoringRound
+from emulation.sheets.turns import Rights
+
+State = ScoreSheet.State
+MOST_LEAVES = 30
+"""So many criteria are filled in on one page."""
+KIND_OF = {State.FINAL: "done", State.SECRETARIAT: "wait"}
+
+
+def points(value: Decimal | None) -> str:
+    """Return points as people read them; a dash when nothing was scored."""
+    return values.NONE if value is None else number(value)
+
+
+# --- The pages on which a table is filled in ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """A group of the table that is filled in on one page, with its leaves."""
+
+    group: Criterion
+    leaves: tuple[Criterion, ...]
+
+
+def pages(table: Table) -> list[Page]:
+    """Cut `table` into pages: groups at the top, or what is inside them where there is too much for one page."""
+    return [page for part in table.parts for page in _pages(table, part)]
+
+
+def _pages(table: Table, criterion: Criterion) -> Iterator[Page]:
+    leaves = [leaf for leaf in table.leaves if criterion in table.groups_of[leaf.code] or leaf == criterion]
+    inner = table.children.get(criterion.code, [])
+    if len(leaves) <= MOST_LEAVES or not any(not child.rule for child in inner):
+        if leaves:
+            yield Page(criterion, tuple(leaves))
+        return
+    if own := tuple(child for child in inner if child.rule):
+        yield Page(criterion, own)
+    for child in inner:
+        if not child.rule:
+            yield from _pages(table, child)
+
+
+# --- One sheet ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one stage says of a leaf: its result in words, its points, who and why."""
+
+    words: str = ""
+    points: str = ""
+    reason: str = ""
+    is_changed: bool = False
+
+
+@dataclass
+class Entry:
+    """A row of a sheet: a group with its points, or a leaf with what each stage says of it."""
+
+    criterion: Criterion
+    depth: int
+    points: str = values.NONE
+    score_id: int | None = None
+    max: str = ""
+    target: str = ""
+    own: Cell = field(default_factory=Cell)
+    verified: Cell = field(default_factory=Cell)
+    final: Cell = field(default_factory=Cell)
+    peer: Cell | None = None
+    explanation: str = ""
+    answer: str = ""
+    how: str = ""
+    fault: str = ""
+    report_id: int | None = None
+    source: str = ""
+    evidence: list[Any] = field(default_factory=list)
+    is_assigned: bool = True
+
+    @property
+    def is_group(self) -> bool:
+        return not self.criterion.rule
+
+
+@dataclass
+class Whole:
+    """A sheet as its reader sees it."""
+
+    sheet: ScoreSheet
+    table: Table
+    rows: list[Entry]
+    totals: Totals | None
+    line: str = ""
+
+    @property
+    def total(self) -> str:
+        return points(self.totals.points if self.totals else None)
+
+    @property
+    def out_of(self) -> str:
+        return number(self.totals.assigned_max) if self.totals else ""
+
+    @property
+    def percent(self) -> str:
+        return number(self.totals.percent) if self.totals and self.totals.percent is not None else ""
+
+    @property
+    def unscored(self) -> int:
+        return len(self.totals.unscored) if self.totals else 0
+
+
+def whole(board: Board, sheet: ScoreSheet, has: Rights) -> Whole:
+    """Return `sheet` as a reader with these rights sees it; two queries."""
+    table, upto = board.variant(sheet.unit_kind), turns.shown_upto(sheet, has)
+    if not upto:
+        return Whole(sheet, table, [], None)
+    stages = [stage for stage in (Stage.SELF, Stage.SECOND, Stage.FINAL) if stage == Stage.SELF or upto == Stage.FINAL]
+    marks = {stage: board.marks_of(sheet, stage) for stage in stages}
+    reader = _Reader(board, sheet, table, marks, _evidence(sheet), has)
+    last = board.totals(sheet, marks[stages[-1]])
+    rows = [reader.row(criterion, last) for criterion in table.criteria]
+    return Whole(sheet, table, rows, last, derivation.of_total(table, last))
+
+
+def _evidence(sheet: ScoreSheet) -> dict[int, list[Evidence]]:
+    links = Score.evidence.through.objects.filter(score__sheet=sheet).order_by("pk")
+    pairs = list(links.values_list("score", "evidence"))
+    files = Evidence.objects.in_bulk({file for _score, file in pairs})
+    found: dict[int, list[Evidence]] = {}
+    for score, file in pairs:
+        found.setdefault(score, []).append(files[file])
+    return found
+
+
+@dataclass
+class _Reader:
+    board: Board
+    sheet: ScoreSheet
+    table: Table
+    marks: Mapping[str, Marks]
+    evidence: dict[int, list[Evidence]]
+    has: Rights
+
+    def __post_init__(self) -> None:
+        self.stored = {row.code: row for row in self.board.criteria}
+        self.scores = self.board.scores.get(self.sheet.pk, {})
+
+    def row(self, criterion: Criterion, last: Totals) -> Entry:
+        depth = len(self.table.groups_of[criterion.code])
+        if not criterion.rule:
+            part = last.parts[criterion.code]
+            return Entry(criterion, depth, points(part.points), max=number(part.assigned_max))
+        score = self.scores.get(criterion.code)
+        if not score:
+            return Entry(criterion, depth, max=number(criterion.max))
+        said, mark = self.board.assessments.get(score.pk, {}), list(self.marks.values())[-1].marks[criterion.code]
+        fault = self.board.fault(self.sheet, criterion.code)
+        stored = self.stored[criterion.code]
+        return Entry(
+            criterion, depth, points(mark.points), score.pk, number(criterion.max),
+            values.target_in_words(criterion, score.target) if values.takes_target(criterion) else "",
+            own=self._cell(criterion, Stage.SELF, said.get(Stage.SELF)),
+            verified=self._verified(criterion, said), final=self._cell(criterion, Stage.FINAL, said.get(Stage.FINAL)),
+            peer=self._peer(criterion, said), explanation=score.explanation, answer=score.answer,
+            how=derivation.of_mark(mark), fault=fault.message if fault else "", report_id=score.report_id,
+            source=_source(stored), evidence=self.evidence.get(score.pk, []), is_assigned=score.is_assigned,
+        )  # fmt: skip
+
+    def _cell(self, leaf: Criterion, stage: str, said: Said | None) -> Cell:
+        """What `stage` itself says; of a stage that says nothing, only the points that stand after it."""
+        marks = self.marks.get(stage)
+        if not marks:
+            return Cell()
+        stands = points(marks.marks[leaf.code].points)
+        if not said:
+            return Cell(points=stands)
+        return Cell(values.in_words(leaf, said.actual, said.parts), stands, said.reason, stage != Stage.SELF)
+
+    def _verified(self, leaf: Criterion, said: Mapping[str, Said]) -> Cell:
+        """The verification: of both times the later one."""
+        return self._cell(leaf, Stage.SECOND, said.get(Stage.SECOND) or said.get(Stage.VERIFIED))
+
+    def _peer(self, leaf: Criterion, said: Mapping[str, Said]) -> Cell | None:
+        found = said.get(Stage.PEER)
+        if not found or not (self.has.is_peer or verifying.peer_is_shown(self.sheet)):
+            return None
+        return Cell(values.in_words(leaf, found.actual, found.parts), reason=found.reason)
+
+
+def _source(row: Row) -> str:
+    """Return where the result of a leaf flows in from, in words; nothing for one that is typed."""
+    if row.source == Row.Source.COMMITMENT:
+        return _("commitment %(number)s of the covenant") % {"number": row.commitment_number}
+    if row.source == Row.Source.FIGURE:
+        return _("figure of the report")
+    return _("day on which the report came") if row.source == Row.Source.REPORT_DAYS else ""
+
+
+@dataclass(frozen=True)
+class Live:
+    """Points and totals of values that are typed and not saved."""
+
+    points: dict[int, str]
+    whole: Whole
+    group: str
+
+
+def live(board: Board, sheet: ScoreSheet, page: Page, typed: Mapping[str, Result], upto: str) -> Live:
+    """Compute with `typed` in the place of what is saved, by the same engine; nothing is written."""
+    marks = board.marks_of(sheet, upto, typed)
+    sums = board.totals(sheet, marks)
+    scores = board.scores[sheet.pk]
+    shown = {scores[leaf.code].pk: points(marks.marks[leaf.code].points) for leaf in page.leaves if leaf.code in scores}
+    table = board.variant(sheet.unit_kind)
+    part = sums.parts.get(page.group.code)
+    own = marks.marks.get(page.group.code)
+    group = part.points if part else own.points if own else None
+    return Live(shown, Whole(sheet, table, [], sums, derivation.of_total(table, sums)), points(group))
+
+
+# --- The bloc -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Column:
+    """A unit of the round as the reader sees it."""
+
+    sheet: ScoreSheet
+    state: str
+    kind: str
+    holder: str
+    total: str
+    out_of: str
+    percent: str
+    unscored: int
+    is_mine: bool
+    is_blocked: bool
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A criterion with what every visible unit has on it."""
+
+    criterion: Criterion
+    depth: int
+    max: str
+    cells: list[str]
+    is_group: bool
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Units × criteria."""
+
+    columns: list[Column]
+    rows: list[MatrixRow]
+    unit_count: int
+    final_count: int
+
+
+def matrix(board: Board, visible: set[int], user: Any, opened: set[str] | None) -> Matrix:
+    """Return the round as `user` sees it: the sheets in `visible`, leaves of the groups at the top in `opened` (None:
+    of all)."""
+    has = {sheet.pk: turns.rights(user, sheet) for sheet in board.sheets if sheet.pk in visible}
+    sheets = [sheet for sheet in board.sheets if sheet.pk in has]
+    upto = {sheet.pk: turns.shown_upto(sheet, has[sheet.pk]) for sheet in sheets}
+    marks = {stage: board.marks(stage) for stage in sorted({stage for stage in upto.values() if stage})}
+    seen = {pk: marks[stage][pk] for pk, stage in upto.items() if stage}
+    sums = {sheet.pk: board.totals(sheet, seen[sheet.pk]) for sheet in sheets if sheet.pk in seen}
+    columns = [_column(board, sheet, has[sheet.pk], sums.get(sheet.pk)) for sheet in sheets]
+    final = sum(sheet.state == State.FINAL for sheet in board.sheets)
+    return Matrix(columns, list(_matrix_rows(board, sheets, seen, sums, opened)), len(board.sheets), final)
+
+
+def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -> Column:
+    found = Whole(sheet, board.table, [], sums)
+    late = turns.turn(sheet).kind == "late"
+    kind = "late" if late else KIND_OF.get(State(sheet.state), "wait")
+    return Column(
+        sheet, str(State(sheet.state).label), kind, turns.holder(sheet), found.total, found.out_of, found.percent,
+        found.unscored, has.enters, sheet.pk in board.blocks,
+    )  # fmt: skip
+
+
+def _matrix_rows(
+    board: Board, sheets: list[ScoreSheet], seen: Mapping[int, Marks], sums: Mapping[int, Totals], opened: set[str] | None
+) -> Iterator[MatrixRow]:
+    keys = [sheet.pk for sheet in sheets]
+    for criterion in board.table.criteria:
+        around = board.table.groups_of[criterion.code]
+        top = around[-1].code if around else criterion.code
+        is_open = opened is None or top in opened
+        if around and not is_open:
+            continue
+        if criterion.rule:
+            marks = [seen[pk].marks.get(criterion.code) if pk in seen else None for pk in keys]
+            cells = [points(mark.points) if mark else "" for mark in marks]
+        else:
+            parts = [sums[pk].parts.get(criterion.code) if pk in sums else None for pk in keys]
+            cells = [points(part.points) if part else "" for part in parts]
+        yield MatrixRow(criterion, len(around), number(criterion.max), cells, not criterion.rule, is_open)
+
+
+# --- The log ------------------------------------------------------------------------------------------
+
+
+def log_of(sheet: ScoreSheet, has: Rights) -> Any:
+    """Return the changes of `sheet` that the reader sees, the newest first: never more than the values themselves."""
+    rows = ScoreChange.objects.filter(sheet=sheet).select_related("by", "for_unit", "score__criterion")
+    upto = turns.shown_upto(sheet, has)
+    if not (has.is_peer or verifying.peer_is_shown(sheet)):
+        rows = rows.exclude(stage=Stage.PEER)
+    if not upto:
+        return rows.filter(field__in=[ScoreChange.Field.STATE, ScoreChange.Field.VERIFIER])
+    return rows.exclude(stage__in=[Stage.VERIFIED, Stage.SECOND, Stage.FINAL]) if upto == Stage.SELF else rows
+
+
+def section_label(criterion: Criterion) -> str:
+    """Return what the points of a part count as, where they do not count as base."""
+    return {Section.BONUS: _("bonus points"), Section.PENALTY: _("penalty points")}.get(criterion.section, "")
+
+
+def board_of(round: ScoringRound) -> Board:
+    """Return the board of `round`, its sheets knowing the round they are of."""
+    board = computing.read(round)
+    for sheet in board.sheets:
+        sheet.round = round
+    return board

@@ -1,0 +1,65 @@
+"""One score sheet: the whole of it, its log, its print, its table."""
+
+from django.shortcuts import get_object_or_404, render
+
+from emulation.covenants.views import attachment
+from emulation.sheets import exporting, reading, turns
+from emulation.sheets.models import ScoreSheet
+
+RELATED = ("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer")
+
+
+def readable(request, pk):
+    """Return a sheet that the reader may see, with what every page about one shows."""
+    return get_object_or_404(ScoreSheet.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+def of(request, sheet):
+    """Return what every page about `sheet` shows."""
+    return {"sheet": sheet, "campaign": sheet.round.campaign, "has": turns.rights(request.user, sheet)}
+
+
+def whole(request, sheet):
+    """Return the sheet as the reader sees it, with the pages on which it is filled in."""
+    context = of(request, sheet)
+    board = reading.board_of(sheet.round)
+    context["whole"] = reading.whole(board, sheet, context["has"])
+    context["pages"] = reading.pages(board.variant(sheet.unit_kind))
+    context["blocks"] = sheet.blocks.all()
+    return context
+
+
+def sheet(request, pk):
+    row = readable(request, pk)
+    context = whole(request, row)
+    has = context["has"]
+    context |= {
+        "turn": turns.turn(row),
+        "acts": turns.acts(row, has),
+        "mode": turns.mode(row, has),
+        "has_peer": any(each.peer for each in context["whole"].rows),
+    }
+    return render(request, "emulation/sheet.html", context)
+
+
+def sheet_log(request, pk):
+    row = readable(request, pk)
+    context = of(request, row)
+    context["changes"] = reading.log_of(row, context["has"])[:500]
+    return render(request, "emulation/sheet_log.html", context)
+
+
+def sheet_print(request, pk):
+    context = whole(request, readable(request, pk))
+    rows = {row.criterion.code: row for row in context["whole"].rows}
+    context["pages"] = [
+        {"group": page.group, "rows": [rows[leaf.code] for leaf in page.leaves if leaf.code in rows]}
+        for page in context["pages"]
+    ]
+    return render(request, "emulation/sheet_print.html", context)
+
+
+def sheet_xlsx(request, pk):
+    row = readable(request, pk)
+    context = whole(request, row)
+    return attachment(exporting.book(context["whole"], context["pages"]), exporting.XLSX, exporting.name(row, "xlsx"))
