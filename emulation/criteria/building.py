@@ -69,6 +69,6 @@ def in_tree_order(table: Table) -> list[Criterion]:
 def mark(table: CriteriaTable, rows: Iterable[Row]) -> str:
     """Return a mark that is equal exactly when the table says the same: settings, criteria, where results come from."""
     rows = list(rows)
-    written = [list(map(str, row)) for row in writing.criteria_table(engine_table(table, rows))]
+    written = writing.as_json({"rows": writing.criteria_table(engine_table(table, rows)).dict})
     flows = [(row.code, row.source, row.commitment_number, row.figure, row.report_kind) for row in rows]
-    return fingerprint({"rows": written, "flows": flows, "source": table.source, "reason": table.change_reason})
+    return fingerprint({"written": written, "flows": flows, "source": table.source, "reason": table.change_reason})

@@ -24,11 +24,10 @@ WITH_TARGET = {Kind.PROPORTIONAL, Kind.LEADER_RELATIVE}
 
 @dataclass(frozen=True)
 class Line:
-    """A leaf with the points of each unit (a dash: not scored), in the order of the units."""
+    """A leaf with the points of each unit (a dash: not scored) and how they came about, in the order of the units."""
 
     leaf: Criterion
-    points: list[str]
-    derived: list[str]
+    cells: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,13 @@ def _line(leaf: Criterion, ranked: ranking.Ranking) -> Line | None:
     marks = [place.sheet.marks.get(leaf.code) for place in ranked.places]
     if all(mark is None or mark.points is None for mark in marks):
         return None
-    points = [derivation.points_of(mark.points, mark.max) if mark else "" for mark in marks]
-    return Line(leaf, points, [derivation.of_mark(mark) if mark else "" for mark in marks])
+    return Line(
+        leaf,
+        [
+            (derivation.points_of(mark.points, mark.max), derivation.of_mark(mark)) if mark else ("", "")
+            for mark in marks
+        ],
+    )
 
 
 def wants_target(leaf: Criterion) -> bool:
