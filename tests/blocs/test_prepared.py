@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from blocs.models import Mandate, Membership, Term, Unit
 from blocs.prepared import MOST, Prepared
@@ -52,12 +52,12 @@ def test_the_values_of_one_reading_do_not_stay(db):
     assert prepared(names=[one.name, other.name]) == [one, other]
 
 
-def test_each_length_of_a_list_is_a_query_of_its_own(db):
-    found = [make_unit() for _number in range(3)]
+def test_lists_of_any_length_share_few_queries(db):
+    found = [make_unit() for _number in range(8)]
     prepared = Counted(units)
-    for count in (1, 2, 3, 2, 1):
-        assert prepared(names=[unit.name for unit in found[:count]]) == found[:count]
-    assert prepared.times == 3
+    for count in (1, 2, 3, 4, 5, 6, 7, 8, 3, 0, 1):
+        assert prepared(names={unit.name for unit in found[:count]}) == found[:count]
+    assert prepared.times == 5  # for 0, 1, 2, 4 and 8
 
 
 def test_no_query_is_kept_for_long_lists(db, django_assert_num_queries):
@@ -69,9 +69,27 @@ def test_no_query_is_kept_for_long_lists(db, django_assert_num_queries):
     assert prepared.times == 2
 
 
+def test_no_row_has_a_number_that_no_column_holds(db, django_assert_num_queries):
+    prepared = Prepared(lambda pk: Unit.objects.filter(pk=pk))
+    with django_assert_num_queries(0):
+        assert prepared(pk=10**20) == []
+
+
 def test_nothing_is_asked_about_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert Prepared(units)(names=[]) == []
+
+
+def test_a_list_is_empty_beside_another_that_is_not(cast):
+    prepared = Prepared(lambda blocs, units: Membership.objects.filter(Q(bloc__pk__in=blocs) | Q(unit__pk__in=units)))
+    assert prepared(blocs=[], units=[cast.head.pk]) == list(Membership.objects.filter(unit=cast.head))
+    assert prepared(blocs=[cast.bloc.pk], units=[]) == list(Membership.objects.filter(bloc=cast.bloc))
+
+
+def test_the_query_may_look_different_for_yes_and_no(cast):
+    prepared = Prepared(lambda bloc, heads: Term.objects.heads().filter(bloc=bloc) if heads else Term.objects.none())
+    assert prepared(bloc=cast.bloc.pk, heads=True) == list(Term.objects.heads().filter(bloc=cast.bloc))
+    assert prepared(bloc=cast.bloc.pk, heads=False) == []
 
 
 def test_none_is_asked_for_as_such(cast):
