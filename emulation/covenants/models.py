@@ -97,6 +97,7 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         verbose_name = _("covenant")
         verbose_name_plural = _("covenants")
         ordering = ["-version", "pk"]
+        indexes = [models.Index(fields=["signing_due_on", "id"], condition=Q(state="signing"), name="covenant_to_sign")]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "version"], name="covenant_version_once"),
             models.UniqueConstraint(
