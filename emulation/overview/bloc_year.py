@@ -18,6 +18,7 @@ from blocs.models.blocs import sight, year_seen
 from blocs.prepared import Prepared
 from blocs.years import following
 from common.clock import today
+from documents.models import Signature
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, ReviewPoint, Step
 from emulation.covenants import permissions, signing
@@ -38,6 +39,10 @@ class Row:
     membership: Membership | None
     former: list[str]
     is_mine: bool
+
+    @property
+    def signature(self) -> Signature | None:
+        return self.place.signature if self.place else None
 
     @property
     def note(self) -> str:
