@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from blocs import scope
 from blocs.models import Bloc, Council, Mandate, Membership, Term, Unit, User
+from blocs.prepared import Prepared
 from common.clock import today
 
 DECIDING = Mandate.SIGNING
@@ -113,8 +116,13 @@ def heads_among(terms: Iterable[Term], year: str) -> Heads:
 
 def heads_of(bloc: Bloc, year: str) -> Heads:
     """Return who heads `year` of `bloc`, who follows, and who will head it, in one query."""
-    terms = Term.objects.heads().overlapping(today(), None).of_members(today())
-    return heads_among(terms.filter(bloc=bloc, year__gte=year).select_related("unit").order_by("year", "since"), year)
+    return heads_among(_heads(bloc=bloc.pk, year=year, day=today()), year)
+
+
+@Prepared
+def _heads(bloc: int, year: str, day: date) -> QuerySet:
+    terms = Term.objects.heads().overlapping(day, None).of_members(day)
+    return terms.filter(bloc=bloc, year__gte=year).select_related("unit").order_by("year", "since")
 
 
 def heads_bloc(user: Any, bloc: Bloc, year: str, *, deciding: bool = False) -> bool:

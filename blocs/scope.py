@@ -6,7 +6,7 @@ they count on the days from `since` to `until`, so rights begin and end by thems
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,15 +37,11 @@ def forget(user: Any) -> None:
     user._kept_on = None
 
 
-def _held(user: Any) -> Iterable[Mandate]:
-    return user.mandates.on(today()).select_related("unit", "council").order_by("pk")
-
-
 def mandates(user: Any) -> list[Mandate]:
     """Return the mandates that `user` holds today, with their unit or council; none for a visitor."""
     if not (user.is_authenticated and user.is_active):
         return []
-    return once(user, "mandates", lambda: list(_held(user)))
+    return once(user, "mandates", lambda: user.mandates_on(today()))
 
 
 def unit_ids(user: Any) -> set[int]:

@@ -23,6 +23,13 @@ class SiteAdmin(admin.AdminSite):
         """Send to the page that counts guesses: the password signs covenants."""
         return redirect("account_change_password")
 
+    def _build_app_dict(self, request: Any, label: str | None = None) -> dict[str, Any]:
+        """With names in the language of the reader at once: Django would translate each at every comparison."""
+        rooms = super()._build_app_dict(request, label)  # type: ignore[misc]
+        for table in (table for room in rooms.values() for table in room["models"]):
+            table["name"] = str(table["name"])
+        return rooms
+
     def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
         """The rooms from the ground up: who takes part, papers, what they compete in, what they win, accounts."""
         apps = super().get_app_list(request, app_label)

@@ -8,9 +8,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import quote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
@@ -90,6 +94,20 @@ class ScopedChoices:
         return False
 
 
+class RoomList(ChangeList):
+    def url_for_result(self, result: Any) -> str:
+        """As Django's, which looks the same address up again for every row."""
+        before, after = self._around_key
+        return f"{before}{quote(getattr(result, self.pk_attname))}{after}"
+
+    @cached_property
+    def _around_key(self) -> tuple[str, str]:
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        address = reverse(page, args=["-key-"], current_app=self.model_admin.admin_site.name)
+        before, _key, after = address.rpartition("-key-")
+        return before, after
+
+
 class RoomAdmin(ScopedChoices, ReadableHistory):
     """A page of the administration. Nothing with history is deleted; what is fixed once made is in `fixed`."""
 
@@ -102,6 +120,9 @@ class RoomAdmin(ScopedChoices, ReadableHistory):
     def scope(self, rows: models.QuerySet, user: Any) -> models.QuerySet:
         """Return those of `rows` that `user` reaches here; only what a page allows is reached at all."""
         return rows if scope.sees_everything(user) else rows.none()
+
+    def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
+        return RoomList
 
     def get_queryset(self, request: Any) -> models.QuerySet:
         return self.scope(super().get_queryset(request), request.user)

@@ -94,14 +94,31 @@ def year_seen_by(user: Any, path: str = "") -> Q:
     Whoever left keeps the years it took part in and sees no later one; a unit also has the seats of those it came
     from. `path` ("campaign__") leads to the row that has `bloc`, `starts_on` and `ends_on`.
     """
-    if scope.sees_everything(user):
+    return year_seen(path, **sight(user))
+
+
+def sight(user: Any) -> dict[str, Any]:
+    """Return by what `user` sees bloc years: the values of a prepared query that asks `year_seen`."""
+    everything = scope.sees_everything(user)
+    seats = [] if everything else _seats(user)
+    return {
+        "everything": everything,
+        "councils": scope.council_ids(user),
+        "blocs": [seat.bloc_id for seat in seats],
+        "since": [seat.since for seat in seats],
+        "until": [seat.until or date.max for seat in seats],
+    }
+
+
+def year_seen(
+    path: str = "", *, everything: bool, councils: Any, blocs: list[int], since: list[date], until: list[date]
+) -> Q:
+    """Return the condition of `year_seen_by` for what `sight` returned."""
+    if everything:
         return EVERY_ROW
-    found = Q(pk__in=[])
-    if councils := scope.council_ids(user):
-        found |= Q(**{f"{path}bloc__council__in": councils})
-    for seat in _seats(user):
-        during = Q(**{f"{path}bloc": seat.bloc_id, f"{path}ends_on__gte": seat.since})
-        found |= during & Q(**{f"{path}starts_on__lte": seat.until}) if seat.until else during
+    found = Q(**{f"{path}bloc__council__pk__in": councils}) if councils else Q(pk__in=[])
+    for bloc, first, last in zip(blocs, since, until, strict=True):
+        found |= Q(**{f"{path}bloc": bloc, f"{path}ends_on__gte": first, f"{path}starts_on__lte": last})
     return found
 
 

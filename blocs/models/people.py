@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -15,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from blocs import scope
 from blocs.models.blocs import Council
 from blocs.models.units import Unit
+from blocs.prepared import Prepared
 from common.constraints import NoOverlap
 from common.fields import FoundQuerySet, LineField, SearchField
 from common.periods import Period, PeriodQuerySet
@@ -95,6 +97,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the person may enter the administration: system administrators and secretariats of today."""
         return self.is_active and (self.is_superuser or scope.is_secretariat(self))
+
+    def mandates_on(self, day: date) -> list[Mandate]:
+        """Return the mandates held on `day`, with their unit or council, in the order in which they were entered."""
+        held: list[Mandate] = _held(person=self.pk, day=day)
+        for mandate in held:
+            mandate.person = self
+        return held
 
 
 class MandateQuerySet(PeriodQuerySet):
@@ -201,3 +210,8 @@ class Mandate(Period):
     @property
     def may_sign(self) -> bool:
         return self.unit_id is not None and self.capacity in self.SIGNING
+
+
+@Prepared
+def _held(person: int, day: date) -> MandateQuerySet:
+    return Mandate.objects.on(day).filter(person=person).select_related("unit", "council").order_by("pk")

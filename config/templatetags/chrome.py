@@ -16,3 +16,16 @@ def icon(name: str) -> SafeString:
     """Draw the sign `name` of static/img/icons.svg; words beside it say the same."""
     drawn = '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
     return format_html(drawn, name, static("img/icons.svg"), name)
+
+
+@register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """As `static`, found once in a process: for what every page asks for."""
+    return static(path)
+
+
+@register.simple_block_tag
+def drawn(content: str) -> str:
+    """Draw a piece once (`as` a name) that stands in two places of a page."""
+    return content

@@ -339,6 +339,7 @@ class Step(models.Model):
         verbose_name = _("step of the year")
         verbose_name_plural = _("steps of the year")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["due_on", "id"], condition=Q(has_happened=False), name="step_ahead")]
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "kind"],

@@ -31,11 +31,7 @@ class CovenantQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Covenants of the years that `user` sees; one that was never shown only to those who prepare it."""
         is_shown = Q(circulated_at__isnull=False) | Q(document__isnull=False)
-        return self.of_years_seen_by(user).filter(is_shown | prepared_by(user, "campaign__"))
-
-    def of_years_seen_by(self, user: Any) -> Self:
-        """Covenants, shown or not, of the years that `user` sees."""
-        return self.filter(year_seen_by(user, "campaign__"))
+        return self.filter(year_seen_by(user, "campaign__"), is_shown | prepared_by(user, "campaign__"))
 
     def with_signing_progress(self) -> Self:
         """Adds `party_count` and `signed_count`."""
@@ -101,6 +97,7 @@ class Covenant(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         verbose_name = _("covenant")
         verbose_name_plural = _("covenants")
         ordering = ["-version", "pk"]
+        indexes = [models.Index(fields=["signing_due_on", "id"], condition=Q(state="signing"), name="covenant_to_sign")]
         constraints = [
             models.UniqueConstraint(fields=["campaign", "version"], name="covenant_version_once"),
             models.UniqueConstraint(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blocs.models import Mandate, Unit
+from blocs.models.blocs import sight, year_seen
+from blocs.prepared import Prepared
 from documents.models import Signature
 from emulation.covenants import changes, permissions, text
 from emulation.covenants.models import Comment, Covenant
@@ -51,6 +54,17 @@ def date_line(iso: str) -> str:
     found = date.fromisoformat(iso)
     month = f"{found.month:02}" if found.month < 3 else str(found.month)
     return f"ngày {found.day:02} tháng {month} năm {found.year}"
+
+
+def find(pk: int, user: Any) -> Covenant | None:
+    """Return the covenant with the key `pk` if `user` sees its year; a draft may still not be for them."""
+    return next(iter(_seen(pk=pk, **sight(user))), None)
+
+
+@Prepared
+def _seen(pk: int, **sight: Any) -> QuerySet:
+    rows = Covenant.objects.filter(year_seen("campaign__", **sight), pk=pk)
+    return rows.select_related("campaign__bloc__council", "document")
 
 
 @dataclass(frozen=True)
@@ -124,8 +138,12 @@ def _links(covenant: Covenant, signature: Signature, *, may_void: bool) -> list[
 
 def signatures(covenant: Covenant) -> list[Signature]:
     """Return every signature of the paper in order, also those voided, with who voided them."""
-    rows = Signature.objects.filter(document=covenant.document_id).select_related("voided_by", "authority")
-    return list(rows) if covenant.document_id else []
+    return _signatures(document=covenant.document_id) if covenant.document_id else []
+
+
+@Prepared
+def _signatures(document: int) -> QuerySet:
+    return Signature.objects.filter(document=document).select_related("voided_by", "authority")
 
 
 @dataclass(frozen=True)
@@ -152,13 +170,19 @@ def remarks(covenant: Covenant) -> Remarks:
     """Return what was said to the draft, in one query."""
     by_number: dict[int, list[Comment]] = {}
     general = []
-    for remark in covenant.comments.select_related("unit", "author", "commitment", "answered_by"):
+    for remark in _comments(covenant=covenant.pk):
+        remark.covenant = covenant
         if remark.commitment:
-            remark.has_moved_on = remark.commitment_was.partition(". ")[2] != remark.commitment.text  # type: ignore[attr-defined]
+            remark.has_moved_on = remark.commitment_was.partition(". ")[2] != remark.commitment.text
             by_number.setdefault(remark.commitment.number, []).append(remark)
         else:
             general.append(remark)
     return Remarks(by_number, general)
+
+
+@Prepared
+def _comments(covenant: int) -> QuerySet:
+    return Comment.objects.filter(covenant=covenant).select_related("unit", "author", "commitment", "answered_by")
 
 
 def with_remarks(rows: list[dict[str, Any]], said: Remarks | None) -> list[dict[str, Any]]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from blocs.models import Term, Unit
+from blocs.prepared import Prepared
 from common import history
 from common.clock import now, today
 from documents import paper
@@ -48,10 +49,22 @@ def progress(covenant: Covenant, signatures: Iterable[Signature] | None = None) 
     if not covenant.document_id:
         return []
     if signatures is None:
-        signatures = Signature.objects.valid().filter(document=covenant.document_id)
+        signatures = _valid(document=covenant.document_id)
     valid = {row.unit_id: row for row in signatures if not row.voided_at}
-    parties = covenant.parties.select_related("unit").order_by("order")
+    parties = _parties(covenant=covenant.pk)
+    for party in parties:
+        party.covenant = covenant
     return [Place(party, valid.get(party.unit_id)) for party in parties]
+
+
+@Prepared
+def _valid(document: int) -> QuerySet:
+    return Signature.objects.valid().filter(document=document)
+
+
+@Prepared
+def _parties(covenant: int) -> QuerySet:
+    return Party.objects.filter(covenant=covenant).select_related("unit").order_by("order")
 
 
 def waiting_for(covenant: Covenant) -> list[Party]:

@@ -22,9 +22,9 @@ def described(covenants):
 
 
 def covenant(request, pk):
-    covenant = get_object_or_404(described(Covenant.objects.of_years_seen_by(request.user)), pk=pk)
-    rights = permissions.rights(request.user, covenant)
-    if not covenant.is_shown_to(drafts=rights.drafts):
+    covenant = reading.find(pk, request.user)
+    rights = covenant and permissions.rights(request.user, covenant)
+    if not covenant or not covenant.is_shown_to(drafts=rights.drafts):
         raise Http404
     signatures, said = reading.signatures(covenant), reading.remarks(covenant)
     places = signing.progress(covenant, signatures)

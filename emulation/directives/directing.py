@@ -163,7 +163,7 @@ def move(directive: Directive, *, due_on: date, because: str, by: Any) -> Direct
     return directive
 
 
-def of_bloc(bloc: Bloc) -> DirectiveQuerySet:
+def of_bloc(bloc: Bloc | int) -> DirectiveQuerySet:
     """Directives of every year of `bloc`, with what a list shows, the most pressing first."""
     rows = Directive.objects.filter(campaign__bloc=bloc).select_related("owner", "campaign", "conference")
     return rows.order_by("due_on", "campaign__starts_on", "number", "pk")
@@ -171,7 +171,12 @@ def of_bloc(bloc: Bloc) -> DirectiveQuerySet:
 
 def open_in(campaign: Campaign) -> DirectiveQuerySet:
     """Open directives of the bloc in this year, those that earlier years left open included."""
-    return of_bloc(campaign.bloc).open().filter(campaign__starts_on__lte=campaign.starts_on)
+    return open_by(campaign.bloc_id, campaign.starts_on)
+
+
+def open_by(bloc: int, starts_on: date) -> DirectiveQuerySet:
+    """Open directives of the years of `bloc` that begin on `starts_on` or before."""
+    return of_bloc(bloc).open().filter(campaign__starts_on__lte=starts_on)
 
 
 def carried_over(conference: Conference) -> list[Directive]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from blocs import scope
-from blocs.models import Unit
+from blocs.models import Succession, Unit
 from common.clock import now, today
 from common.fields import ProseField, StateField
 from common.history import OneByOneQuerySet
@@ -27,12 +28,13 @@ class HandoverQuerySet(OneByOneQuerySet):
 
         The record lists what is unfinished and whom to call: it is for those two units and the secretariat.
         """
-        if scope.sees_everything(user):
-            return self
-        units = scope.unit_ids(user)
-        heirs = Q(from_unit__successions__new__in=units) | Q(to_unit__successions__new__in=units)
-        mine = Q(from_unit__in=units) | Q(to_unit__in=units) | heirs
-        return self.filter(Q(campaign__bloc__council__in=scope.council_ids(user)) | mine).distinct()
+        return self if scope.sees_everything(user) else self.known_to(scope.unit_ids(user), scope.council_ids(user))
+
+    def known_to(self, units: Collection[int], councils: Collection[int]) -> Self:
+        """Handovers of `units`, of those they came from, and of `councils`."""
+        before = Succession.objects.filter(new__pk__in=units).order_by().values("old")
+        mine = Q(from_unit__pk__in=units) | Q(to_unit__pk__in=units) | Q(from_unit__in=before) | Q(to_unit__in=before)
+        return self.filter(Q(campaign__bloc__council__pk__in=councils) | mine)
 
 
 class Handover(ConcurrentTransitionMixin, FSMModelMixin, models.Model):

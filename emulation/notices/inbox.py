@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from blocs.prepared import Prepared
 from common.clock import now
 from emulation.notices.models import Delivery
 
@@ -20,7 +21,14 @@ def unread_count(person: Any) -> int:
     """Return how many notices `person` has not read."""
     if not person.is_authenticated:
         return 0
-    return of(person).filter(read_at=None).order_by().count()
+    return sum(_unread(person=person.pk))
+
+
+@Prepared
+def _unread(person: int) -> QuerySet:
+    """How many there are, or no row at all."""
+    unread = of(person).filter(read_at=None).order_by()
+    return unread.values("person").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 def mark_read(person: Any, notices: list[int] | None = None) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from blocs import permissions as bloc_permissions
 from blocs import scope
 from blocs.models import Membership, Term, Unit
+from blocs.models.blocs import sight, year_seen
+from blocs.prepared import Prepared
 from blocs.years import following
 from common.clock import today
+from documents.models import Signature
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, ReviewPoint, Step
 from emulation.covenants import permissions, signing
@@ -34,6 +39,10 @@ class Row:
     membership: Membership | None
     former: list[str]
     is_mine: bool
+
+    @property
+    def signature(self) -> Signature | None:
+        return self.place.signature if self.place else None
 
     @property
     def note(self) -> str:
@@ -138,20 +147,29 @@ class BlocYear:
         return Progress(covenant.state, due_on, self.signed_count, len(self.places))
 
 
+def find(pk: int, user: Any) -> Campaign | None:
+    """Return the bloc year with the key `pk` if `user` sees it."""
+    return next(iter(_seen(pk=pk, **sight(user))), None)
+
+
+@Prepared
+def _seen(pk: int, **sight: Any) -> QuerySet:
+    return Campaign.objects.filter(year_seen(**sight), pk=pk).select_related("bloc__council")
+
+
 def read(campaign: Campaign, user: Any) -> BlocYear:
     """Return the page of `campaign` as `user` may see it."""
-    years = Term.objects.with_seat(today()).filter(bloc=campaign.bloc_id, year__gte=campaign.year)
-    terms = list(years.select_related("unit").order_by("-role", "order", "since"))
+    terms = _terms(bloc=campaign.bloc_id, year=campaign.year, day=today())
     mine = [term for term in terms if term.year == campaign.year]
     heads = _heads(campaign, terms)
     deciding = campaign_permissions.deciding(campaign, heads)
     manages = bloc_permissions.manages_bloc(user, campaign.bloc)
     year = BlocYear(
         campaign=campaign,
-        steps=sorted(campaign.steps.all(), key=lambda step: step.rank),  # type: ignore[attr-defined]
+        steps=sorted(_steps(campaign=campaign.pk), key=lambda step: step.rank),
         terms=mine,
         next_terms=[term for term in terms if term.year == following(campaign.year)],
-        memberships=list(campaign.memberships()),
+        memberships=_memberships(bloc=campaign.bloc_id, since=campaign.starts_on, until=campaign.ends_on),
         head=_head(campaign, mine, heads),
         covenants=[],
         manages=manages,
@@ -164,6 +182,28 @@ def read(campaign: Campaign, user: Any) -> BlocYear:
     year.reviews = _reviews(year)
     year.rows = _rows(year, units, user)
     return year
+
+
+@Prepared
+def _terms(bloc: int, year: str, day: date) -> QuerySet:
+    """Of this year and of every later one."""
+    years = Term.objects.with_seat(day).filter(bloc=bloc, year__gte=year)
+    return years.select_related("unit").order_by("-role", "order", "since")
+
+
+@Prepared
+def _steps(campaign: int) -> QuerySet:
+    return Step.objects.filter(campaign=campaign)
+
+
+@Prepared
+def _memberships(bloc: int, since: date, until: date) -> QuerySet:
+    return Membership.objects.filter(bloc=bloc).of_year(since, until)
+
+
+@Prepared
+def _covenants(campaign: int) -> QuerySet:
+    return Covenant.objects.filter(campaign=campaign).defer("preamble", "closing", "change_reason").order_by("-version")
 
 
 def _heads(campaign: Campaign, terms: list[Term]) -> bloc_permissions.Heads:
@@ -184,8 +224,7 @@ def _head(campaign: Campaign, terms: list[Term], heads: bloc_permissions.Heads) 
 
 def _read_covenant(year: BlocYear, user: Any) -> None:
     """Choose the version to show: the one being signed, else the one in force, else the draft one may see."""
-    rows = year.campaign.covenants.defer("preamble", "closing", "change_reason").order_by("-version")  # type: ignore[attr-defined]
-    year.covenants = [row for row in rows if row.is_shown_to(drafts=year.may_prepare)]
+    year.covenants = [row for row in _covenants(campaign=year.campaign.pk) if row.is_shown_to(drafts=year.may_prepare)]
     by_state = {row.state: row for row in reversed(year.covenants)}
     states = Covenant.State
     order = (states.SIGNING, states.IN_FORCE, states.CIRCULATED, states.DRAFT, states.WITHDRAWN)

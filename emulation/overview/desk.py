@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from blocs import chronicle, scope
 from blocs import permissions as bloc_permissions
 from blocs.models import Membership, Term
+from blocs.prepared import Prepared
 from common.clock import today
 from documents.models import Signature
 from emulation.campaigns import permissions
@@ -75,31 +77,63 @@ def _by(rows: Iterable[Any], key: str) -> dict[int, list[Any]]:
 
 
 def _read_years(desk: Desk) -> None:
-    seats = list(Membership.objects.filter(unit__in=desk.units).only("bloc", "since", "until").order_by())
+    seats = _seats(units=desk.units)
     desk.blocs = {seat.bloc_id for seat in seats}
     desk.sitting = {seat.bloc_id for seat in seats if seat.is_current}
-    heads = Term.objects.heads().overlapping(today(), None).of_members(today()).filter(bloc__in=desk.sitting)
-    desk.heads = _by(heads.order_by("year", "since"), "bloc_id")
-    years = Campaign.objects.filter(
-        bloc__in={seat.bloc_id for seat in seats}, state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
-    )
-    desk.campaigns = {year.pk: year for year in years.select_related("bloc").order_by("year", "pk")}
-    desk.steps = _by(Step.objects.filter(campaign__in=desk.campaigns).defer("note").order_by("pk"), "campaign_id")
+    desk.heads = _by(_heads(blocs=desk.sitting, day=today()), "bloc_id")
+    desk.campaigns = {year.pk: year for year in _open_years(blocs=desk.blocs)}
+    desk.steps = _by(_steps(campaigns=desk.campaigns), "campaign_id")
 
 
 def _read_unfinished(desk: Desk) -> None:
-    promised = Exists(Commitment.objects.filter(covenant=OuterRef("pk")))
-    rows = Covenant.objects.filter(campaign__in=desk.campaigns).defer("preamble", "closing", "change_reason")
-    desk.covenants = list(rows.annotate(has_commitments=promised).order_by("campaign", "-version"))
+    desk.covenants = _covenants(campaigns=desk.campaigns)
     state = {covenant.pk: covenant.state for covenant in desk.covenants}
     out = [pk for pk in state if state[pk] == Covenant.State.CIRCULATED]
-    desk.remarks = _by(
-        Comment.objects.filter(covenant__in=out).only("covenant", "unit", "outcome").order_by(), "covenant_id"
-    )
+    desk.remarks = _by(_remarks(covenants=out), "covenant_id")
     signing = [pk for pk in state if state[pk] == Covenant.State.SIGNING]
-    signed = Signature.objects.valid().filter(document=OuterRef("covenant__document"), unit=OuterRef("unit"))
-    missing = Party.objects.filter(~Exists(signed), covenant__in=signing).select_related("unit").order_by("order")
+    missing = _missing(covenants=signing)
     desk.parties = _by(missing, "covenant_id")
     if any(party.unit.dissolved_on for party in missing):
         former = chronicle.former_names(desk.units)
         desk.forebears = {row.old_id for rows in former.values() for row in rows}
+
+
+@Prepared
+def _seats(units: list[int]) -> QuerySet:
+    return Membership.objects.filter(unit__pk__in=units).only("bloc", "since", "until").order_by()
+
+
+@Prepared
+def _heads(blocs: list[int], day: date) -> QuerySet:
+    heads = Term.objects.heads().overlapping(day, None).of_members(day)
+    return heads.filter(bloc__pk__in=blocs).order_by("year", "since")
+
+
+@Prepared
+def _open_years(blocs: list[int]) -> QuerySet:
+    years = Campaign.objects.filter(bloc__pk__in=blocs, state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED])
+    return years.select_related("bloc").order_by("year", "pk")
+
+
+@Prepared
+def _steps(campaigns: list[int]) -> QuerySet:
+    return Step.objects.filter(campaign__pk__in=campaigns).defer("note").order_by("pk")
+
+
+@Prepared
+def _covenants(campaigns: list[int]) -> QuerySet:
+    promised = Exists(Commitment.objects.filter(covenant=OuterRef("pk")))
+    rows = Covenant.objects.filter(campaign__pk__in=campaigns).defer("preamble", "closing", "change_reason")
+    return rows.annotate(has_commitments=promised).order_by("campaign", "-version")
+
+
+@Prepared
+def _remarks(covenants: list[int]) -> QuerySet:
+    return Comment.objects.filter(covenant__pk__in=covenants).only("covenant", "unit", "outcome").order_by()
+
+
+@Prepared
+def _missing(covenants: list[int]) -> QuerySet:
+    """The parties that have not signed."""
+    signed = Signature.objects.valid().filter(document=OuterRef("covenant__document"), unit=OuterRef("unit"))
+    return Party.objects.filter(~Exists(signed), covenant__pk__in=covenants).select_related("unit").order_by("order")

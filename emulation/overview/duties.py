@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 
 from blocs.models import Redivision
+from blocs.prepared import Prepared
 from emulation.conferences import obligations as conferences
 from emulation.conferences.models import Conference
 from emulation.covenants import obligations as covenants
@@ -40,8 +41,8 @@ class Source(NamedTuple):
 
     def among(self, blocs: Collection[int], councils: Collection[int]) -> QuerySet[Any]:
         """Return the rows that may wait for a unit of `blocs` or the secretariat of one of `councils`."""
-        ours = Q(**{f"{self.bloc}__in": blocs}) if self.bloc else Q(**{f"{self.council}__in": councils})
-        return self.rows.filter(ours).order_by()
+        path, ours = (self.bloc, blocs) if self.bloc else (self.council, councils)
+        return self.rows.filter(**{f"{path}__pk__in": ours}).order_by()
 
 
 SOURCES = (
@@ -75,6 +76,13 @@ def _waiting_in(blocs: Collection[int], councils: Collection[int]) -> list[OpenF
     """Return, in one query, the capabilities that wait for anybody there: on most days few of them do."""
     if not (blocs or councils):
         return []
+    among = {name: keys for name, keys in {"blocs": blocs, "councils": councils}.items() if keys}
+    return list(dict.fromkeys(SOURCES[int(number)].open_for for number in sorted(_waiting(**among))))
+
+
+@Prepared
+def _waiting(blocs: Collection[int] = (), councils: Collection[int] = ()) -> QuerySet:
+    """The places in SOURCES where something waits."""
     parts = [
         source.among(blocs, councils)
         .annotate(waits_in=Value(str(number), output_field=CharField()))
@@ -82,8 +90,7 @@ def _waiting_in(blocs: Collection[int], councils: Collection[int]) -> list[OpenF
         for number, source in enumerate(SOURCES)
         if (blocs if source.bloc else councils)
     ]
-    found = sorted(parts[0].union(*parts[1:]))
-    return list(dict.fromkeys(SOURCES[int(number)].open_for for number in found))
+    return parts[0].union(*parts[1:])
 
 
 def all_of(units: Collection[int], *, councils: Collection[int] = ()) -> list[Obligation]:

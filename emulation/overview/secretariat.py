@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from blocs import scope
 from blocs.listing import UNHEADED
 from blocs.models import Bloc, Term
+from blocs.prepared import Prepared
 from blocs.years import current_year
 from common.clock import today
 from emulation.covenants.models import Covenant
@@ -33,8 +35,7 @@ def todos(user: Any) -> Iterator[Todo]:
 
 def _unheaded(councils: set[int]) -> Iterator[Todo]:
     """One line for all blocs without a head today."""
-    heads = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("pk"))
-    blocs = list(Bloc.objects.filter(~Exists(heads), council__in=councils, dissolved_on=None).only("name"))
+    blocs = _without_head(councils=councils, day=today())
     if not blocs:
         return
     names, rest = ", ".join(bloc.name for bloc in blocs[:NAMED]), len(blocs) - NAMED
@@ -54,10 +55,7 @@ def _unheaded(councils: set[int]) -> Iterator[Todo]:
 
 def _overdue(councils: set[int]) -> Iterator[Todo]:
     """Covenants still open for signing after their last day."""
-    late = Covenant.objects.filter(
-        campaign__bloc__council__in=councils, state=Covenant.State.SIGNING, signing_due_on__lt=today()
-    ).with_signing_progress()
-    for covenant in late.select_related("campaign__bloc").order_by("signing_due_on")[:MOST]:
+    for covenant in _late(councils=councils, day=today()):
         counts = {"signed": covenant.signed_count, "parties": covenant.party_count}
         yield Todo(
             _("Remind the bloc: the signing of %(year)s is past its day") % {"year": covenant.campaign.year},
@@ -66,3 +64,17 @@ def _overdue(councils: set[int]) -> Iterator[Todo]:
             _("See who is missing"),
             covenant.signing_due_on,
         )
+
+
+@Prepared
+def _without_head(councils: list[int], day: date) -> QuerySet:
+    heads = Term.objects.in_office(day).heads().filter(bloc=OuterRef("pk"))
+    return Bloc.objects.filter(~Exists(heads), council__pk__in=councils, dissolved_on=None).only("name")
+
+
+@Prepared
+def _late(councils: list[int], day: date) -> QuerySet:
+    late = Covenant.objects.filter(
+        campaign__bloc__council__pk__in=councils, state=Covenant.State.SIGNING, signing_due_on__lt=day
+    )
+    return late.with_signing_progress().select_related("campaign__bloc").order_by("signing_due_on")[:MOST]

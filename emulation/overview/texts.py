@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,9 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, F, Q, Qu
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from blocs import scope
 from blocs.models import Succession
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Task
 from emulation.conferences.models import Conference
@@ -57,8 +59,21 @@ class Line:
         return max(0, (today() - self.due_on).days) if self.due_on else 0
 
 
-def of(campaign: Campaign, units: Iterable[int], user: Any, *, may_prepare: bool) -> dict[str, list[Line]]:
+def of(campaign: Campaign, units: Collection[int], user: Any, *, may_prepare: bool) -> dict[str, list[Line]]:
     """Return by list what belongs to `campaign` and `user` may see, in order, and the former names of `units`."""
+    lines = _lines(
+        campaign=campaign.pk, bloc=campaign.bloc_id, starts_on=campaign.starts_on, renamed=units,
+        units=scope.unit_ids(user), councils=scope.council_ids(user),
+        may_prepare=may_prepare, sees_everything=scope.sees_everything(user),
+    )  # fmt: skip
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line[0]].append(Line(*line))
+    return {name: sorted(lines, key=_order) for name, lines in found.items()}
+
+
+@Prepared
+def _lines(campaign: int, renamed: Collection[int], **reader: Any) -> QuerySet:
     parts = [
         _part(Objective.objects.filter(campaign=campaign), OBJECTIVES, owner="campaign_id"),
         _part(Task.objects.filter(campaign=campaign), TASKS, owner="campaign_id"),
@@ -67,18 +82,22 @@ def of(campaign: Campaign, units: Iterable[int], user: Any, *, may_prepare: bool
             MovementResponse.objects.filter(campaign=campaign), MOVEMENTS,
             owner="movement_id", number="pk", text="movement__name", note=F("note"),
         ),
-        _part(Succession.objects.filter(new__in=units), FORMER_NAMES, owner="new_id", number="pk", text="old__name"),
-        *_happening(campaign, user, may_prepare),
+        _part(
+            Succession.objects.filter(new__pk__in=renamed), FORMER_NAMES,
+            owner="new_id", number="pk", text="old__name",
+        ),
+        *_happening(campaign, **reader),
     ]  # fmt: skip
-    found: dict[str, list[Line]] = defaultdict(list)
-    for line in parts[0].union(*parts[1:], all=True):
-        found[line[0]].append(Line(*line))
-    return {name: sorted(lines, key=_order) for name, lines in found.items()}
+    return parts[0].union(*parts[1:], all=True)
 
 
-def _happening(campaign: Campaign, user: Any, may_prepare: bool) -> list[Any]:
+def _happening(
+    campaign: int, bloc: int, starts_on: date, units: Collection[int], councils: Collection[int],
+    may_prepare: bool, sees_everything: bool,
+) -> list[Any]:  # fmt: skip
     """Conferences of the year and the one that launches it; open directives of the bloc; papers; the handover."""
     drafts = Draft.objects.filter(campaign=campaign)
+    handovers = Handover.objects.all() if sees_everything else Handover.objects.known_to(units, councils)
     return [
         _part(
             Conference.objects.filter(Q(campaign=campaign) | Q(launches=campaign)), CONFERENCES,
@@ -86,7 +105,7 @@ def _happening(campaign: Campaign, user: Any, may_prepare: bool) -> list[Any]:
             paper=F("minutes__document_id"),
         ),
         _part(
-            directing.open_in(campaign).select_related(None), DIRECTIVES,
+            directing.open_by(bloc, starts_on).select_related(None), DIRECTIVES,
             owner="pk", note=F("owner__name"), moment=Cast("due_on", DateTimeField()),
         ),
         _part(
@@ -94,7 +113,7 @@ def _happening(campaign: Campaign, user: Any, may_prepare: bool) -> list[Any]:
             owner="pk", number="pk", text="title", state=F("state"), moment=Cast("comments_due_on", DateTimeField()),
         ),
         _part(
-            Handover.objects.visible_to(user).filter(campaign=campaign), HANDOVER,
+            handovers.filter(campaign=campaign), HANDOVER,
             owner="pk", number="pk", text="note", state=F("state"),
         ),
     ]  # fmt: skip

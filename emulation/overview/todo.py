@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy, ngettext
 
 from blocs import scope
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
@@ -90,11 +90,31 @@ def _next_of_units(desk: Desk) -> NextStep | None:
 def _next_of_councils(user: Any) -> NextStep | None:
     if not (councils := scope.council_ids(user)):
         return None
-    opened = Covenant.objects.filter(campaign=OuterRef("campaign"), state=Covenant.State.SIGNING).order_by()
-    signing_due_on = Coalesce(Subquery(opened.values("signing_due_on")[:1]), "due_on")
-    steps = Step.objects.filter(campaign__bloc__council__in=councils, has_happened=False).annotate(
-        day=Case(When(kind=Step.Kind.COVENANT, then=signing_due_on), default="due_on")
-    )
-    ahead = steps.filter(day__gte=today(), campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED])
-    step = ahead.select_related("campaign__bloc").order_by("day", "pk").first()
-    return NextStep(step.campaign, str(TITLES[Step.Kind(step.kind)]), step.day) if step else None
+    ahead = [(row.signing_due_on, Step.Kind.COVENANT, row.campaign) for row in _signing(councils=councils, day=today())]
+    ahead += [(row.due_on, Step.Kind(row.kind), row.campaign) for row in _planned(councils=councils, day=today())]
+    if not ahead:
+        return None
+    day, kind, campaign = min(ahead, key=lambda step: (step[0], Step.RANK[step[1]]))
+    return NextStep(campaign, str(TITLES[kind]), day)
+
+
+OPEN_YEARS = (Campaign.State.DRAFT, Campaign.State.LAUNCHED)
+
+
+@Prepared
+def _signing(councils: list[int], day: date) -> QuerySet:
+    """The first covenant that has to be signed by `day` or later, while that step is not done."""
+    step = {"campaign__steps__kind": Step.Kind.COVENANT, "campaign__steps__has_happened": False}
+    rows = Covenant.objects.filter(state=Covenant.State.SIGNING, signing_due_on__gte=day, **step)
+    ours = rows.filter(campaign__state__in=OPEN_YEARS, campaign__bloc__council__pk__in=councils)
+    return ours.select_related("campaign__bloc").order_by("signing_due_on", "pk")[:1]
+
+
+@Prepared
+def _planned(councils: list[int], day: date) -> QuerySet:
+    """The first step planned for `day` or later; a covenant being signed has a day of its own."""
+    opened = Covenant.objects.filter(campaign=OuterRef("campaign"), state=Covenant.State.SIGNING)
+    is_signed = Q(Exists(opened.filter(signing_due_on__isnull=False)), kind=Step.Kind.COVENANT)
+    rows = Step.objects.filter(~is_signed, has_happened=False, due_on__gte=day, campaign__state__in=OPEN_YEARS)
+    ours = rows.filter(campaign__bloc__council__pk__in=councils)
+    return ours.select_related("campaign__bloc").order_by("due_on", "pk")[:1]

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,9 @@ from emulation.overview import bloc_year, calendar, follow_up, marks, succession
 
 
 def campaign(request, pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    campaign = get_object_or_404(visible, pk=pk)
+    campaign = bloc_year.find(pk, request.user)
+    if not campaign:
+        raise Http404
     year = bloc_year.read(campaign, request.user)
     links = _ways_in(year)
     context = {

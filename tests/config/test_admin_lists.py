@@ -64,3 +64,11 @@ def test_every_list_takes_as_many_queries_for_three_rows_as_for_one(reader):
 
 def test_lists_that_narrow_are_lists():
     assert set(FILTERS) - set(pages()) == set()
+
+
+def test_every_row_links_to_its_own_page(client, cast):
+    client.force_login(cast.admin)
+    page = client.get(reverse("admin:blocs_unit_changelist")).content.decode()
+    units = list(Unit.objects.all())
+    assert len(units) > 1
+    assert all(f'href="{reverse("admin:blocs_unit_change", args=[unit.pk])}"' in page for unit in units)

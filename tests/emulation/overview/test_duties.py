@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
@@ -31,6 +32,7 @@ def sources(cast, campaign, monkeypatch):
     years = Campaign.objects.all()
     asking = (duties.Source(open_for, years, "bloc"), duties.Source(open_for, years, council="bloc__council"))
     monkeypatch.setattr(duties, "SOURCES", asking)
+    monkeypatch.setattr(duties, "_waiting", Prepared(duties._waiting.build))
 
 
 def titles(person):
