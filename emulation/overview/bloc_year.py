@@ -26,6 +26,7 @@ from emulation.covenants.models import Comment, Covenant
 from emulation.overview import texts
 from emulation.overview.texts import Line
 from emulation.overview.year_line import TITLES, Progress
+from emulation.reports.models import ReportRequest
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ class Review:
     def title(self) -> str:
         return str(TITLES[Step.Kind(self.step.kind)])
 
+
+STOP_OF_REPORT: dict[str, str] = {
+    ReportRequest.Kind.MIDYEAR: Step.Kind.MIDYEAR,
+    ReportRequest.Kind.YEAR: Step.Kind.SCORING,
+}
+"""The stop that shows how many have handed in a report; once there is scoring, it shows that instead."""
 
 HEADINGS = {
     ReviewPoint.Kind.DONE: _("What was done"),
@@ -137,6 +144,13 @@ class BlocYear:
     @property
     def other_versions(self) -> list[Covenant]:
         return [version for version in self.covenants if version != self.covenant]
+
+    @property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """By stop of the year line, how many units of how many handed in their report or scored themselves."""
+        asked = [(step, line) for line in self.texts.get(texts.REPORTS, []) if (step := STOP_OF_REPORT.get(line.state))]
+        scored = [(Step.Kind.SCORING, line) for line in self.texts.get(texts.SCORING, [])]
+        return {step: (line.number, line.paper or 0) for step, line in [*asked, *scored]}
 
     @property
     def progress(self) -> Progress | None:

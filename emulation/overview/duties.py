@@ -9,9 +9,14 @@ from django.db.models import CharField, QuerySet, Value
 
 from blocs.models import Redivision
 from blocs.prepared import Prepared
+from emulation.bloc_reports import obligations as bloc_reports
+from emulation.bloc_reports.models import BlocReport
+from emulation.campaigns.models import Campaign
 from emulation.conferences import obligations as conferences
 from emulation.conferences.models import Conference
 from emulation.covenants import obligations as covenants
+from emulation.criteria import obligations as criteria
+from emulation.criteria.models import CriteriaTable
 from emulation.directives import obligations as directives
 from emulation.directives.models import Directive
 from emulation.drafts import obligations as drafts
@@ -21,9 +26,15 @@ from emulation.handover.models import Handover
 from emulation.minutes import obligations as minutes
 from emulation.minutes.models import Minutes
 from emulation.obligations import Obligation
+from emulation.ranking import obligations as ranking
+from emulation.ranking.models import PublishedRanking
 from emulation.redivision import obligations as redivision
+from emulation.reports import obligations as reports
+from emulation.reports.models import Report, ReportRequest
 from emulation.rotation import obligations as rotation
 from emulation.rotation.models import Choice
+from emulation.sheets import obligations as sheets
+from emulation.sheets.models import ScoreSheet, ScoringRound
 
 OpenFor = Callable[..., list[Obligation]]
 
@@ -45,6 +56,11 @@ class Source(NamedTuple):
         return self.rows.filter(**{f"{path}__pk__in": ours}).order_by()
 
 
+OPEN_YEARS = (Campaign.State.DRAFT, Campaign.State.LAUNCHED)
+REPORTS = Report.objects.filter(request__withdrawn_at=None, request__campaign__state__in=OPEN_YEARS)
+SHEETS = ScoreSheet.objects.exclude(state=ScoreSheet.State.FINAL).filter(round__campaign__state__in=OPEN_YEARS)
+HANDED_IN = REPORTS.filter(state=Report.State.SUBMITTED)
+
 SOURCES = (
     Source(drafts.open_for, Draft.objects.filter(state=Draft.State.CIRCULATED), "campaign__bloc"),
     Source(
@@ -61,6 +77,35 @@ SOURCES = (
     Source(handover.open_for, Choice.objects.filter(role="head", campaign__handover=None), "campaign__bloc"),
     Source(handover.open_for, Handover.objects.exclude(state=Handover.State.DONE), "campaign__bloc"),
     Source(rotation.open_for, Choice.objects.filter(state=Choice.State.WAITING), council="campaign__bloc__council"),
+    Source(
+        reports.open_for,
+        REPORTS.filter(state__in=[*Report.WITH_UNIT, Report.State.SUBMITTED]),
+        "request__campaign__bloc",
+    ),
+    Source(reports.open_for, HANDED_IN, council="request__campaign__bloc__council"),
+    Source(
+        bloc_reports.open_for,
+        ReportRequest.objects.filter(withdrawn_at=None, bloc_report=None, campaign__state__in=OPEN_YEARS),
+        "campaign__bloc",
+    ),
+    Source(
+        bloc_reports.open_for,
+        BlocReport.objects.filter(state=BlocReport.State.CIRCULATED),
+        "request__campaign__bloc",
+    ),
+    Source(criteria.open_for, CriteriaTable.objects.filter(state=CriteriaTable.State.DRAFT), "campaign__bloc"),
+    Source(sheets.open_for, SHEETS, "round__campaign__bloc"),
+    Source(sheets.open_for, SHEETS, council="round__campaign__bloc__council"),
+    Source(
+        ranking.open_for,
+        ScoringRound.objects.filter(campaign__state=Campaign.State.LAUNCHED),
+        "campaign__bloc",
+    ),
+    Source(
+        ranking.open_for,
+        PublishedRanking.objects.filter(state=PublishedRanking.State.PROPOSED),
+        council="round__campaign__bloc__council",
+    ),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
 

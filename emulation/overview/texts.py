@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -16,17 +16,31 @@ from blocs import scope
 from blocs.models import Succession
 from blocs.prepared import Prepared
 from common.clock import today
+from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Task
 from emulation.conferences.models import Conference
+from emulation.criteria.models import CriteriaTable
 from emulation.directives import directing
 from emulation.drafts.models import Draft
 from emulation.handover.models import Handover
+from emulation.ranking.models import PublishedRanking
+from emulation.reports.models import Report, ReportRequest
+from emulation.sheets.models import ScoreSheet, ScoringRound
 
 OBJECTIVES, TASKS, MOVEMENTS, FORMER_NAMES = "objectives", "tasks", "movements", "former_names"
 CONFERENCES, DIRECTIVES, DRAFTS, HANDOVER = "conferences", "directives", "drafts", "handover"
+REPORTS, BLOC_REPORTS, CRITERIA, SCORING, RANKING = "reports", "bloc_reports", "criteria", "scoring", "ranking"
 """The lists; the points of reviews stand in one list for each kind of point."""
 
-STATES = {CONFERENCES: Conference.State, DRAFTS: Draft.State, HANDOVER: Handover.State}
+STATES: dict[str, Any] = {
+    CONFERENCES: Conference.State,
+    DRAFTS: Draft.State,
+    HANDOVER: Handover.State,
+    REPORTS: ReportRequest.Kind,
+    BLOC_REPORTS: BlocReport.State,
+    CRITERIA: CriteriaTable.State,
+    RANKING: PublishedRanking.State,
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,8 @@ class Line:
     """One text of a list; `owner` is the movement answered, the step reviewed, the unit renamed, or the thing itself.
 
     `moment` is when a conference begins; of other things their last day, at midnight of the database's zone. `paper` is
-    the key of what a conference left: its minutes, once they were put out for signing.
+    the key of what a conference left: its minutes, once they were put out for signing. Of reports asked for and of the
+    scoring `number` of `paper` units have done their part; the `state` of a request is its kind.
     """
 
     name: str
@@ -87,6 +102,7 @@ def _lines(campaign: int, renamed: Collection[int], **reader: Any) -> QuerySet:
             owner="new_id", number="pk", text="old__name",
         ),
         *_happening(campaign, **reader),
+        *_results(campaign, may_prepare=reader["may_prepare"]),
     ]  # fmt: skip
     return parts[0].union(*parts[1:], all=True)
 
@@ -115,6 +131,46 @@ def _happening(
         _part(
             handovers.filter(campaign=campaign), HANDOVER,
             owner="pk", number="pk", text="note", state=F("state"),
+        ),
+    ]  # fmt: skip
+
+
+def _results(campaign: int, *, may_prepare: bool) -> list[Any]:
+    """What was reported, by what it is scored, how far the scoring is, and who stands where."""
+    requests = ReportRequest.objects.filter(campaign=campaign, withdrawn_at=None)
+    handed_in = ~Q(reports__state__in=[*Report.UNSENT, Report.State.RETURNED])
+    asked = ~Q(reports__state=Report.State.WAIVED)
+    scored = ~Q(sheets__state=ScoreSheet.State.SELF)
+    papers = BlocReport.objects.filter(request__campaign=campaign)
+    tables = CriteriaTable.objects.filter(campaign=campaign)
+    rankings = PublishedRanking.objects.filter(round__campaign=campaign)
+    own, shown = [CriteriaTable.State.DRAFT, CriteriaTable.State.PUBLISHED], [CriteriaTable.State.PUBLISHED]
+    return [
+        _part(
+            requests.annotate(
+                done=Count("reports", filter=handed_in), of=Cast(Count("reports", filter=asked), BigIntegerField())
+            ),
+            REPORTS, owner="pk", number="done", text="title", state=F("kind"), moment=Cast("due_on", DateTimeField()),
+            paper=F("of"),
+        ),
+        _part(
+            ScoringRound.objects.filter(campaign=campaign).annotate(
+                done=Count("sheets", filter=scored), of=Cast(Count("sheets"), BigIntegerField())
+            ),
+            SCORING, owner="pk", number="done", text="table__name", moment=Cast("final_due_on", DateTimeField()),
+            paper=F("of"),
+        ),
+        _part(
+            papers if may_prepare else papers.exclude(state=BlocReport.State.DRAFT), BLOC_REPORTS,
+            owner="pk", number="pk", text="title", state=F("state"),
+        ),
+        _part(
+            tables.filter(state__in=own if may_prepare else shown), CRITERIA,
+            owner="pk", number="version", text="name", state=F("state"),
+        ),
+        _part(
+            rankings.filter(state=PublishedRanking.State.PUBLISHED), RANKING,
+            owner="pk", number="version", text="round__table__name", state=F("state"),
         ),
     ]  # fmt: skip
 

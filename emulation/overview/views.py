@@ -13,7 +13,7 @@ from emulation.conferences.views import page_of
 from emulation.covenants.models import Covenant
 from emulation.directives import reading as directives
 from emulation.notices import feeds
-from emulation.overview import bloc_year, calendar, follow_up, marks, succession, turn, year_line
+from emulation.overview import bloc_year, calendar, follow_up, marks, succession, texts, turn, year_line
 
 
 def campaign(request, pk):
@@ -25,7 +25,9 @@ def campaign(request, pk):
     context = {
         "campaign": campaign,
         "year": year,
-        "stops": year_line.stops(campaign, year.steps, covenant=year.progress, links=links, today=today()),
+        "stops": year_line.stops(
+            campaign, year.steps, covenant=year.progress, links=links, today=today(), counts=year.counts
+        ),
         "turn": turn.of(year),
         "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
@@ -57,6 +59,10 @@ def _ways_in(year):
         links[Step.Kind.COVENANT] = reverse("emulation:covenant_begin", args=[pk])
     if year.may_decide and year.campaign.state == Campaign.State.LAUNCHED:
         links.setdefault(Step.Kind.CLOSING, reverse("emulation:campaign_close", args=[pk]))
+    pages = {texts.REPORTS: (Step.Kind.MIDYEAR, "report_list"), texts.SCORING: (Step.Kind.SCORING, "scoring")}
+    for name, (kind, page) in pages.items():
+        if year.texts.get(name):
+            links.setdefault(kind, reverse(f"emulation:{page}", args=[pk]))
     plan = reverse("emulation:campaign_plan", args=[pk])
     return {**dict.fromkeys(Step.STOPS, plan), **links} if is_open else links
 

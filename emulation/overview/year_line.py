@@ -62,9 +62,16 @@ class Stop:
 
 
 def stops(
-    campaign: Campaign, steps: Iterable[Step], *, covenant: Progress | None, links: Mapping[str, str], today: date
+    campaign: Campaign,
+    steps: Iterable[Step],
+    *,
+    covenant: Progress | None,
+    links: Mapping[str, str],
+    today: date,
+    counts: Mapping[str, tuple[int, int]] | None = None,
 ) -> list[Stop]:
-    """Return the stops of `campaign` in the order of the year. `links` holds, by kind, the way into a stop.
+    """Return the stops of `campaign` in the order of the year. `links` holds, by kind, the way into a stop; `counts`,
+    how many units of how many have done their part where that is not signing.
 
     Steps that are no stop stand as `parts` under theirs.
     """
@@ -72,8 +79,13 @@ def stops(
     ordered = [step for step in planned if step.is_stop]
     first = next((step.kind for step in ordered if not step.has_happened), "")
     drawn = [_stop(campaign, step, first == step.kind, covenant, links, today) for step in ordered]
+    counted = {kind: _units(*pair) for kind, pair in (counts or {}).items() if pair[1]}
     return [
-        replace(stop, parts=tuple(_part(step) for step in planned if step.stop == stop.kind != step.kind))
+        replace(
+            stop,
+            detail=stop.detail or counted.get(stop.kind, ""),
+            parts=tuple(_part(step) for step in planned if step.stop == stop.kind != step.kind),
+        )
         for stop in drawn
     ]
 
@@ -103,7 +115,7 @@ def _stop(
         date_label=_date_label(
             campaign, step, state, due_on, is_open=bool(mine and mine.state == Covenant.State.SIGNING)
         ),
-        detail=_units(mine) if mine and mine.parties else "",
+        detail=_units(mine.signed, mine.parties) if mine and mine.parties else "",
         url=links.get(step.kind, ""),
     )
 
@@ -146,6 +158,6 @@ def _date_label(campaign: Campaign, step: Step, state: str, due_on: date | None,
     return gettext("until %(day)s") % day if is_open else gettext("planned %(day)s") % day
 
 
-def _units(covenant: Progress) -> str:
-    counts = {"signed": covenant.signed, "parties": covenant.parties}
-    return ngettext("%(signed)s/%(parties)s unit", "%(signed)s/%(parties)s units", covenant.parties) % counts
+def _units(done: int, total: int) -> str:
+    counts = {"signed": done, "parties": total}
+    return ngettext("%(signed)s/%(parties)s unit", "%(signed)s/%(parties)s units", total) % counts
