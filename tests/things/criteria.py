@@ -1,0 +1,35 @@
+from emulation.criteria import drafting
+from tests.emulation.criteria import making
+
+NEEDS = ("covenants",)
+ARGUMENTS = {
+    **{
+        f"emulation:criteria_{name}": {"campaign_pk": "campaign"}
+        for name in ("list", "begin", "copy", "import", "sample")
+    },
+    **{
+        f"emulation:criteria_{name}": {"pk": "table"}
+        for name in (
+            "table",
+            "file",
+            "tree",
+            "settings",
+            "try",
+            "results_sample",
+            "publish",
+            "new_version",
+            "withdraw",
+        )
+    },
+    "emulation:criterion_add": {"pk": "table"},
+    "emulation:criterion_move": {"pk": "table"},
+    "emulation:criterion_edit": {"pk": "table", "row_pk": "criterion"},
+    "emulation:criterion_remove": {"pk": "table", "row_pk": "criterion"},
+}
+
+
+def signing(scene):
+    """A published table and a new version of it that is being drafted: only those who prepare the year see it."""
+    scene.published_table = making.publish(making.begin(scene.campaign, by=scene.cast.an), by=scene.cast.an)
+    scene.table = drafting.new_version(scene.published_table, because="Sửa", by=scene.cast.an)
+    scene.criterion = scene.table.criteria.get(code="A1")
