@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from blocs import scope
 from blocs.models import Unit
@@ -122,17 +122,24 @@ def days_late_of(report: Report) -> int:
 
 def status(report: Report, late: int) -> tuple[str, str]:
     """Return the state in words, and its kind."""
-    if report.request.withdrawn_at:
-        return _("withdrawn"), "none"
-    label = {
-        State.WAITING: _("not begun"), State.DRAFT: _("being written"), State.RETURNED: _("returned"),
-        State.SUBMITTED: _("handed in"), State.ACCEPTED: _("accepted"), State.WAIVED: _("no longer asked for"),
-    }[State(report.state)]  # fmt: skip
-    if report.state == State.WAIVED:
+    label = state(report)
+    if report.request.withdrawn_at or report.state == State.WAIVED:
         return label, "none"
     if report.state == State.ACCEPTED:
         return label, "done"
     return label, "late" if late and not report.first_submitted_at else "wait"
+
+
+def state(report: Report) -> str:
+    """Return the state in words, as it stands in tables and above the report."""
+    if report.request.withdrawn_at:
+        return _("withdrawn")
+    words = {
+        State.WAITING: _("not begun"), State.DRAFT: _("being written"), State.RETURNED: _("returned"),
+        State.SUBMITTED: _("handed in"), State.ACCEPTED: pgettext("report", "accepted"),
+        State.WAIVED: _("no longer asked for"),
+    }  # fmt: skip
+    return words[State(report.state)]
 
 
 def whose_turn(report: Report, bench: Reviewers) -> str:

@@ -45,5 +45,6 @@ def report_submitted(request, pk):
     submission = submitting.last_submission(report)
     if not submission:
         return redirect("emulation:report", pk=pk)
-    context = described(report, submission=submission, next_step=reading.next_step(report))
+    found = {"submission": submission, "state": reading.state(report), "next_step": reading.next_step(report)}
+    context = described(report, **found)
     return render(request, "emulation/report_submitted.html", context)

@@ -90,6 +90,7 @@ def report(request, pk):
         submission=shown.submission if shown else None,
         submissions=list(row.submissions.order_by("-order")),
         turn=reading.turn(row),
+        state=reading.state(row),
         covering=reading.covering(row),
         returned=flags.last_return(row) if writes else None,
         is_locked=is_open and submitting.is_locked(row),
