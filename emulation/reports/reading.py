@@ -15,7 +15,8 @@ from common.clock import days_late, now
 from emulation.campaigns.models import Campaign
 from emulation.covenants.reading import day, moment
 from emulation.covenants.turns import Turn
-from emulation.reports import permissions, requesting, reviewers, submitting, text
+from emulation.reports import parts, permissions, requesting, reviewers, submitting, text
+from emulation.reports.flags import Return
 from emulation.reports.models import Report, ReportRequest, Submission
 from emulation.reports.reviewers import Reviewers
 
@@ -218,6 +219,26 @@ def covering(report: Report) -> list[Report]:
         return []
     rows = Report.objects.filter(request=report.request_id, unit__origins__old=report.unit_id)
     return list(rows.select_related("unit", "request__campaign").distinct().order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the reviewer wants changed in one part: `place` is where it stands on the page for writing."""
+
+    place: str
+    name: str
+    words: str
+
+
+def remarks(report: Report, returned: Return | None) -> list[Remark]:
+    """Return what is to be changed in which part, in the order of the report."""
+    if not (returned and returned.remarks):
+        return []
+    names: dict[str, tuple[str, str]] = {}
+    for part in parts.of(report):
+        names[part.key] = (part.key, part.heading)
+        names |= {figure.key: (figure.key, figure.label) for figure in part.figures}
+    return [Remark(*names[key], returned.remarks[key]) for key in names if key in returned.remarks]
 
 
 def next_step(report: Report) -> str:
