@@ -206,7 +206,8 @@ def _version():
 
 
 def _number(figure):
-    return NumberInput(label=_("Figure"), required=False)
+    measure = f" ({figure.measure})" if figure.measure else ""
+    return NumberInput(label=gettext("Figure") + measure, required=False)
 
 
 def _yes_or_no(figure):

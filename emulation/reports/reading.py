@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from blocs import scope
 from blocs.models import Unit
@@ -15,7 +15,8 @@ from common.clock import days_late, now
 from emulation.campaigns.models import Campaign
 from emulation.covenants.reading import day, moment
 from emulation.covenants.turns import Turn
-from emulation.reports import permissions, requesting, reviewers, submitting, text
+from emulation.reports import parts, permissions, requesting, reviewers, submitting, text
+from emulation.reports.flags import Return
 from emulation.reports.models import Report, ReportRequest, Submission
 from emulation.reports.reviewers import Reviewers
 
@@ -122,17 +123,24 @@ def days_late_of(report: Report) -> int:
 
 def status(report: Report, late: int) -> tuple[str, str]:
     """Return the state in words, and its kind."""
-    if report.request.withdrawn_at:
-        return _("withdrawn"), "none"
-    label = {
-        State.WAITING: _("not begun"), State.DRAFT: _("being written"), State.RETURNED: _("returned"),
-        State.SUBMITTED: _("handed in"), State.ACCEPTED: _("accepted"), State.WAIVED: _("no longer asked for"),
-    }[State(report.state)]  # fmt: skip
-    if report.state == State.WAIVED:
+    label = state(report)
+    if report.request.withdrawn_at or report.state == State.WAIVED:
         return label, "none"
     if report.state == State.ACCEPTED:
         return label, "done"
     return label, "late" if late and not report.first_submitted_at else "wait"
+
+
+def state(report: Report) -> str:
+    """Return the state in words, as it stands in tables and above the report."""
+    if report.request.withdrawn_at:
+        return _("withdrawn")
+    words = {
+        State.WAITING: _("not begun"), State.DRAFT: _("being written"), State.RETURNED: _("returned"),
+        State.SUBMITTED: _("handed in"), State.ACCEPTED: pgettext("report", "accepted"),
+        State.WAIVED: _("no longer asked for"),
+    }  # fmt: skip
+    return words[State(report.state)]
 
 
 def whose_turn(report: Report, bench: Reviewers) -> str:
@@ -211,6 +219,26 @@ def covering(report: Report) -> list[Report]:
         return []
     rows = Report.objects.filter(request=report.request_id, unit__origins__old=report.unit_id)
     return list(rows.select_related("unit", "request__campaign").distinct().order_by("pk"))
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the reviewer wants changed in one part: `place` is where it stands on the page for writing."""
+
+    place: str
+    name: str
+    words: str
+
+
+def remarks(report: Report, returned: Return | None) -> list[Remark]:
+    """Return what is to be changed in which part, in the order of the report."""
+    if not (returned and returned.remarks):
+        return []
+    names: dict[str, tuple[str, str]] = {}
+    for part in parts.of(report):
+        names[part.key] = (part.key, part.heading)
+        names |= {figure.key: (figure.key, figure.label) for figure in part.figures}
+    return [Remark(*names[key], returned.remarks[key]) for key in names if key in returned.remarks]
 
 
 def next_step(report: Report) -> str:

@@ -102,8 +102,9 @@ def _the_same(row: ReportRequest, units: list[Unit]) -> ReportRequest | None:
     """Return the request that was made already with the same words, days and units."""
     names = ("kind", "covers_from", "covers_to", "due_on", "is_lock", "asks_for")
     alike = ReportRequest.objects.filter(campaign=row.campaign, withdrawn_at=None, kind=row.kind)
-    tidy = {name: ReportRequest._meta.get_field(name).to_python(getattr(row, name)) for name in ("title", "note")}
-    for other in alike.filter(**tidy):
+    fields: Any = ReportRequest._meta
+    kept = {name: fields.get_field(name).to_python(getattr(row, name)) for name in ("title", "note")}
+    for other in alike.filter(**kept):
         of_units = {report.unit_id for report in other.reports.all()}  # type: ignore[attr-defined]
         if all(getattr(other, name) == getattr(row, name) for name in names) and of_units == {u.pk for u in units}:
             return other

@@ -26,6 +26,7 @@ def report_submit(request, pk):
         return redirect("emulation:report_submitted", pk=pk)
     if "text_changed" in form.codes:
         form.show_again(mark)
+    returned = flags.last_return(report)
     context = described(
         report,
         form=form,
@@ -33,7 +34,8 @@ def report_submit(request, pk):
         sheet=text.paper(report, content),
         days_late=submitting.days_late_now(report),
         is_locked=submitting.is_locked(report),
-        returned=flags.last_return(report),
+        returned=returned,
+        remarks=reading.remarks(report, returned),
         next_step=reading.next_step(report),
     )
     return render(request, "emulation/report_submit.html", context)
@@ -45,5 +47,6 @@ def report_submitted(request, pk):
     submission = submitting.last_submission(report)
     if not submission:
         return redirect("emulation:report", pk=pk)
-    context = described(report, submission=submission, next_step=reading.next_step(report))
+    found = {"submission": submission, "state": reading.state(report), "next_step": reading.next_step(report)}
+    context = described(report, **found)
     return render(request, "emulation/report_submitted.html", context)

@@ -84,14 +84,17 @@ def report(request, pk):
     shown = reading.shown(row, request.user)
     writes = bool(permissions.writing_mandate(request.user, row))
     is_open = row.is_with_unit and not row.request.withdrawn_at
+    returned = flags.last_return(row) if writes else None
     context = described(
         row,
         shown=shown,
         submission=shown.submission if shown else None,
         submissions=list(row.submissions.order_by("-order")),
         turn=reading.turn(row),
+        state=reading.state(row),
         covering=reading.covering(row),
-        returned=flags.last_return(row) if writes else None,
+        returned=returned,
+        remarks=reading.remarks(row, returned),
         is_locked=is_open and submitting.is_locked(row),
         locks=reading.locks_on(row) if is_open else "",
         days_late=reading.days_late_of(row),

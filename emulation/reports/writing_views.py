@@ -47,17 +47,19 @@ def says_session_ended(view):
     return wrapper
 
 
+@keeps_input
 def report_write(request, pk):
     report = written(request, pk)
     if not can_be_written(report):
         return redirect("emulation:report", pk=pk)
     returned = flags.last_return(report)
-    remarks = returned.remarks if returned else {}
-    found = [PartForm(part=part, remarks=remarks, auto_id=f"{part.key}-%s") for part in parts.of(report)]
+    said = returned.remarks if returned else {}
+    found = [PartForm(part=part, remarks=said, auto_id=f"{part.key}-%s") for part in parts.of(report)]
     context = described(
         report,
         found=found,
         returned=returned,
+        remarks=reading.remarks(report, returned),
         is_locked=submitting.is_locked(report),
         locks=reading.locks_on(report),
         days_late=reading.days_late_of(report),

@@ -1,4 +1,4 @@
-"""Reports made through the rules: a launched year with a covenant in force, a request, a report written and handed in."""
+"""Reports made through the rules: a request, a report written and handed in, its return, evidence."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def test_what_is_frozen_is_exact_and_says_what_is_not_filled_in(cast, report):
     )  # fmt: skip
     content = making.hand_in(report, by=cast.binh).content
     rows = {row["key"]: row for row in content["commitments"]}
-    assert {name: rows[measured.key][name] for name in ("pk", "number", "text", "target", "value", "note", "evidence")} == {
+    names = ("pk", "number", "text", "target", "value", "note", "evidence")
+    assert {name: rows[measured.key][name] for name in names} == {
         "pk": measured.commitment.pk, "number": 2, "text": "Người trực tiếp công tác được khen", "target": "60",
         "value": "1234.5", "note": "Vượt", "evidence": [],
     }  # fmt: skip

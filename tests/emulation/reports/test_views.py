@@ -249,6 +249,7 @@ def test_the_writing_page_opens_with_the_commitments(ask, cast, report):
     page = ask(cast.binh, "report_write", report.pk).content.decode()
     assert page.index("Người trực tiếp công tác được khen") < page.index("Tình hình chung và công tác chỉ đạo")
     assert "≥ 60 %" in page
+    assert all(f'name="value-{figure.key}"' in page for part in parts.of(report) for figure in part.figures)
     assert page.count("<h1") == 1
 
 
@@ -355,10 +356,10 @@ def test_a_returned_report_says_why_until_it_is_handed_in_again(ask, cast, repor
     making.hand_in(report, by=cast.binh)
     making.give_back(report, by=cast.an, because="Thiếu phần tuyên truyền", parts={"situation": "Viết rõ hơn"})
     for name in ("report_write", "report"):
-        assert "Thiếu phần tuyên truyền" in ask(cast.binh, name, report.pk).content.decode()
-    page = ask(cast.binh, "report_write", report.pk).content.decode()
-    assert "Viết rõ hơn" in page
-    assert page.count("<textarea") == 1
+        page = ask(cast.binh, name, report.pk).content.decode()
+        assert "Thiếu phần tuyên truyền" in page
+        assert page.index("Viết rõ hơn") < page.index("Đơn vị đã triển khai phong trào.")
+    assert ask(cast.binh, "report_write", report.pk).content.decode().count("<textarea") == 1
     submitting.submit(report, by=cast.binh, answer="Đã bổ sung")
     assert "Thiếu phần tuyên truyền" not in ask(cast.binh, "report", report.pk).content.decode()
 
@@ -366,7 +367,7 @@ def test_a_returned_report_says_why_until_it_is_handed_in_again(ask, cast, repor
 def test_what_was_written_survives_a_lost_session(client, cast, report):
     client.force_login(cast.binh)
     path = reverse("emulation:report_part", args=[report.pk, "situation"])
-    client.get(path)
+    client.get(reverse("emulation:report_write", args=[report.pk]))
     client.session.flush()
     client.cookies.pop("sessionid", None)
     response = client.post(path, {"body": "Viết dở.", "version": 0})

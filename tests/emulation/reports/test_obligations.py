@@ -1,0 +1,112 @@
+"""What units and secretariats still have to do with reports, as the home page and reminders read it."""
+
+from datetime import timedelta
+
+import pytest
+
+from blocs import succession
+from blocs.models import Term
+from common.clock import today
+from emulation.notices.audience import recipients
+from emulation.notices.models import Message
+from emulation.reports import obligations, permissions, requesting, reviewers, submitting
+from tests.conftest import make_unit
+from tests.emulation.reports import making
+
+
+def owed(*units, **kwargs):
+    return [(duty.kind, duty.subject, duty.unit_id) for duty in obligations.open_for([u.pk for u in units], **kwargs)]
+
+
+def test_a_unit_owes_its_report_until_it_is_handed_in_and_again_when_it_is_returned(cast, asked, report):
+    (duty,) = obligations.open_for([cast.member.pk])
+    assert (duty.kind, duty.subject, duty.due_on, duty.campaign_id) == (
+        "report_write", report.pk, asked.due_on, asked.campaign_id,
+    )  # fmt: skip
+    assert duty.url == f"/bao-cao/{report.pk}/soan/"
+    making.hand_in(report, by=cast.binh)
+    assert owed(cast.member) == []
+    assert ("report_review", report.pk, cast.head.pk) in owed(cast.head)
+    making.give_back(report, by=cast.an)
+    assert owed(cast.member) == [("report_complete", report.pk, cast.member.pk)]
+    assert ("report_review", report.pk, cast.head.pk) not in owed(cast.head)
+
+
+def test_the_heads_own_report_is_the_deputys_to_review_and_without_one_the_secretariats(cast, asked):
+    own = making.report_of(asked, cast.head)
+    making.hand_in(own, by=cast.an)
+    assert ("report_review", own.pk, cast.deputy.pk) in owed(cast.deputy)
+    assert owed(cast.head) == []
+    Term.objects.filter(role=Term.Role.DEPUTY).update(until=today() - timedelta(days=1))
+    assert [duty.council_id for duty in obligations.open_for([], councils=[cast.council.pk])] == [cast.council.pk]
+    assert obligations.open_for([], councils=[cast.other_bloc.council_id]) == []
+
+
+def test_nothing_is_owed_to_a_request_that_was_withdrawn(cast, asked):
+    requesting.withdraw(asked, because="Gộp", by=cast.an)
+    assert obligations.open_for(None) == []
+
+
+def test_who_took_the_place_of_a_unit_owes_what_it_left(cast, asked, report):
+    new = make_unit("Đơn vị mới")
+    succession.merge([cast.member, cast.deputy], into=new, on=today(), decision="NQ 1", by=cast.admin)
+    assert ("report_write", report.pk, new.pk) in owed(new)
+    requesting.follow_members(asked, by=cast.an)
+    mine = making.report_of(asked, new)
+    assert owed(new) == [("report_write", mine.pk, new.pk)]
+
+
+def test_everything_is_asked_in_a_fixed_number_of_queries(cast, asked, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert len(obligations.open_for(None)) == 3
+    for unit, person in ((cast.member, cast.binh), (cast.head, cast.an)):
+        making.hand_in(making.report_of(asked, unit), by=person)
+        with django_assert_num_queries(5):
+            assert len(obligations.open_for(None, councils=[cast.council.pk])) == 3
+
+
+@pytest.mark.parametrize("given", ["", "reviewer", "secretariat", "no_head", "no_deputy"])
+def test_many_at_once_are_reviewed_by_whom_one_by_one_says(cast, asked, given):
+    if given == "no_head":
+        Term.objects.filter(role=Term.Role.HEAD).update(until=today() - timedelta(days=1))
+    if given == "no_deputy":
+        Term.objects.filter(role=Term.Role.DEPUTY).update(until=today() - timedelta(days=1))
+    fields = {"reviewer": {"reviewer": cast.deputy}, "secretariat": {"is_secretariats": True}}.get(given, {})
+    bench = reviewers.of(asked.campaign)
+    for unit in (cast.head, cast.member, cast.deputy):
+        row = making.report_of(asked, unit)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        assert bench.of(row) == permissions.reviewing_unit(row)
+
+
+# --- Who is told --------------------------------------------------------------------------------------
+
+
+def test_the_reviewer_hears_of_what_was_handed_in(cast, asked, report):
+    submission = making.hand_in(report, by=cast.binh)
+    message = Message.objects.get(key=f"report:{report.pk}:submitted:1")
+    assert {who.name for who in recipients(message)} == {"An", "Oanh"}
+    assert submission.number in message.body
+    assert message.url == report.get_absolute_url()
+    making.give_back(report, by=cast.an)
+    submitting.submit(report, by=cast.binh, answer="Xong")
+    assert "Nộp lần 2." in Message.objects.get(key=f"report:{report.pk}:submitted:2").body
+
+
+def test_the_secretariat_hears_of_what_it_reviews_itself(cast, asked, report):
+    making.write(report, by=cast.binh)
+    report.is_secretariats = True
+    report.save()
+    submitting.submit(report, by=cast.binh)
+    assert {who.name for who in recipients(Message.objects.get(key=f"report:{report.pk}:submitted:1"))} == {"Thư"}
+
+
+def test_units_are_told_whatever_is_asked_of_them(cast, asked):
+    requesting.move(asked, due_on=asked.due_on + timedelta(days=1), because="Chờ số liệu", by=cast.an)
+    requesting.withdraw(asked, because="Gộp", by=cast.an)
+    rows = Message.objects.filter(kind=Message.Kind.REPORT).order_by("pk")
+    assert [row.subject.partition(" – ")[0] for row in rows] == [
+        "Đề nghị nộp báo cáo", "Thay đổi thời hạn nộp báo cáo", "Không còn yêu cầu báo cáo",
+    ]  # fmt: skip
+    assert all({who.name for who in recipients(row)} == {"Bình", "Dung", "Oanh"} for row in rows)
