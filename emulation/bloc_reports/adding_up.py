@@ -196,10 +196,14 @@ class Sums:
     def awards(self) -> Awards:
         return awards(self.figures)
 
+    @property
+    def rows(self) -> list[CommitmentSum | FigureSum]:
+        """Commitments, then the figures of the catalogue."""
+        return [*self.commitments, *self.figures]
+
     def row(self, key: str) -> CommitmentSum | FigureSum | None:
         """Return the figure called `key` (`commitment-12`, `figure-news_own`), if there is one."""
-        rows: list[CommitmentSum | FigureSum] = [*self.commitments, *self.figures]
-        return next((row for row in rows if row.key == key), None)
+        return next((row for row in self.rows if row.key == key), None)
 
     def serving(self, movement_pk: int) -> list[CommitmentSum]:
         """Return the commitments that serve a movement."""

@@ -20,6 +20,7 @@ from emulation.bloc_reports import adding_up, drafting, extracts, permissions, t
 from emulation.bloc_reports.models import BlocReport, BlocReportRemark
 from emulation.conferences.models import Conference
 from emulation.covenants.reading import date_line
+from emulation.reports.models import Report
 
 PAPER = "bloc_report"
 
@@ -39,7 +40,7 @@ def missing(report: BlocReport) -> list[Gap]:
     is_out = report.state == BlocReport.State.CIRCULATED
     said = report.sections.exclude(body="").exists()  # type: ignore[attr-defined]
     answered = not report.remarks.filter(outcome=BlocReportRemark.Outcome.OPEN).exists()  # type: ignore[attr-defined]
-    accepted = request.reports.filter(state="accepted").exists()  # type: ignore[attr-defined]
+    accepted = request.reports.filter(state=Report.State.ACCEPTED).exists()  # type: ignore[attr-defined]
     page, write, send = "bloc_report", "bloc_report_write", "bloc_report_circulate"
     found = [
         (accepted, "no_reports", _("No report of a unit is accepted yet."), "bloc_report_figures"),

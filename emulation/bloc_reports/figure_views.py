@@ -17,7 +17,7 @@ def bloc_report_figures(request, pk):
         sums=sums,
         commitments=reading.commitment_rows(sums),
         figures=[row for row in reading.figure_rows(sums) if row.said],
-        silent=[row for row in reading.figure_rows(sums) if not row.said],
+        silent=[row.kind for row in sums.figures if not row.said],
         waiting=reading.waiting(sums),
         has_moved_on=adopting.has_moved_on(report, sums),
         writes=permissions.can_write(request.user, report),

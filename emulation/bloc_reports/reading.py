@@ -22,6 +22,8 @@ from emulation.evidence.models import Evidence
 from emulation.reports.models import Report
 
 State = BlocReport.State
+CLASSES = {"c": "c", "l": "", "r": "n"}
+"""How a column that stands in the middle, left or right on the paper is aligned on a page."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,13 @@ def on_page(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _labelled(part: dict[str, Any]) -> dict[str, Any]:
-    tables = [
-        {**table, "rows": [list(zip(table["labels"], row, strict=True)) for row in table["rows"]]}
-        for table in part["tables"]
-    ]
-    return {**part, "tables": tables}
+    return {**part, "tables": [_with_columns(table) for table in part["tables"]]}
+
+
+def _with_columns(table: dict[str, Any]) -> dict[str, Any]:
+    columns = [(label, CLASSES[side]) for label, side in zip(table["labels"], table["aligned"], strict=True)]
+    rows = [[(*column, cell) for column, cell in zip(columns, row, strict=True)] for row in table["rows"]]
+    return {**table, "columns": columns, "rows": rows}
 
 
 def subjects(report: BlocReport) -> list[Subject]:
@@ -207,11 +211,11 @@ def _source(
     row: CommitmentSum | FigureSum, entry: Entry, may_open: Iterable[int], kept: dict[int, str] | None
 ) -> Source:
     files = [file for file in entry.evidence if file.pk in may_open]
-    is_promise = isinstance(row, CommitmentSum)
+    promise = row.commitment if isinstance(row, CommitmentSum) else None
     return Source(
         entry=entry,
         value=shown(row, entry),
-        target=row.commitment.target_label(entry.target) if is_promise and entry.target is not None else "",
+        target=promise.target_label(entry.target) if promise and entry.target is not None else "",
         files=files,
         closed_files=len(entry.evidence) - len(files),
         adopted=None if kept is None else kept.get(entry.report.pk, ""),
@@ -225,7 +229,7 @@ def shown(row: CommitmentSum | FigureSum, entry: Entry) -> str:
     if not isinstance(row, CommitmentSum):
         return " ".join(part for part in (adding_up.number(entry.value), row.kind.unit) if part)
     if row.is_done_or_not:
-        return _("done") if entry.value > 0 else _("not done")
+        return _("carried out") if entry.value > 0 else _("not carried out")
     unit = row.commitment.unit_of_measure
     return " ".join(part for part in (adding_up.number(entry.value), unit) if part)
 
@@ -283,13 +287,16 @@ def _commitment_row(row: CommitmentSum) -> Row:
     commitment = row.commitment
     has_own = any(entry.target != commitment.target for entry in row.entries)
     return Row(
-        row.key, commitment.text, result(row), len(row.said), str(commitment.number), commitment.target_label(),
+        row.key, commitment.text, result(row), len(row.said), str(commitment.number),
+        commitment.target_label() or commitment.get_comparator_display(),  # type: ignore[attr-defined]
         words, kind, _("some units have targets of their own") if has_own else "",
     )  # fmt: skip
 
 
 def figure_rows(sums: Sums) -> list[Row]:
-    return [Row(row.key, row.kind.label, result(row), len(row.said), note=row.kind.unit) for row in sums.figures]
+    """Return the counted figures but those that stand in the table of awards."""
+    rows = [row for row in sums.figures if row.kind.code not in adding_up.KINDS_OF_PERSON]
+    return [Row(row.key, row.kind.label, result(row), len(row.said), note=row.kind.unit) for row in rows]
 
 
 # --- Acts -------------------------------------------------------------------------------------------

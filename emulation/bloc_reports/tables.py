@@ -152,7 +152,7 @@ def snapshot(sums: Sums) -> dict[str, Any]:
                 "result": result(row) if isinstance(row, CommitmentSum) else amount(row),
                 "units": [_said(row, entry) for entry in row.said],
             }
-            for row in [*sums.commitments, *sums.figures]
+            for row in sums.rows
         }
     return {"accepted": [[report.pk, report.unit.name] for report in sums.accepted], "rows": rows}
 

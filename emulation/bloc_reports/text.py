@@ -23,7 +23,6 @@ from emulation.conferences.models import Conference
 from emulation.covenants.text import paragraphs, verify_url
 from emulation.reports.catalogue import BY_KEY, SECTIONS
 
-NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 COMMITMENTS = "commitments"
 COMMITMENTS_HEADING = "Kết quả thực hiện các chỉ tiêu giao ước thi đua"
 AFTER = "tasks"
@@ -130,13 +129,21 @@ def numbered(parts: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **part,
-            "heading": f"{numeral}. {part['heading']}",
+            "heading": f"{roman(number)}. {part['heading']}",
             "subparts": [
                 {**sub, "heading": f"{at}. {sub['heading']}"} for at, sub in enumerate(part["subparts"], start=1)
             ],
         }
-        for numeral, part in zip(NUMERALS, filled, strict=False)
+        for number, part in enumerate(filled, start=1)
     ]
+
+
+def roman(number: int) -> str:
+    """Return a number below 90 in Roman numerals: I, II, III, IV …"""
+    tens, ones = divmod(number, 10)
+    fifties, tens = divmod(tens, 5)
+    tenfold = "XL" if tens == 4 else "L" * fifties + "X" * tens
+    return tenfold + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
 def block(heading: str, lines: list[str] | None = None, *found: dict[str, Any], key: str = "") -> dict[str, Any]:
@@ -149,7 +156,7 @@ def _parts(report: BlocReport, sums: Sums) -> Iterator[dict[str, Any]]:
     for part in drafting.parts(report):
         written.setdefault(part.group or part.key, []).append(part)
     for kind in SECTIONS:
-        yield _section(kind.key, written.pop(kind.heading, None) or written.pop(kind.key, []), sums)
+        yield _section(kind.key, written.pop(kind.heading, []) or written.pop(kind.key, []), sums)
         if kind.key == AFTER and sums.commitments:
             yield block(COMMITMENTS_HEADING, [], tables.commitments(sums.commitments), key=COMMITMENTS)
     for parts in written.values():

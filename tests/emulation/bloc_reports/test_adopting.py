@@ -250,3 +250,10 @@ def test_lateness_is_said_on_the_paper(cast, circulated):
     late.due_on = now().date() - timedelta(days=4)
     history.save(late, by=cast.thu)
     assert "chưa nộp, quá hạn" in " ".join(text.words(circulated)["opening"])
+
+
+def test_parts_are_numbered_however_many_there_are():
+    shown = [text.roman(number) for number in (1, 4, 9, 14, 19, 39, 40, 49, 50, 58)]
+    assert shown == ["I", "IV", "IX", "XIV", "XIX", "XXXIX", "XL", "XLIX", "L", "LVIII"]
+    parts = text.numbered(text.block(f"Mục {number}", ["…"]) for number in range(20))
+    assert [part["heading"] for part in parts][-1] == "XX. Mục 19"
