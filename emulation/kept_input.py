@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 KEY = "kept_input"
 COOKIE = "wrote_here"
 SECONDS = 60 * 60
-MOST_FIELDS = 60
+MOST_FIELDS = 200
 LARGEST = 20_000
 """Characters kept at most, names and values, so that visitors cannot fill the table of sessions."""
 

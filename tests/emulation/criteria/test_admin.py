@@ -9,7 +9,7 @@ from tests.emulation.criteria import making
 def test_the_administration_shows_lists_and_history_and_changes_nothing(client, cast, table, model):
     client.force_login(cast.admin)
     row = table if model == "criteriatable" else making.row(table, "A1")
-    address = f"/admin/emulation/{model}/"
+    address = f"/quan-tri/emulation/{model}/"
     assert client.get(address).status_code == 200
     assert client.get(f"{address}{row.pk}/change/").status_code == 200
     assert client.get(f"{address}{row.pk}/history/").status_code == 200
