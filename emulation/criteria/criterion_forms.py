@@ -34,7 +34,9 @@ class CriterionForm(RowsForm):
     kind = None
     is_measured = False
 
-    code = LineInput(label=_("Code"), max_length=40, help_text=_("Once in the table, for example A1 or II.3."))
+    code = LineInput(
+        label=_("Criterion code"), max_length=40, help_text=_("Once in the table, for example A1 or II.3.")
+    )
     name = NameInput(label=_("Name"), max_length=1000)
     parent = forms.ChoiceField(label=_("Stands in"), required=False)
     max = NumberInput(label=_("Maximum points"))

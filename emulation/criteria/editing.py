@@ -29,6 +29,8 @@ def for_drafting(table: CriteriaTable, by: Any) -> CriteriaTable:
     """Return `table` held for a change. Raises PermissionDenied, or ValidationError with code `frozen`."""
     table = lock(table)
     permissions.check_can_draft(by, table.campaign)
+    if table.state == CriteriaTable.State.WITHDRAWN:
+        raise ValidationError(_("This draft was given up."), "frozen")
     if not table.is_editable:
         raise ValidationError(_("The table is published. Make a new version to change it."), "frozen")
     return table

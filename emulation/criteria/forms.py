@@ -61,8 +61,9 @@ class RowsForm(SeenForm, RuleForm):
 
     @property
     def rows(self):
-        """The bound fields, row by row."""
-        return [[self[f"{name}_{index}"] for name in self.row_names] for index in range(self.count)]
+        """The bound fields row by row, each with the heading of its column."""
+        named = list(zip(self.headings, self.row_names, strict=True))
+        return [[(heading, self[f"{name}_{index}"]) for heading, name in named] for index in range(self.count)]
 
     def row_values(self):
         """Return the cleaned rows, each with its number from 0."""

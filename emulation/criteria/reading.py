@@ -128,9 +128,14 @@ def _sums(table: Table) -> dict[str, list[Sum]]:
             if not one.rule:
                 inside = sum((child.max for child in variant.children.get(one.code, [])), Decimal(0))
                 found.setdefault(one.code, []).append(Sum(kind, one.max, inside))
-    return {
-        code: sums if len({(each.max, each.sum) for each in sums}) > 1 else sums[:1] for code, sums in found.items()
-    }
+    return {code: _alike(sums) for code, sums in found.items()}
+
+
+def _alike(sums: list[Sum]) -> list[Sum]:
+    """Return one sum where all kinds of unit have the same."""
+    if len({(each.max, each.sum) for each in sums}) > 1:
+        return sums
+    return [Sum("", sums[0].max, sums[0].sum)]
 
 
 def _narrow(node: Node, wanted: list[str]) -> bool:

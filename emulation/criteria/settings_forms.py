@@ -149,7 +149,7 @@ class SettingsForm(RowsForm):
         minimum = NumberInput(label=gettext("Title %(number)d: at least") % number, required=False)
         floor = NumberInput(label=gettext("Title %(number)d: everywhere at least, in percent") % number, required=False)
         return {
-            "gate": titled(name, _("Title")),
+            "gate": titled(name, _("Emulation title")),
             "minimum": titled(minimum, _("Total from")),
             "floor": titled(floor, _("Everywhere at least (%)")),
         }

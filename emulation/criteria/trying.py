@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from emulation.scoring import account, answers, derivation, files, formulas, ranking, results
 from emulation.scoring.results import Entry, Result
-from emulation.scoring.tables import Criterion, DaysLate, Kind, Table
+from emulation.scoring.tables import Bands, Criterion, DaysLate, Kind, Table
 
 Cells = Mapping[tuple[str, int], str]
 """What was typed, by the code of the leaf and the place of the unit; the place -1 is the target."""
@@ -72,7 +72,9 @@ def _line(leaf: Criterion, ranked: ranking.Ranking) -> Line | None:
 def wants_target(leaf: Criterion) -> bool:
     """Whether a leaf is measured against a target (of days late: the due day)."""
     rule = leaf.rule
-    return bool(rule) and (rule.kind in WITH_TARGET or getattr(rule, "is_percent", False) or isinstance(rule, DaysLate))
+    if rule is None:
+        return False
+    return rule.kind in WITH_TARGET or isinstance(rule, DaysLate) or (isinstance(rule, Bands) and rule.is_percent)
 
 
 def from_text(table: Table, text: str) -> list[Entry]:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from common import history
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign
+from emulation.covenants import drafting as covenants
 from emulation.criteria import building, drafting, editing, sources
 from emulation.criteria.models import CriteriaTable
 from emulation.criteria.sources import Origin
@@ -45,7 +46,7 @@ def test_members_and_strangers_begin_no_table(cast, campaign, who):
 
 
 def test_a_year_that_is_over_gets_no_table(cast, launched):
-    signing.withdraw(launched.covenants.get(), because="Thôi.", by=cast.an)
+    covenants.withdraw(launched.covenants.get(), because="Thôi.", by=cast.an)
     lifecycle.close(launched, by=cast.an, because="Đã tổng kết.")
     with pytest.raises(ValidationError) as error:
         drafting.begin(launched, name="Bảng", by=cast.an)
@@ -130,7 +131,8 @@ def test_a_draft_that_was_given_up_makes_room_for_another(cast, table):
 def test_settings_are_kept_exactly_and_twice_is_once(cast, table):
     wanted = replace(
         engine(table), name="Bảng mới", total=Decimal("99.5"), measure=Measure.POINTS, places=3,
-        bonus_max=Decimal("2.5"), penalty_max=Decimal(5), headroom=None, unassigned_returns=False, floor_on=FloorOn.PART,
+        bonus_max=Decimal("2.5"), penalty_max=Decimal(5), headroom=None, unassigned_returns=False,
+        floor_on=FloorOn.PART,
         gates=(Gate("Xuất sắc", Decimal(90), Decimal("85.5")), Gate("Tốt", Decimal(80))),
         reasons=(Reason("Lý do riêng", "Lý do riêng"), Reason("report_missing", "")),
         tie_break=(TieBreak(Figure.CRITERION, "A1"), TieBreak(Figure.PENALTY)),
@@ -148,7 +150,8 @@ def test_settings_are_kept_exactly_and_twice_is_once(cast, table):
 
 def test_names_in_json_keep_their_order_where_it_counts(cast, launched):
     """PostgreSQL sorts the names of JSON objects; steps, ranges and kinds of unit are kept as people wrote them."""
-    rows = [("A", "", "A", 10, "counter", making.KINDS["counter"]), ("B", "", "B", 10, "bands", making.KINDS["bands"])]
+    kinds = {"A": "counter", "B": "bands"}
+    rows = [(code, "", code, 10, kind, making.KINDS[kind]) for code, kind in kinds.items()]
     table = making.begin(launched, rows=rows, by=cast.an)
     found = engine(table)
     assert [step.name for step in found.by_code["A"].rule.steps] == ["khen cấp bộ", "khen", "phê bình"]
