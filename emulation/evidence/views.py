@@ -1,6 +1,7 @@
 """The evidence of a bloc year: the list with its form, a file, taking one away."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +27,9 @@ def evidence_list(request, campaign_pk):
     )
     units = permissions.units_of(request.user, campaign) if campaign.state != Campaign.State.RECORDED else []
     form = _attach_form(request, units)
-    if form and request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form:
+        raise PermissionDenied(_("Only the people of the unit keep its evidence."))
+    if request.method == "POST" and form.is_valid():
         _tell(request, form.keep(campaign, by=request.user))
         if not form.errors:
             return redirect("emulation:evidence_list", campaign_pk)
@@ -34,7 +37,7 @@ def evidence_list(request, campaign_pk):
 
 
 def _attach_form(request, units):
-    """Return the form for those who have a unit in this year; a forged post of others reaches no form."""
+    """Return the form for those who have a unit in this year; None for others."""
     if not units:
         return None
     data = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -43,7 +46,7 @@ def _attach_form(request, units):
 
 def _tell(request, rows):
     for row in rows:
-        named = {"name": row.name, "day": row.added_at}
+        named = {"name": row.name}
         if row.was_there:
             messages.info(request, _("“%(name)s” was among the evidence already; it is kept once.") % named)
         else:
@@ -57,7 +60,7 @@ def _shown(request, campaign, units):
     rows = seen.filter(unit=int(wanted)) if wanted.isdecimal() and len(wanted) < 10 else seen
     page = Paginator(uses.with_uses(rows.select_related("unit", "added_by")), ROWS).get_page(request.GET.get("page"))
     mine = {unit.pk for unit in units}
-    sent = uses.handed_in(campaign, mine) if mine else set()
+    sent = uses.handed_in(campaign, {row.unit_id for row in page.object_list})
     lines = []
     for row in page.object_list:
         found = uses.of(row)

@@ -136,7 +136,7 @@ def _pieces(before: str, after: str) -> Pieces:
 def exact(value: str | None) -> Decimal | None:
     """Return a figure of a content; None when it is empty, or was no number."""
     try:
-        return Decimal(value) if value not in (None, "") else None
+        return Decimal(value) if value else None
     except InvalidOperation:
         return None
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blocs.models import Unit
+from emulation.another_hand import SeenForm
 from emulation.covenants.forms import DayInput, ProseInput, RuleForm
 from emulation.reports import comparing, reviewing, steering
 
@@ -86,15 +87,19 @@ def why():
     )  # fmt: skip
 
 
-class SteerForm(RuleForm):
+class SteerForm(SeenForm, RuleForm):
     """What the secretariat changes about a report, and why; `rule` names the act of `steering`."""
 
     rule = None
 
     def __init__(self, *args, report, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, kept=self.there(report), **kwargs)
         self.report = report
         self.fields["because"] = why()
+
+    def there(self, report):
+        """What the page shows of what it changes; nothing where there is nothing to write over."""
+        return {}
 
     def act(self, *, by):
         return self.carry_out(self.rule, self.report, by=by, **self.cleaned_data)
@@ -111,10 +116,16 @@ class ReassignForm(SteerForm):
         members = [unit.pk for unit in steering.reviewers(report)]
         self.fields["to"].queryset = Unit.objects.filter(pk__in=members)
 
+    def there(self, report):
+        return {"to": report.reviewer_id}
+
 
 class ExtendForm(SteerForm):
     rule = staticmethod(steering.extend)
     due_on = DayInput(label=_("New due day"))
+
+    def there(self, report):
+        return {"due_on": report.due_on}
 
 
 class UnlockForm(SteerForm):
@@ -122,6 +133,9 @@ class UnlockForm(SteerForm):
     until = DayInput(
         label=_("Taken until"), help_text=_("Until this day the report is taken though it is late; it stays late.")
     )
+
+    def there(self, report):
+        return {"until": report.unlocked_until}
 
 
 class WaiveForm(SteerForm):

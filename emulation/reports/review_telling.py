@@ -46,7 +46,9 @@ def unlocked(step: ReviewStep, *, by: Any) -> None:
     """Tell the unit that it may write again, until when, and why."""
     until = step.report.unlocked_until
     line = f"Được nhận đến hết ngày {_day(until)}." if until else ""
-    _tell_unit(step, "Mở lại báo cáo", f"Lý do: {step.reason}", line, by=by)
+    is_reopened = step.details.get("was") == Report.State.ACCEPTED
+    subject = "Báo cáo đã chấp nhận được mở lại" if is_reopened else "Được nộp báo cáo sau hạn"
+    _tell_unit(step, subject, f"Lý do: {step.reason}", line, by=by)
 
 
 def waived(step: ReviewStep, *, by: Any) -> None:

@@ -76,11 +76,17 @@ def note(
     for_unit: Unit | None = None,
     reason: str = "",
     submission: Submission | None = None,
-    **details: str,
+    details: Mapping[str, str] | None = None,
 ) -> ReviewStep:
     """Keep that somebody did `kind` to a locked report, for whom and why; `details` as the old and the new day."""
     step = ReviewStep(
-        report=report, kind=kind, by=by, for_unit=for_unit, reason=reason, submission=submission, details=details
+        report=report,
+        kind=kind,
+        by=by,
+        for_unit=for_unit,
+        reason=reason,
+        submission=submission,
+        details=dict(details or {}),
     )
     step.full_clean()
     step.save()

@@ -37,7 +37,7 @@ def reassign(report: Report, *, to: Unit | None, because: str, by: Any) -> Repor
     report.reviewer, report.is_secretariats = to, to is None
     history.save(report, by=by, because=because)
     details = {"before": str(before or ""), "after": str(to or "")}
-    step = note(report, Kind.REASSIGNED, by=by, reason=because, **details)
+    step = note(report, Kind.REASSIGNED, by=by, reason=because, details=details)
     review_telling.reassigned(step, by=by)
     return report
 
@@ -67,7 +67,7 @@ def extend(report: Report, *, due_on: date, because: str, by: Any) -> Report:
     days = {"before": report.due_on.isoformat(), "after": due_on.isoformat()}
     report.due_on = due_on
     history.save(report, by=by, because=because)
-    review_telling.extended(note(report, Kind.EXTENDED, by=by, reason=because, **days), by=by)
+    review_telling.extended(note(report, Kind.EXTENDED, by=by, reason=because, details=days), by=by)
     return report
 
 
@@ -89,7 +89,7 @@ def unlock(report: Report, *, until: date, because: str, by: Any) -> Report:
         report.reopen()
     report.unlocked_until = until
     history.save(report, by=by, because=because)
-    review_telling.unlocked(note(report, Kind.UNLOCKED, by=by, reason=because, **details), by=by)
+    review_telling.unlocked(note(report, Kind.UNLOCKED, by=by, reason=because, details=details), by=by)
     return report
 
 

@@ -68,7 +68,7 @@ def test_a_forged_unit_is_refused(client, cast, address):
     assert response.status_code == 200 and not Evidence.objects.exists()
 
 
-@pytest.mark.parametrize(("name", "status"), [("thu", 200), ("admin", 200), ("chi", 404), ("son", 404)])
+@pytest.mark.parametrize(("name", "status"), [("thu", 403), ("admin", 403), ("chi", 404), ("son", 404)])
 def test_who_has_no_unit_in_the_year_attaches_nothing(client, cast, address, name, status):
     response = send(client, getattr(cast, name), address, [upload()], unit=cast.member.pk)
     assert response.status_code == status

@@ -58,6 +58,18 @@ def test_the_unit_hears_of_every_change_of_its_days(cast, campaign):
     steering.extend(report, due_on=day, because="Bão lụt", by=cast.thu)
     steering.unlock(report, until=day, because="Bão lụt", by=cast.thu)
     steering.waive(report, because="Đã sáp nhập", by=cast.thu)
-    assert [row[0] for row in told()] == ["Gia hạn nộp báo cáo", "Mở lại báo cáo", "Không còn yêu cầu báo cáo"]
+    assert [row[0] for row in told()] == [
+        "Gia hạn nộp báo cáo",
+        "Được nộp báo cáo sau hạn",
+        "Không còn yêu cầu báo cáo",
+    ]
     assert all(people == ["Bình", "Hoa"] and "Lý do: " in body for _subject, people, body in told())
     assert f"{day:%d/%m/%Y}" in told()[0][2]
+
+
+def test_the_unit_hears_that_an_accepted_report_is_open_again(cast, campaign):
+    report = make_report(cast, campaign)
+    made.hand_in(report, by=cast.binh)
+    reviewing.accept(report, submission=1, by=cast.an)
+    steering.unlock(report, until=today(), because="Số liệu thay đổi", by=cast.thu)
+    assert told()[-1][0] == "Báo cáo đã chấp nhận được mở lại"

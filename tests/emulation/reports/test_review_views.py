@@ -273,18 +273,34 @@ def test_the_secretariat_steers_and_others_are_refused(client, cast, report, nam
         assert page(client, person, name, report, data).status_code == status
     assert not report.steps.exists()
     assert body(page(client, cast.thu, name, report))
+    data["seen"] = client.get(reverse(f"emulation:{name}", args=[report.pk])).context["form"].digest
     assert "invalid-feedback" in body(page(client, cast.thu, name, report, {**data, "because": ""}))
     assert page(client, cast.thu, name, report, data).url == reverse("emulation:report_steps", args=[report.pk])
     assert report.steps.get().reason == "Đơn vị kiện toàn"
 
 
+def test_a_stale_page_does_not_write_over_another_extension(client, cast, report):
+    seen = page(client, cast.thu, "report_extend", report).context["form"].digest
+    steering.extend(report, due_on=report.due_on + DAY, because="Người khác gia hạn", by=cast.admin)
+    data = {"because": "Bão lụt", "due_on": f"{report.due_on + 9 * DAY:%d/%m/%Y}", "seen": seen}
+    text = body(page(client, cast.thu, "report_extend", report, data))
+    assert f"{report.due_on + DAY:%d/%m/%Y}" in text and "Bão lụt" in text
+    assert report.steps.count() == 1
+    fresh = page(client, cast.thu, "report_extend", report).context["form"].digest
+    assert page(client, cast.thu, "report_extend", report, {**data, "seen": fresh}).status_code == 302
+
+
 def test_the_review_is_offered_to_members_but_not_to_the_unit_itself(client, cast, report):
     text = body(page(client, cast.thu, "report_reassign", report))
     assert "Đài Phát thanh" in text and f'value="{cast.member.pk}"' not in text
-    page(client, cast.thu, "report_reassign", report, {"because": "x", "to": cast.member.pk})
-    page(client, cast.thu, "report_reassign", report, {"because": "x", "to": cast.elsewhere.pk})
+    sent = {
+        "because": "x",
+        "seen": client.get(reverse("emulation:report_reassign", args=[report.pk])).context["form"].digest,
+    }
+    page(client, cast.thu, "report_reassign", report, {**sent, "to": cast.member.pk})
+    page(client, cast.thu, "report_reassign", report, {**sent, "to": cast.elsewhere.pk})
     assert not report.steps.exists()
-    page(client, cast.thu, "report_reassign", report, {"because": "x", "to": ""})
+    page(client, cast.thu, "report_reassign", report, {**sent, "to": ""})
     report.refresh_from_db()
     assert report.is_secretariats
 
