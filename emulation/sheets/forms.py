@@ -94,7 +94,7 @@ class LeavesForm(RuleForm):
                 self._add(LeafFields(leaf, line, entry, form=self), kept)
 
     def _is_open(self, leaf, line):
-        """Whether this mode writes on the leaf: explanations on what was changed, a second look on what was explained."""
+        """Whether this mode writes on the leaf: explanations on what changed, a second look on what was explained."""
         if self.mode == turns.SECOND:
             return bool(line.answer)
         if self.mode != turns.EXPLAIN:
@@ -109,7 +109,7 @@ class LeavesForm(RuleForm):
         row.words = f"words_{row.line.pk}"
         label = self.WORDS.get(self.mode, _("Reason for a change"))
         limit = {"max_length": 4000 if self.mode in (turns.SELF, turns.EXPLAIN) else 2000}
-        self._field(row, row.words, ProseInput(label=label, required=False, rows=2, **limit), words)
+        self._field(row, row.words, ProseInput(label=label, required=False, rows=1, **limit), words)
         shown = {name: self.shown[name] for name in row.names}
         digest = f"{row.line.version}:{fingerprint(shown)}"
         name = f"seen_{row.line.pk}"
@@ -206,7 +206,7 @@ class LeavesForm(RuleForm):
         return self.carry_out(rule, self.sheet, typed, by=by)
 
     def show(self, error):
-        """Put the messages on the fields of the leaves that they name, and take the present version for the next time."""
+        """Put the messages on the fields of their leaves, and take the present version for the next time."""
         if not hasattr(error, "error_dict"):
             super().show(error)
             return
@@ -265,7 +265,10 @@ class OpenForm(RuleForm):
     has_peers = forms.BooleanField(
         label=_("Members verify each other as well"),
         required=False,
-        help_text=_("Each member verifies the next one. What it finds is hidden until both verifications are done, and does not count."),
+        help_text=_(
+            "Each member verifies the next one. "
+            "What it finds is hidden until both verifications are done, and does not count."
+        ),
     )
 
     def __init__(self, *args, campaign, table, units, **kwargs):
@@ -319,7 +322,8 @@ class AssignForm(ReasonForm):
 class BlockForm(RuleForm):
     code = forms.ChoiceField(label=_("Reason of the table"))
     note = ProseInput(
-        label=_("What it rests on"), max_length=1000, rows=3, help_text=_("The decision or document, with number and day."),
+        label=_("What it rests on"), max_length=1000, rows=3,
+        help_text=_("The decision or document, with number and day."),
         error_messages={"required": _("Give the reason.")},
     )  # fmt: skip
 

@@ -55,9 +55,7 @@ def _duties(sheet: ScoreSheet) -> Iterator[tuple[int | None, str]]:
         yield sheet.peer_id, PEER
 
 
-def _of_council(
-    sheet: ScoreSheet, units: Collection[int] | None, councils: Collection[int]
-) -> Iterator[Obligation]:
+def _of_council(sheet: ScoreSheet, units: Collection[int] | None, councils: Collection[int]) -> Iterator[Obligation]:
     """What the secretariat verifies itself, and one duty a round to make verified sheets final."""
     council = sheet.round.campaign.bloc.council_id
     if not (units is None or council in councils):

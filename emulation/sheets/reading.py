@@ -104,6 +104,11 @@ class Entry:
     def is_group(self) -> bool:
         return not self.criterion.rule
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether somebody said something after the self-score."""
+        return bool(self.verified.words or self.final.words or self.answer)
+
 
 @dataclass
 class Whole:
@@ -307,7 +312,11 @@ def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -
 
 
 def _matrix_rows(
-    board: Board, sheets: list[ScoreSheet], seen: Mapping[int, Marks], sums: Mapping[int, Totals], opened: set[str] | None
+    board: Board,
+    sheets: list[ScoreSheet],
+    seen: Mapping[int, Marks],
+    sums: Mapping[int, Totals],
+    opened: set[str] | None,
 ) -> Iterator[MatrixRow]:
     keys = [sheet.pk for sheet in sheets]
     for criterion in board.table.criteria:

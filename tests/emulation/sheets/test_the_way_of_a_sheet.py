@@ -80,7 +80,11 @@ def test_numbers_are_read_as_people_write_them(cast, sheet, typed):
 def test_the_same_values_twice_leave_no_trace(cast, filled):
     before = ScoreChange.objects.count(), score_of(filled, "B2").version, score_of(filled, "B2").history.count()
     put(filled, "B2", "25,0", by=cast.binh, words="Nộp đủ báo cáo.")
-    assert (ScoreChange.objects.count(), score_of(filled, "B2").version, score_of(filled, "B2").history.count()) == before
+    assert (
+        ScoreChange.objects.count(),
+        score_of(filled, "B2").version,
+        score_of(filled, "B2").history.count(),
+    ) == before
 
 
 def test_what_one_colleague_put_is_not_written_over_unseen(cast, sheet):
