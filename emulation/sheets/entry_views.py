@@ -1,6 +1,8 @@
 """Writing on a sheet: the page of a group, totals while typing, evidence, figures, and the acts that pass it on."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -68,8 +70,16 @@ def _upto(mode):
     }.get(mode, Stage.FINAL)
 
 
+@login_not_required
 def sheet_totals(request, pk, code):
-    """Totals of what is typed and not saved, for the page that asks while somebody types."""
+    """Totals of what is typed and not saved, for the page that asks while somebody types.
+
+    Without a session it answers with a sentence, not with the page of the sign-in inside the page.
+    """
+    if not request.user.is_authenticated:
+        if request.htmx:
+            return render(request, "emulation/sheet_totals.html", {"is_signed_out": True})
+        return redirect_to_login(reverse("emulation:sheet_group", args=[pk, code]))
     found = _page(request, pk, code)
     if request.method != "POST":
         return redirect("emulation:sheet_group", pk, code)

@@ -32,6 +32,11 @@ def as_typed(value):
     return text.replace(".", formats.get_format("DECIMAL_SEPARATOR"))
 
 
+def mark(shown):
+    """Return a short mark of what a page shows of a leaf, so that a whole page is kept when a session ends."""
+    return fingerprint(shown)[:16]
+
+
 @dataclass
 class LeafFields:
     """A leaf on the page: the names of its fields, and what stands there now."""
@@ -111,7 +116,7 @@ class LeavesForm(RuleForm):
         limit = {"max_length": 4000 if self.mode in (turns.SELF, turns.EXPLAIN) else 2000}
         self._field(row, row.words, ProseInput(label=label, required=False, rows=1, **limit), words)
         shown = {name: self.shown[name] for name in row.names}
-        digest = f"{row.line.version}:{fingerprint(shown)}"
+        digest = f"{row.line.version}:{mark(shown)}"
         name = f"seen_{row.line.pk}"
         self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial[name] = kept.get(name, digest)
@@ -162,7 +167,7 @@ class LeavesForm(RuleForm):
         for row in self.leaves:
             sent = self._sent(row)
             version, _colon, digest = self.data.get(f"seen_{row.line.pk}", "").partition(":")
-            if fingerprint(sent) == digest:
+            if mark(sent) == digest:
                 continue
             given = [sent[name] for name in row.values]
             found.append(
@@ -201,7 +206,8 @@ class LeavesForm(RuleForm):
         typed = self.typed()
         if self.mode == turns.EXPLAIN:
             said = {one.code: one.words for one in typed}
-            return self.carry_out(explaining.explain, self.sheet, said, by=by)
+            versions = {one.code: one.version for one in typed}
+            return self.carry_out(explaining.explain, self.sheet, said, versions=versions, by=by)
         rule = {turns.SELF: entering.enter_all, turns.PEER: verifying.peer_all}.get(self.mode, verifying.verify_all)
         return self.carry_out(rule, self.sheet, typed, by=by)
 

@@ -143,7 +143,7 @@ def whole(board: Board, sheet: ScoreSheet, has: Rights) -> Whole:
     if not upto:
         return Whole(sheet, table, [], None)
     stages = [stage for stage in (Stage.SELF, Stage.SECOND, Stage.FINAL) if stage == Stage.SELF or upto == Stage.FINAL]
-    marks = {stage: board.marks_of(sheet, stage) for stage in stages}
+    marks: dict[str, Marks] = {stage: board.marks_of(sheet, stage) for stage in stages}
     reader = _Reader(board, sheet, table, marks, _evidence(sheet), has)
     last = board.totals(sheet, marks[stages[-1]])
     rows = [reader.row(criterion, last) for criterion in table.criteria]

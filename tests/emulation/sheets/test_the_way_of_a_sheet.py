@@ -193,6 +193,15 @@ def test_only_what_was_changed_is_explained_and_only_that_is_verified_again(cast
     assert (stand(asked, "B2").actual, stand(asked, "A2").actual) == (25, 3)
 
 
+def test_one_colleague_does_not_write_over_the_explanation_of_another(cast, asked):
+    seen = {"B2": score_of(asked, "B2").version}
+    explaining.explain(asked, {"B2": "Số liệu ở trang 3."}, versions=seen, by=cast.binh)
+    with pytest.raises(ValidationError) as error:
+        explaining.explain(asked, {"B2": "Không rõ."}, versions=seen, by=cast.binh)
+    assert codes(error) == {"stale"}
+    assert score_of(asked, "B2").answer == "Số liệu ở trang 3."
+
+
 def test_nobody_waits_for_ever_for_an_explanation(cast, asked):
     refuses("too_early", explaining.go_on, asked, by=cast.oanh)
     explaining.explain(asked, {"B2": "Số liệu ở trang 3."}, by=cast.binh)

@@ -189,6 +189,21 @@ def test_totals_while_typing_are_those_of_the_engine_and_write_nothing(cast, fil
     assert live.points[pk] == "–"
 
 
+def test_without_a_session_the_totals_say_so_and_the_words_come_back(cast, sheet, client, page_of):
+    data = fields_of(page_of(cast.binh, "sheet_group", sheet.pk, "B"))
+    client.cookies.pop("sessionid")
+    address = reverse("emulation:sheet_totals", args=[sheet.pk, "B"])
+    response = client.post(address, data, headers={"HX-Request": "true"})
+    assert (response.status_code, response.context["is_signed_out"]) == (200, True)
+    pk = score_of(sheet, "B2").pk
+    assert (
+        client.post(reverse("emulation:sheet_group", args=[sheet.pk, "B"]), {**data, f"actual_{pk}": "7"}).status_code
+        == 302
+    )
+    response = page_of(cast.binh, "sheet_group", sheet.pk, "B")
+    assert response.context["form"][f"actual_{pk}"].value() == "7"
+
+
 @pytest.mark.parametrize("name", PEOPLE)
 def test_only_whose_turn_it_is_writes_on_a_page_of_the_sheet(cast, handed_in, page_of, send, name):
     status = page_of(getattr(cast, name), "sheet_group", handed_in.pk, "B").status_code
