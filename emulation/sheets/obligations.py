@@ -99,8 +99,8 @@ def _words(duty: str, sheet: ScoreSheet) -> tuple[str, str]:
     return {
         SCORE: (_("Score your own unit"), _("Fill in the sheet")),
         EXPLAIN: (_("Explain or accept the points that were changed"), _("Read the verification")),
-        VERIFY: (_("Verify the scores of %(unit)s") % said, _("Verify")),
-        SECOND: (_("Verify again what %(unit)s explained") % said, _("Verify")),
-        PEER: (_("Verify the scores of %(unit)s for your unit's turn") % said, _("Verify")),
+        VERIFY: (_("Verify the scores of %(unit)s") % said, _("Verify the scores")),
+        SECOND: (_("Verify again what %(unit)s explained") % said, _("Verify the scores")),
+        PEER: (_("Verify the scores of %(unit)s for your unit's turn") % said, _("Verify the scores")),
         FINAL: (_("Make the verified scores final"), _("See the sheets")),
     }[duty]
