@@ -145,7 +145,7 @@ def single(act: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return act(*args, **kwargs)
     except ValidationError as error:
-        errors = [each for each in error.error_dict.values()] if hasattr(error, "error_dict") else []
+        errors = list(error.error_dict.values()) if hasattr(error, "error_dict") else []
         if not errors:
             raise
         raise ValidationError(errors[0]) from None
@@ -206,8 +206,8 @@ def _check_version(place: Place, typed: Typed, hand: Hand) -> None:
     said |= {"who": str(last.by), "when": moment(last.at)}
     said["value"] = values.in_words(place.leaf, last.actual, last.parts)
     message = _(
-        "%(who)s put “%(value)s” on “%(code)s” at %(when)s, after you opened this page. What you typed is still here and "
-        "not saved: compare, then save once more to put it in place."
+        "%(who)s put “%(value)s” on “%(code)s” at %(when)s, after you opened this page. What you typed is still here "
+        "and not saved: compare, then save once more to put it in place."
     )
     raise ValidationError(message % said, "stale")
 

@@ -51,9 +51,7 @@ def _covenant_unsigned(campaign: Campaign, units: set[int]) -> Found:
     rows = list(parties.select_related("covenant"))
     documents = {row.covenant.document_id for row in rows}
     signed = set(Signature.objects.valid().filter(document__in=documents).values_list("unit", flat=True))
-    return {
-        row.unit_id: f"Chưa ký giao ước (lần {row.covenant.version})." for row in rows if row.unit_id not in signed
-    }
+    return {row.unit_id: f"Chưa ký giao ước (lần {row.covenant.version})." for row in rows if row.unit_id not in signed}
 
 
 def _report_missing(campaign: Campaign, units: set[int]) -> Found:

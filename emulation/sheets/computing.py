@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from emulation.criteria.building import engine_table
 from emulation.criteria.models import Criterion
@@ -152,7 +156,7 @@ def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Boa
         if score.criterion_id in codes:
             scores.setdefault(score.sheet_id, {})[codes[score.criterion_id]] = score
     said: dict[int, dict[str, Said]] = {}
-    for one in map(Said._make, _plain(Assessment.objects.filter(score__sheet__round=round), Said)):
+    for one in _assessments(round):
         said.setdefault(one.score_id, {})[one.stage] = one
     blocks: dict[int, list[str]] = {}
     for sheet, code in Block.objects.filter(sheet__round=round).values_list("sheet", "code").order_by("pk"):
@@ -160,5 +164,13 @@ def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Boa
     return Board(round, engine_table(round.table, criteria), criteria, rows, scores, said, blocks)
 
 
-def _plain(rows: Any, kind: type[Line] | type[Said]) -> Any:
+def _plain(rows: Any, kind: type[Line]) -> Any:
     return rows.order_by().values_list(*kind._fields)
+
+
+def _assessments(round: ScoringRound) -> Iterator[Said]:
+    """Parts are read as text and decoded where there are any: nearly all of 16,000 have none."""
+    rows = Assessment.objects.filter(score__sheet__round=round).annotate(text=Cast("parts", TextField())).order_by()
+    for row in rows.values_list(*("text" if name == "parts" else name for name in Said._fields)):
+        one = Said._make(row)
+        yield one._replace(parts=[] if row[3] == "[]" else json.loads(row[3]))

@@ -24,7 +24,9 @@ State = ScoreSheet.State
 
 def _check_is_self(sheet: ScoreSheet) -> None:
     if sheet.state != State.SELF:
-        raise ValidationError(_("The self-score was handed in. It changes again only if it is handed back."), "not_self")
+        raise ValidationError(
+            _("The self-score was handed in. It changes again only if it is handed back."), "not_self"
+        )
 
 
 @transaction.atomic
@@ -42,7 +44,9 @@ def enter_all(sheet: ScoreSheet, typed: Iterable[Typed], *, by: Any) -> list[str
     return assessing.put_all(sheet, typed, Hand(Stage.SELF, by, mandate.unit), fixed.check)
 
 
-def enter(sheet: ScoreSheet, code: str, value: Any, *, version: int, by: Any, target: Any = KEEP, words: Any = KEEP) -> Any:
+def enter(
+    sheet: ScoreSheet, code: str, value: Any, *, version: int, by: Any, target: Any = KEEP, words: Any = KEEP
+) -> Any:
     """The same for the leaf `code` alone; what is wrong is raised without its code around it."""
     return single(enter_all, sheet, [Typed(code, version, value, target, words)], by=by)
 
@@ -86,9 +90,7 @@ def attach(score: Score, evidence: Iterable[Evidence], *, by: Any) -> Score:
         score.evidence.set(wanted.values())
         names = ["; ".join(sorted(row.name for row in rows.values())) for rows in (present, wanted)]
         unit = permissions.check_can_enter(by, sheet).unit
-        log.note(
-            sheet, log.Field.EVIDENCE, by=by, unit=unit, score=score, stage=Stage.SELF, old=names[0], new=names[1]
-        )
+        log.note(sheet, log.Field.EVIDENCE, by=by, unit=unit, score=score, stage=Stage.SELF, old=names[0], new=names[1])
     return score
 
 

@@ -1,9 +1,11 @@
-"""Writing on a sheet: the page of a group, totals while typing, evidence, figures taken over, and the acts that pass it on."""
+"""Writing on a sheet: the page of a group, totals while typing, evidence, figures, and the acts that pass it on."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,12 +15,11 @@ from emulation.kept_input import keeps_input
 from emulation.sheets import assessing, entering, explaining, finishing, flowing, permissions, reading, turns, verifying
 from emulation.sheets.assessing import Stage
 from emulation.sheets.forms import EvidenceForm, FiguresForm, LeavesForm, ReasonForm, SureForm
-from emulation.sheets.models import Score
-from emulation.sheets.views import of, readable
+from emulation.sheets.views import of, readable, score_of
 
 
 def _page(request, pk, code):
-    """Return everything about the page `code` of a sheet on which the reader writes. Raises Http404, PermissionDenied."""
+    """Return everything about the page `code` of a sheet. Raises Http404, or PermissionDenied for who only reads it."""
     sheet = readable(request, pk)
     context = of(request, sheet)
     mode = turns.mode(sheet, context["has"])
@@ -61,13 +62,24 @@ def sheet_group(request, pk, code):
 
 
 def _upto(mode):
-    return {turns.SELF: Stage.SELF, turns.PEER: Stage.SELF, turns.VERIFY: Stage.VERIFIED, turns.SECOND: Stage.SECOND}.get(
-        mode, Stage.FINAL
-    )
+    return {
+        turns.SELF: Stage.SELF,
+        turns.PEER: Stage.SELF,
+        turns.VERIFY: Stage.VERIFIED,
+        turns.SECOND: Stage.SECOND,
+    }.get(mode, Stage.FINAL)
 
 
+@login_not_required
 def sheet_totals(request, pk, code):
-    """Totals of what is typed and not saved, for the page that asks while somebody types."""
+    """Totals of what is typed and not saved, for the page that asks while somebody types.
+
+    Without a session it answers with a sentence, not with the page of the sign-in inside the page.
+    """
+    if not request.user.is_authenticated:
+        if request.htmx:
+            return render(request, "emulation/sheet_totals.html", {"is_signed_out": True})
+        return redirect_to_login(reverse("emulation:sheet_group", args=[pk, code]))
     found = _page(request, pk, code)
     if request.method != "POST":
         return redirect("emulation:sheet_group", pk, code)
@@ -76,15 +88,10 @@ def sheet_totals(request, pk, code):
     return render(request, "emulation/sheet_totals.html", {"live": live, "page": found["page"], "is_answer": True})
 
 
-def _score(request, sheet, score_pk):
-    rows = Score.objects.select_related("criterion", "sheet__round__campaign")
-    return get_object_or_404(rows, pk=score_pk, sheet=sheet, criterion__table=sheet.round.table_id)
-
-
 def sheet_evidence(request, pk, score_pk):
     sheet = readable(request, pk)
     permissions.check_can_enter(request.user, sheet)
-    score = _score(request, sheet, score_pk)
+    score = score_of(sheet, score_pk)
     initial = {"evidence": list(score.evidence.values_list("pk", flat=True))}
     form = EvidenceForm(request.POST if request.method == "POST" else None, sheet=sheet, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -19,11 +19,14 @@ State = ScoreSheet.State
 
 
 @transaction.atomic
-def explain(sheet: ScoreSheet, said: Mapping[str, str], *, by: Any) -> list[str]:
+def explain(
+    sheet: ScoreSheet, said: Mapping[str, str], *, by: Any, versions: Mapping[str, int] | None = None
+) -> list[str]:
     """Write the unit's answers to leaves that were changed, by their codes; an emptied answer accepts the change.
 
-    The same words twice change nothing. Returns the codes that changed. Raises PermissionDenied, or ValidationError
-    with code `other_state` or `not_changed` (only what was changed is explained).
+    `versions` are those that the page showed: where a colleague wrote since, nothing is written over. The same words
+    twice change nothing. Returns the codes that changed. Raises PermissionDenied, or ValidationError with code
+    `other_state` or `not_changed` (only what was changed is explained), or `stale` by the codes of the leaves.
     """
     sheet = lock(sheet)
     mandate = permissions.check_can_enter(by, sheet)
@@ -32,18 +35,34 @@ def explain(sheet: ScoreSheet, said: Mapping[str, str], *, by: Any) -> list[str]
     if unknown := said.keys() - found.keys():
         message = _("“%(code)s” was not changed: there is nothing to explain.")
         raise ValidationError(message % {"code": min(unknown)}, "not_changed")
-    changed = []
-    for code, words in said.items():
-        score, new = found[code], Score._meta.get_field("answer").to_python(words)
-        if score.answer != new:
-            log.note(
-                sheet, log.Field.EXPLANATION, by=by, unit=mandate.unit, score=score, stage=Stage.VERIFIED,
-                old=score.answer, new=new,
-            )  # fmt: skip
-            score.answer, score.version = new, score.version + 1
-            history.save(score, by=by)
-            changed.append(code)
-    return changed
+    wishes = {code: Score._meta.get_field("answer").to_python(words) for code, words in said.items()}
+    wishes = {code: words for code, words in wishes.items() if found[code].answer != words}
+    _check_versions(found, wishes, versions or {})
+    return _write(sheet, found, wishes, by=by, unit=mandate.unit)
+
+
+def _check_versions(found: Mapping[str, Score], wishes: Mapping[str, str], versions: Mapping[str, int]) -> None:
+    message = _("“%(code)s” was changed after you opened this page. Look again, then save once more.")
+    stale = {
+        code: ValidationError(message % {"code": code}, "stale")
+        for code in wishes
+        if versions.get(code, found[code].version) != found[code].version
+    }
+    if stale:
+        raise ValidationError(stale)
+
+
+def _write(
+    sheet: ScoreSheet, found: Mapping[str, Score], wishes: Mapping[str, str], *, by: Any, unit: Any
+) -> list[str]:
+    for code, new in wishes.items():
+        score = found[code]
+        log.note(
+            sheet, log.Field.EXPLANATION, by=by, unit=unit, score=score, stage=Stage.VERIFIED, old=score.answer, new=new
+        )
+        score.answer, score.version = new, score.version + 1
+        history.save(score, by=by)
+    return list(wishes)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A sheet as an Excel book with a page for each group, and the results of a round as the table that `score_table` reads."""
+"""A sheet as an Excel book, a page for each group, and the results of a round as the table that `score_table` reads."""
 
 from __future__ import annotations
 

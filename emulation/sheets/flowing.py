@@ -28,7 +28,7 @@ State = ScoreSheet.State
 
 @dataclass(frozen=True)
 class Offer:
-    """What covenant or report say of a leaf otherwise than the sheet does; `is_typed`: a person put there what stands."""
+    """What covenant or report say otherwise than the sheet does; `is_typed`: a person put there what stands."""
 
     code: str
     name: str
@@ -99,7 +99,9 @@ def take_over(sheet: ScoreSheet, codes: Collection[str], *, by: Any) -> list[str
     sheet = lock(sheet)
     mandate = permissions.check_can_enter(by, sheet)
     if sheet.state != State.SELF:
-        raise ValidationError(_("The self-score was handed in. It changes again only if it is handed back."), "not_self")
+        raise ValidationError(
+            _("The self-score was handed in. It changes again only if it is handed back."), "not_self"
+        )
     changed = []
     for place, told in _differing(sheet):
         if place.leaf.code in codes:

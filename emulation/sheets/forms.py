@@ -32,6 +32,11 @@ def as_typed(value):
     return text.replace(".", formats.get_format("DECIMAL_SEPARATOR"))
 
 
+def mark(shown):
+    """Return a short mark of what a page shows of a leaf, so that a whole page is kept when a session ends."""
+    return fingerprint(shown)[:16]
+
+
 @dataclass
 class LeafFields:
     """A leaf on the page: the names of its fields, and what stands there now."""
@@ -94,7 +99,7 @@ class LeavesForm(RuleForm):
                 self._add(LeafFields(leaf, line, entry, form=self), kept)
 
     def _is_open(self, leaf, line):
-        """Whether this mode writes on the leaf: explanations on what was changed, a second look on what was explained."""
+        """Whether this mode writes on the leaf: explanations on what changed, a second look on what was explained."""
         if self.mode == turns.SECOND:
             return bool(line.answer)
         if self.mode != turns.EXPLAIN:
@@ -109,9 +114,9 @@ class LeavesForm(RuleForm):
         row.words = f"words_{row.line.pk}"
         label = self.WORDS.get(self.mode, _("Reason for a change"))
         limit = {"max_length": 4000 if self.mode in (turns.SELF, turns.EXPLAIN) else 2000}
-        self._field(row, row.words, ProseInput(label=label, required=False, rows=2, **limit), words)
+        self._field(row, row.words, ProseInput(label=label, required=False, rows=1, **limit), words)
         shown = {name: self.shown[name] for name in row.names}
-        digest = f"{row.line.version}:{fingerprint(shown)}"
+        digest = f"{row.line.version}:{mark(shown)}"
         name = f"seen_{row.line.pk}"
         self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.initial[name] = kept.get(name, digest)
@@ -162,7 +167,7 @@ class LeavesForm(RuleForm):
         for row in self.leaves:
             sent = self._sent(row)
             version, _colon, digest = self.data.get(f"seen_{row.line.pk}", "").partition(":")
-            if fingerprint(sent) == digest:
+            if mark(sent) == digest:
                 continue
             given = [sent[name] for name in row.values]
             found.append(
@@ -201,12 +206,13 @@ class LeavesForm(RuleForm):
         typed = self.typed()
         if self.mode == turns.EXPLAIN:
             said = {one.code: one.words for one in typed}
-            return self.carry_out(explaining.explain, self.sheet, said, by=by)
+            versions = {one.code: one.version for one in typed}
+            return self.carry_out(explaining.explain, self.sheet, said, versions=versions, by=by)
         rule = {turns.SELF: entering.enter_all, turns.PEER: verifying.peer_all}.get(self.mode, verifying.verify_all)
         return self.carry_out(rule, self.sheet, typed, by=by)
 
     def show(self, error):
-        """Put the messages on the fields of the leaves that they name, and take the present version for the next time."""
+        """Put the messages on the fields of their leaves, and take the present version for the next time."""
         if not hasattr(error, "error_dict"):
             super().show(error)
             return
@@ -265,7 +271,10 @@ class OpenForm(RuleForm):
     has_peers = forms.BooleanField(
         label=_("Members verify each other as well"),
         required=False,
-        help_text=_("Each member verifies the next one. What it finds is hidden until both verifications are done, and does not count."),
+        help_text=_(
+            "Each member verifies the next one. "
+            "What it finds is hidden until both verifications are done, and does not count."
+        ),
     )
 
     def __init__(self, *args, campaign, table, units, **kwargs):
@@ -319,7 +328,8 @@ class AssignForm(ReasonForm):
 class BlockForm(RuleForm):
     code = forms.ChoiceField(label=_("Reason of the table"))
     note = ProseInput(
-        label=_("What it rests on"), max_length=1000, rows=3, help_text=_("The decision or document, with number and day."),
+        label=_("What it rests on"), max_length=1000, rows=3,
+        help_text=_("The decision or document, with number and day."),
         error_messages={"required": _("Give the reason.")},
     )  # fmt: skip
 

@@ -207,7 +207,7 @@ class Assessment(models.Model):
     class Stage(models.TextChoices):
         SELF = "self", _("self-score")
         PEER = "peer", _("member's verification")
-        VERIFIED = "verified", _("verified")
+        VERIFIED = "verified", _("verification")
         SECOND = "second", _("second verification")
         FINAL = "final", _("final")
 

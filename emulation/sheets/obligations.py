@@ -55,9 +55,7 @@ def _duties(sheet: ScoreSheet) -> Iterator[tuple[int | None, str]]:
         yield sheet.peer_id, PEER
 
 
-def _of_council(
-    sheet: ScoreSheet, units: Collection[int] | None, councils: Collection[int]
-) -> Iterator[Obligation]:
+def _of_council(sheet: ScoreSheet, units: Collection[int] | None, councils: Collection[int]) -> Iterator[Obligation]:
     """What the secretariat verifies itself, and one duty a round to make verified sheets final."""
     council = sheet.round.campaign.bloc.council_id
     if not (units is None or council in councils):
@@ -101,8 +99,8 @@ def _words(duty: str, sheet: ScoreSheet) -> tuple[str, str]:
     return {
         SCORE: (_("Score your own unit"), _("Fill in the sheet")),
         EXPLAIN: (_("Explain or accept the points that were changed"), _("Read the verification")),
-        VERIFY: (_("Verify the scores of %(unit)s") % said, _("Verify")),
-        SECOND: (_("Verify again what %(unit)s explained") % said, _("Verify")),
-        PEER: (_("Verify the scores of %(unit)s for your unit's turn") % said, _("Verify")),
+        VERIFY: (_("Verify the scores of %(unit)s") % said, _("Verify the scores")),
+        SECOND: (_("Verify again what %(unit)s explained") % said, _("Verify the scores")),
+        PEER: (_("Verify the scores of %(unit)s for your unit's turn") % said, _("Verify the scores")),
         FINAL: (_("Make the verified scores final"), _("See the sheets")),
     }[duty]

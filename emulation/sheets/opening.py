@@ -68,18 +68,18 @@ def open_round(
     """
     campaign = lifecycle.lock(campaign)
     campaign_permissions.check_can_decide(by, campaign)
-    round = ScoringRound.objects.select_related("table", "campaign__bloc__council").filter(campaign=campaign).first()
-    is_new = round is None
-    if round is None:
-        round = _new_round(campaign, days, has_peers, by)
+    row = ScoringRound.objects.select_related("table", "campaign__bloc__council").filter(campaign=campaign).first()
+    is_new = row is None
+    if row is None:
+        row = _new_round(campaign, days, has_peers, by)
     units = [seat.unit for seat in campaign.memberships().current().select_related("unit")]
     if not units:
         raise ValidationError(_("The bloc has no members today."), "no_members")
-    sheets = _missing_sheets(round, list(dict.fromkeys(units)), kinds or {}, by)
-    _fill(round, sheets, by)
+    sheets = _missing_sheets(row, list(dict.fromkeys(units)), kinds or {}, by)
+    _fill(row, sheets, by)
     if is_new:
-        telling.opened(round, by=by)
-    return round
+        telling.opened(row, by=by)
+    return row
 
 
 def _new_round(campaign: Campaign, days: Mapping[str, date], has_peers: bool, by: Any) -> ScoringRound:
@@ -176,24 +176,24 @@ def adopt_version(round: ScoringRound, *, because: str, by: Any) -> ScoringRound
     """
     campaign = lifecycle.lock(round.campaign)
     bloc_permissions.check_manages_bloc(by, campaign.bloc)
-    round = ScoringRound.objects.select_for_update(of=("self",)).select_related("table").get(pk=round.pk)
-    round.campaign = campaign
+    row = ScoringRound.objects.select_for_update(of=("self",)).select_related("table").get(pk=round.pk)
+    row.campaign = campaign
     table = published_table(campaign)
     if not table:
         raise ValidationError(_("Publish a criteria table first."), "no_table")
-    if table.pk == round.table_id:
-        return round
+    if table.pk == row.table_id:
+        return row
     because = said_why(because)
-    sheets = list(ScoreSheet.objects.select_for_update(of=("self",)).filter(round=round).select_related("unit"))
+    sheets = list(ScoreSheet.objects.select_for_update(of=("self",)).filter(round=row).select_related("unit"))
     if any(sheet.state == ScoreSheet.State.FINAL for sheet in sheets):
         raise ValidationError(_("Some sheets are final. Open them again first."), "some_final")
-    _move(round, table, sheets, because, by)
-    telling.moved(round, because=because, by=by)
-    return round
+    _move(row, table, sheets, because, by)
+    telling.moved(row, because=because, by=by)
+    return row
 
 
 def _move(round: ScoringRound, table: CriteriaTable, sheets: list[ScoreSheet], because: str, by: Any) -> None:
-    kept, dropped = compare(round, table)
+    kept, _dropped = compare(round, table)
     old, round.table = round.table, table
     history.save(round, by=by, because=because)
     rows = list(table.criteria.order_by("order", "pk"))
@@ -208,9 +208,7 @@ def _move(round: ScoringRound, table: CriteriaTable, sheets: list[ScoreSheet], b
     present = set(Score.objects.filter(sheet__round=round, criterion__table=table).values_list("sheet", "criterion"))
     variants = {sheet.unit_kind: built.for_kind(sheet.unit_kind).by_code for sheet in sheets}
     missing = {
-        sheet.pk: [
-            pair for pair in _leaves(rows, variants[sheet.unit_kind]) if (sheet.pk, pair[0].pk) not in present
-        ]
+        sheet.pk: [pair for pair in _leaves(rows, variants[sheet.unit_kind]) if (sheet.pk, pair[0].pk) not in present]
         for sheet in sheets
     }
     flowing.make_scores(sheets, missing, sources.read(table.pk, round.campaign_id, sheets), by=by)

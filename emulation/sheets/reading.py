@@ -104,6 +104,11 @@ class Entry:
     def is_group(self) -> bool:
         return not self.criterion.rule
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether somebody said something after the self-score."""
+        return bool(self.verified.words or self.final.words or self.answer)
+
 
 @dataclass
 class Whole:
@@ -138,7 +143,7 @@ def whole(board: Board, sheet: ScoreSheet, has: Rights) -> Whole:
     if not upto:
         return Whole(sheet, table, [], None)
     stages = [stage for stage in (Stage.SELF, Stage.SECOND, Stage.FINAL) if stage == Stage.SELF or upto == Stage.FINAL]
-    marks = {stage: board.marks_of(sheet, stage) for stage in stages}
+    marks: dict[str, Marks] = {stage: board.marks_of(sheet, stage) for stage in stages}
     reader = _Reader(board, sheet, table, marks, _evidence(sheet), has)
     last = board.totals(sheet, marks[stages[-1]])
     rows = [reader.row(criterion, last) for criterion in table.criteria]
@@ -307,7 +312,11 @@ def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -
 
 
 def _matrix_rows(
-    board: Board, sheets: list[ScoreSheet], seen: Mapping[int, Marks], sums: Mapping[int, Totals], opened: set[str] | None
+    board: Board,
+    sheets: list[ScoreSheet],
+    seen: Mapping[int, Marks],
+    sums: Mapping[int, Totals],
+    opened: set[str] | None,
 ) -> Iterator[MatrixRow]:
     keys = [sheet.pk for sheet in sheets]
     for criterion in board.table.criteria:

@@ -1,4 +1,4 @@
-"""The scoring of a bloc year: units × criteria, opening the round, a new table, making all final, results as a table."""
+"""The scoring of a bloc year: units × criteria, opening, a new table, making all final, results as a table."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from emulation import kept_input
 from emulation.kept_input import keeps_input
 from emulation.sheets import blocking, finishing, permissions
-from emulation.sheets.entry_views import _score
 from emulation.sheets.forms import AssignForm, BlockForm, UnblockForm, VerifierForm
-from emulation.sheets.views import of, readable
+from emulation.sheets.views import of, readable, score_of
 
 
 @keeps_input
@@ -31,7 +30,7 @@ def sheet_verifier(request, pk):
 def sheet_assign(request, pk, score_pk):
     sheet = readable(request, pk)
     permissions.check_is_secretariat(request.user, sheet)
-    score = _score(request, sheet, score_pk)
+    score = score_of(sheet, score_pk)
     initial = {"is_assigned": "1" if score.is_assigned else "0", **kept_input.of(request)}
     form = AssignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

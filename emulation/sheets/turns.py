@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.clock import today
 from emulation.covenants.reading import Link, day, moment
 from emulation.covenants.turns import Turn
 from emulation.sheets import explaining, permissions, verifying
@@ -106,7 +107,7 @@ def turn(sheet: ScoreSheet) -> Turn:
         State.SECOND: _("%(verifier)s looks again at what the unit explained, until %(day)s."),
         State.SECRETARIAT: _("Verified. The secretariat makes the scores final, until %(day)s."),
     }
-    return Turn(sentences[State(sheet.state)] % said, "late" if explaining.today() > due_on else "wait")
+    return Turn(sentences[State(sheet.state)] % said, "late" if today() > due_on else "wait")
 
 
 @dataclass

@@ -84,6 +84,8 @@ def _single(leaf: Criterion, actual: Decimal) -> str:
     if isinstance(rule, Direct):
         return _("%(number)s points") % said
     if isinstance(rule, DaysLate):
+        if actual <= 0:
+            return _("on time")
         return ngettext("%(number)s day late", "%(number)s days late", int(actual)) % said
     if isinstance(rule, Ladder):
         return _("rank %(number)s") % said

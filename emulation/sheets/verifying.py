@@ -72,8 +72,8 @@ def verify_all(sheet: ScoreSheet, typed: Iterable[Typed], *, by: Any) -> list[st
     """Put what whoever verifies typed on the sheet, all of it or nothing; return the codes that changed.
 
     While it is verified, the verifier's values; the second time, of explained leaves; with the secretariat, its own.
-    Raises PermissionDenied (nobody verifies their own unit), or ValidationError with code `other_state`, or with what is
-    wrong by the codes of the leaves: `stale`, `because_missing`, `not_explained`, or as values are checked.
+    Raises PermissionDenied (nobody verifies their own unit), or ValidationError with code `other_state`, or with what
+    is wrong by the codes of the leaves: `stale`, `because_missing`, `not_explained`, or as values are checked.
     """
     sheet = lock(sheet)
     if sheet.state == State.SECRETARIAT:

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from emulation.covenants.views import attachment
 from emulation.sheets import exporting, reading, turns
-from emulation.sheets.models import ScoreSheet
+from emulation.sheets.models import Score, ScoreSheet
 
 RELATED = ("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer")
 
@@ -12,6 +12,12 @@ RELATED = ("round__campaign__bloc__council", "round__table", "unit", "verifier",
 def readable(request, pk):
     """Return a sheet that the reader may see, with what every page about one shows."""
     return get_object_or_404(ScoreSheet.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+
+
+def score_of(sheet, pk):
+    """Return a score of `sheet` by the table that counts now."""
+    rows = Score.objects.select_related("criterion", "sheet__round__campaign")
+    return get_object_or_404(rows, pk=pk, sheet=sheet, criterion__table=sheet.round.table_id)
 
 
 def of(request, sheet):

@@ -43,18 +43,18 @@ def put(sheet: ScoreSheet, code: str, value: Any, *, by: Any, **fields: Any) -> 
 
 
 def again(sheet: ScoreSheet) -> ScoreSheet:
-    return ScoreSheet.objects.select_related("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer").get(
-        pk=sheet.pk
-    )
+    """`sheet` as another page would read it."""
+    related = ("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer")
+    return ScoreSheet.objects.select_related(*related).get(pk=sheet.pk)
 
 
 def make_report(campaign, unit, *, by, kind="year", state="accepted", days_late=0, figures=None, due=None) -> Report:
-    """A report that was asked for, and (unless it waits) handed in; `figures` by code, or by the row of a commitment."""
+    """A report that was asked for, and (unless it waits) handed in; `figures` by code or commitment."""
     request = ReportRequest.objects.filter(campaign=campaign, kind=kind).first()
     if not request:
         request = ReportRequest(
             campaign=campaign, kind=kind, title="Báo cáo", covers_from=campaign.starts_on, covers_to=campaign.ends_on,
-            due_on=due or today(), asked_by=by, asked_at=now(),
+            due_on=due or today(), asked_by=by, asked_at=now(), asks_for=["situation"],
         )  # fmt: skip
         history.save(request, by=by)
     report = Report(request=request, unit=unit, due_on=request.due_on)

@@ -80,7 +80,11 @@ def test_numbers_are_read_as_people_write_them(cast, sheet, typed):
 def test_the_same_values_twice_leave_no_trace(cast, filled):
     before = ScoreChange.objects.count(), score_of(filled, "B2").version, score_of(filled, "B2").history.count()
     put(filled, "B2", "25,0", by=cast.binh, words="Nộp đủ báo cáo.")
-    assert (ScoreChange.objects.count(), score_of(filled, "B2").version, score_of(filled, "B2").history.count()) == before
+    assert (
+        ScoreChange.objects.count(),
+        score_of(filled, "B2").version,
+        score_of(filled, "B2").history.count(),
+    ) == before
 
 
 def test_what_one_colleague_put_is_not_written_over_unseen(cast, sheet):
@@ -187,6 +191,15 @@ def test_only_what_was_changed_is_explained_and_only_that_is_verified_again(cast
     verify(asked, "B2", "25", by=cast.oanh, words="Chấp nhận giải trình.")
     assert verifying.finish_second(asked, by=cast.oanh).state == State.SECRETARIAT
     assert (stand(asked, "B2").actual, stand(asked, "A2").actual) == (25, 3)
+
+
+def test_one_colleague_does_not_write_over_the_explanation_of_another(cast, asked):
+    seen = {"B2": score_of(asked, "B2").version}
+    explaining.explain(asked, {"B2": "Số liệu ở trang 3."}, versions=seen, by=cast.binh)
+    with pytest.raises(ValidationError) as error:
+        explaining.explain(asked, {"B2": "Không rõ."}, versions=seen, by=cast.binh)
+    assert codes(error) == {"stale"}
+    assert score_of(asked, "B2").answer == "Số liệu ở trang 3."
 
 
 def test_nobody_waits_for_ever_for_an_explanation(cast, asked):

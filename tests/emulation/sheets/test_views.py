@@ -7,11 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from blocs.models import Membership
+from common.clock import today
 from emulation.scoring.exact import number
 from emulation.scoring.files import read_results
-from emulation.sheets import computing, entering, finishing, verifying
+from emulation.scoring.tables import AllOrNothing, Criterion, Table
+from emulation.sheets import computing, entering, verifying
 from emulation.sheets.models import Assessment, ScoreSheet
-from tests.conftest import codes_of, give_mandate
+from emulation.sheets.reading import pages
+from tests.conftest import codes_of, give_mandate, make_unit
 from tests.emulation.sheets.conftest import again, make_open_round, put, score_of
 from tests.points import make_table
 
@@ -70,7 +74,9 @@ def test_a_leader_of_the_head_unit_opens_the_scoring(cast, campaign, page_of, se
     ("name", "seen"),
     [("an", 3), ("oanh", 3), ("thu", 3), ("admin", 3), ("binh", 1), ("dung", 2), ("chi", None), ("son", None)],
 )
-def test_before_publication_a_unit_sees_its_own_sheet_and_those_it_verifies(cast, campaign, round_, page_of, name, seen):
+def test_before_publication_a_unit_sees_its_own_sheet_and_those_it_verifies(
+    cast, campaign, round_, page_of, name, seen
+):
     response = page_of(getattr(cast, name), "scoring", campaign.pk)
     if seen is None:
         assert response.status_code == 404
@@ -82,7 +88,9 @@ def test_a_self_score_that_is_being_written_is_shown_to_nobody_else(cast, filled
     mine = {column.sheet.pk: column for column in page_of(cast.binh, "scoring", campaign.pk).context["matrix"].columns}
     assert mine[filled.pk].total == number(computing.read(filled.round).ranking.places[0].totals.points)
     for person in (cast.an, cast.thu):
-        columns = {column.sheet.pk: column for column in page_of(person, "scoring", campaign.pk).context["matrix"].columns}
+        columns = {
+            column.sheet.pk: column for column in page_of(person, "scoring", campaign.pk).context["matrix"].columns
+        }
         assert columns[filled.pk].out_of == ""
         assert not page_of(person, "sheet", filled.pk).context["whole"].rows
 
@@ -123,9 +131,9 @@ def test_a_page_of_the_sheet_saves_what_was_typed_and_only_that(cast, sheet, pag
     pk = score_of(sheet, "B2").pk
     response = send(cast.binh, "sheet_group", sheet.pk, "B", **{**data, f"actual_{pk}": "12,5", f"words_{pk}": "Đủ."})
     assert response.status_code == 302
-    assert [(row.score.criterion.code, row.actual) for row in Assessment.objects.select_related("score__criterion")] == [
-        ("B2", 12.5)
-    ]
+    assert [
+        (row.score.criterion.code, row.actual) for row in Assessment.objects.select_related("score__criterion")
+    ] == [("B2", 12.5)]
     assert score_of(sheet, "B2").explanation == "Đủ."
 
 
@@ -133,7 +141,11 @@ def test_what_is_wrong_stands_at_its_leaf_and_everything_typed_stays(cast, sheet
     data = fields_of(page_of(cast.binh, "sheet_group", sheet.pk, "B"))
     one, two = score_of(sheet, "B1").pk, score_of(sheet, "B2").pk
     response = send(
-        cast.binh, "sheet_group", sheet.pk, "B", **{**data, f"actual_{one}": "1", f"actual_{two}": "99", f"words_{two}": "x"}
+        cast.binh,
+        "sheet_group",
+        sheet.pk,
+        "B",
+        **{**data, f"actual_{one}": "1", f"actual_{two}": "99", f"words_{two}": "x"},
     )
     form = response.context["form"]
     assert list(form.errors) == [f"actual_{two}"]
@@ -175,6 +187,21 @@ def test_totals_while_typing_are_those_of_the_engine_and_write_nothing(cast, fil
     assert live.whole.total == number(computing.read(filled.round).ranking.places[0].totals.points)
     live = send(cast.binh, "sheet_totals", filled.pk, "B", **{**data, f"actual_{pk}": "ba mươi"}).context["live"]
     assert live.points[pk] == "–"
+
+
+def test_without_a_session_the_totals_say_so_and_the_words_come_back(cast, sheet, client, page_of):
+    data = fields_of(page_of(cast.binh, "sheet_group", sheet.pk, "B"))
+    client.cookies.pop("sessionid")
+    address = reverse("emulation:sheet_totals", args=[sheet.pk, "B"])
+    response = client.post(address, data, headers={"HX-Request": "true"})
+    assert (response.status_code, response.context["is_signed_out"]) == (200, True)
+    pk = score_of(sheet, "B2").pk
+    assert (
+        client.post(reverse("emulation:sheet_group", args=[sheet.pk, "B"]), {**data, f"actual_{pk}": "7"}).status_code
+        == 302
+    )
+    response = page_of(cast.binh, "sheet_group", sheet.pk, "B")
+    assert response.context["form"][f"actual_{pk}"].value() == "7"
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -244,17 +271,12 @@ def test_results_go_out_as_the_table_that_score_table_reads(cast, handed_in, cam
 
 # --- Queries ----------------------------------------------------------------------------------------
 
-LARGE = [
-    (f"{group}", "", f"Nhóm {group}", "100", "", {}) for group in "ABCD"
-] + [(f"{group}{leaf}", group, f"Tiêu chí {leaf}", "2", "direct", {}) for group in "ABCD" for leaf in range(1, 51)]  # fmt: skip
+GROUPS = [(group, "", f"Nhóm {group}", "100", "", {}) for group in "ABCD"]
+LARGE = GROUPS + [(f"{row[0]}{n}", row[0], f"Tiêu chí {n}", "2", "direct", {}) for row in GROUPS for n in range(1, 51)]
 
 
 @pytest.mark.parametrize("units", [5, 20])
 def test_the_matrix_asks_as_little_for_twenty_units_as_for_five(cast, campaign, client, units):
-    from blocs.models import Membership
-    from common.clock import today
-    from tests.conftest import make_unit
-
     for _number in range(units - 3):
         Membership.objects.create(bloc=cast.bloc, unit=make_unit(), since=today())
     table = make_table(campaign, by=cast.an, rows=sorted(LARGE), total=400)
@@ -269,9 +291,6 @@ def test_the_matrix_asks_as_little_for_twenty_units_as_for_five(cast, campaign, 
 
 
 def test_a_large_table_is_cut_into_pages_that_can_be_filled_in(cast, campaign, page_of):
-    from emulation.scoring.tables import AllOrNothing, Criterion, Table
-    from emulation.sheets.reading import pages
-
     inner = [Criterion(f"A.{n}", "x", 10, "A") for n in range(3)]
     leaves = [Criterion(f"A.{n}.{m}", "x", 1, f"A.{n}", AllOrNothing()) for n in range(3) for m in range(20)]
     own = Criterion("A.x", "x", 1, "A", AllOrNothing())
@@ -285,4 +304,4 @@ def test_codes_of_refusals_are_words_for_people(cast, sheet):
     with pytest.raises(Exception) as error:  # noqa: PT011
         entering.hand_in(sheet, by=cast.binh)
     assert codes_of(error.value) == ["nothing_scored"]
-    assert finishing.State.SELF == again(sheet).state
+    assert again(sheet).state == ScoreSheet.State.SELF
