@@ -121,9 +121,18 @@ def over_the_years(years: Sequence[str], rows: Iterable[Line], *, title: str, by
     for number, row in enumerate(rows, start=1):
         dashes = DASHES[(number - 1) % len(DASHES)]
         stroke = {"width": 2.5, "dasharray": dashes} if dashes else {"width": 2.5}
-        dots = [{"value": _float(value), "label": str(number)} if value is not None else None for value in row.values]
+        dots = [_dot(rows, number, column) for column in range(len(row.values))]
         chart.add(f"{number}. {shortened(row.label)}", dots, stroke_style=stroke)
     return _drawn(chart)
+
+
+def _dot(rows: Sequence[Line], number: int, column: int) -> dict[str, Any] | None:
+    """A point of a line; where lines meet the first one carries the numbers of all."""
+    value = rows[number - 1].values[column]
+    if value is None:
+        return None
+    there = [n for n, row in enumerate(rows, start=1) if list(row.values[column : column + 1]) == [value]]
+    return {"value": _float(value), "label": ", ".join(map(str, there)) if there[0] == number else ""}
 
 
 def shortened(label: str, most: int = LABEL) -> str:
@@ -199,7 +208,7 @@ def _chart(kind: Any, title: str, height: int, **config: Any) -> Any:
         truncate_legend=LABEL + 6,
         truncate_label=LABEL + 10,
         margin=20,
-        margin_bottom=44,
+        margin_bottom=20 if kind is pygal.Bar else 44,
         margin_right=48,
         spacing=12,
         allow_interruptions=True,
@@ -228,11 +237,7 @@ def _drawn(chart: Any) -> bytes:
 def _cleaned(root: Any) -> Any:
     for parent in list(root.iter()):
         for child in list(parent):
-            if (
-                child.tag in DROPPED
-                or callable(child.tag)
-                or "tooltip" in (child.get("class") or "").split()
-            ):
+            if child.tag in DROPPED or callable(child.tag) or "tooltip" in (child.get("class") or "").split():
                 parent.remove(child)
     root.set("role", "img")
     return root

@@ -37,7 +37,8 @@ def body(response) -> str:
 
 def listed(said: str) -> list[int]:
     """The keys of the units that the table names, from the first place to the last."""
-    return [int(key) for key in re.findall(r"/xep-hang/(\d+)/", said)]
+    table = said.partition("<table")[2].partition("</table>")[0]
+    return [int(key) for key in re.findall(r"/xep-hang/(\d+)/", table)]
 
 
 @pytest.fixture
