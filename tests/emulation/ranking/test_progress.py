@@ -9,12 +9,19 @@ from django.urls import reverse
 
 from common import history
 from common.clock import now, today
+from emulation.campaigns import lifecycle
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment
 from emulation.ranking import progress
 from emulation.reports.models import Report, ReportFigure, ReportRequest
 
 Comparator = Commitment.Comparator
+
+
+def opened(draft, *, by):
+    """Launch the year and open its covenant for signing: its commitments are frozen from then on."""
+    lifecycle.launch(draft.campaign, by=by)
+    return signing.open_signing(draft, due_on=today(), by=by)
 
 
 @pytest.fixture
@@ -24,7 +31,7 @@ def commitments(cast, draft):
         draft, text="Sáng kiến", comparator=Comparator.AT_LEAST, target=20, unit_of_measure="sáng kiến", scope="bloc",
         by=cast.an,
     )  # fmt: skip
-    signing.open_signing(draft, due_on=today(), by=cast.an)
+    opened(draft, by=cast.an)
     return list(draft.commitments.order_by("number"))
 
 
@@ -92,7 +99,7 @@ def test_a_unit_is_measured_by_its_own_target(cast, draft, campaign, report):
     share = draft.commitments.get(number=2)
     report(cast.head, {share: 60})
     report(cast.member, {share: 60})
-    signing.open_signing(draft, due_on=today(), by=cast.an)
+    opened(draft, by=cast.an)
     assert progress.read(campaign).rows[1].percent == Decimal("33.33")
 
 
