@@ -33,6 +33,8 @@ FONTS = "Tinos, 'Be Vietnam Pro', 'Segoe UI', Roboto, 'Liberation Sans', Arial, 
 WIDTH = 860
 LABEL = 38
 """Most letters of a label beside a bar or in a key; the table has the whole name."""
+MOST_NUMBERS = 5
+"""So many numbers stand at a point where lines meet."""
 SVG = "{http://www.w3.org/2000/svg}"
 DROPPED = {f"{SVG}script", f"{SVG}desc", "script", "desc"}
 
@@ -111,6 +113,7 @@ def over_the_years(years: Sequence[str], rows: Iterable[Line], *, title: str, by
         return _nothing(title)
     height = 360 + 26 * -(-len(rows) // 2)
     chart = _chart(pygal.Line, title, height, inverse_y_axis=by_rank, print_labels=len(rows) > 1, dots_size=4)
+    chart.margin_right = 110
     chart.print_values = len(rows) == 1
     chart.legend_at_bottom, chart.legend_at_bottom_columns = True, 2
     chart.x_labels = list(years)
@@ -118,12 +121,30 @@ def over_the_years(years: Sequence[str], rows: Iterable[Line], *, title: str, by
     if by_rank:
         last = int(max(*known, 2))
         chart.range, chart.y_labels = (1, last), sorted({1, last, *range(1, last, max(1, last // 5))})
+    else:
+        low, high = float(min(known)), float(max(known))
+        room = max(1.0, (high - low) / 10)  # so that no value is printed upon the axis
+        chart.range = (max(0.0, low - room), high + room)
     for number, row in enumerate(rows, start=1):
         dashes = DASHES[(number - 1) % len(DASHES)]
         stroke = {"width": 2.5, "dasharray": dashes} if dashes else {"width": 2.5}
-        dots = [{"value": _float(value), "label": str(number)} if value is not None else None for value in row.values]
+        dots = [_dot(rows, number, column) for column in range(len(row.values))]
         chart.add(f"{number}. {shortened(row.label)}", dots, stroke_style=stroke)
     return _drawn(chart)
+
+
+def _dot(rows: Sequence[Line], number: int, column: int) -> dict[str, Any] | None:
+    """A point of a line; where lines meet the first one carries the numbers of all."""
+    value = rows[number - 1].values[column]
+    if value is None:
+        return None
+    there = [n for n, row in enumerate(rows, start=1) if list(row.values[column : column + 1]) == [value]]
+    return {"value": _float(value), "label": _numbers(there) if there[0] == number else ""}
+
+
+def _numbers(there: Sequence[int]) -> str:
+    """Return the numbers of lines that meet; of many only the first, the table has them all."""
+    return ", ".join([*map(str, there[:MOST_NUMBERS]), *(["…"] if there[MOST_NUMBERS:] else [])])
 
 
 def shortened(label: str, most: int = LABEL) -> str:
@@ -199,7 +220,7 @@ def _chart(kind: Any, title: str, height: int, **config: Any) -> Any:
         truncate_legend=LABEL + 6,
         truncate_label=LABEL + 10,
         margin=20,
-        margin_bottom=44,
+        margin_bottom=20 if kind is pygal.Bar else 44,
         margin_right=48,
         spacing=12,
         allow_interruptions=True,
@@ -228,11 +249,7 @@ def _drawn(chart: Any) -> bytes:
 def _cleaned(root: Any) -> Any:
     for parent in list(root.iter()):
         for child in list(parent):
-            if (
-                child.tag in DROPPED
-                or callable(child.tag)
-                or "tooltip" in (child.get("class") or "").split()
-            ):
+            if child.tag in DROPPED or callable(child.tag) or "tooltip" in (child.get("class") or "").split():
                 parent.remove(child)
     root.set("role", "img")
     return root

@@ -1,5 +1,6 @@
 """Forms of a ranking: proposing it, agreeing to it, taking it back."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from emulation.covenants.forms import ProseInput, RuleForm
@@ -7,6 +8,9 @@ from emulation.ranking import agreeing, proposing
 
 
 class ProposeForm(RuleForm):
+    """Says which places were read before they are proposed; a correction gives its reason."""
+
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
     because = ProseInput(
         label=_("Why the published ranking is corrected"),
         max_length=1000,
@@ -15,14 +19,20 @@ class ProposeForm(RuleForm):
         error_messages={"required": _("Give the reason.")},
     )
 
-    def __init__(self, *args, round, published, **kwargs):
+    def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)
-        self.round = round
-        if not published:
+        self.round = page.round
+        self.initial["read"] = page.current.fingerprint if page.current else ""
+        if not page.published:
             del self.fields["because"]
 
     def propose(self, *, by):
         return self.carry_out(proposing.propose, self.round, by=by, **self.cleaned_data)
+
+    def show(self, error):
+        """What was refused because it changed is read again: send the new mark next time."""
+        super().show(error)
+        self.data = {**self.data.dict(), "read": self.initial["read"]}
 
 
 class AgreeForm(RuleForm):

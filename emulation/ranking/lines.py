@@ -42,8 +42,10 @@ class Line:
         first = self.units[0]
         return self.unit.name if first == self.unit else f"{first.short_name or first.name} → {self.unit.name}"
 
-    def cells(self, years: list[str]) -> list[tuple[str, Placing | None]]:
-        return [(year, self.places.get(year)) for year in years]
+    def cells(self, years: list[str]) -> list[tuple[str, Placing | None, str]]:
+        """Return for each year the place and its percent in words; None where there is none."""
+        found = [(year, self.places.get(year)) for year in years]
+        return [(year, place, charts.percent(place.percent) if place else "") for year, place in found]
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _to_propose(round: ScoringRound, unit: int) -> Obligation:
     )
 
 
-def _to_agree(ranking: PublishedRanking, **whose: int) -> Obligation:
+def _to_agree(ranking: PublishedRanking, *, unit_id: int | None = None, council_id: int | None = None) -> Obligation:
     return Obligation(
         kind=AGREE,
         subject=ranking.pk,
@@ -87,8 +87,9 @@ def _to_agree(ranking: PublishedRanking, **whose: int) -> Obligation:
         url=reverse("emulation:ranking_agree", args=[ranking.pk]),
         action=_("Read and agree"),
         due_on=ranking.round.final_due_on,
-        for_leaders="unit_id" in whose,
-        **whose,
+        for_leaders=unit_id is not None,
+        unit_id=unit_id,
+        council_id=council_id,
         **_of(ranking.round.campaign),
     )
 

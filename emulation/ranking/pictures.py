@@ -57,4 +57,4 @@ def _count(low: Decimal, high: Decimal, width: Decimal) -> int:
 
 
 def _band(least: Decimal, width: Decimal) -> Band:
-    return Band(_("%(from)s to below %(to)s") % {"from": number(least), "to": number(least + width)}, least)
+    return Band(f"{number(least)} – <{number(least + width)}", least)

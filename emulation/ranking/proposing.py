@@ -22,12 +22,13 @@ State = PublishedRanking.State
 
 
 @transaction.atomic
-def propose(round: ScoringRound, *, because: str = "", by: Any) -> PublishedRanking:
+def propose(round: ScoringRound, *, because: str = "", read: str | None = None, by: Any) -> PublishedRanking:
     """Propose the ranking of `round` as all values stand; the same values again return the same proposal.
 
     A proposal whose values changed is taken back for the new one. Once a ranking was published, a new version corrects
-    it, and says why. Raises PermissionDenied, or ValidationError with code `no_sheets`, `not_final` (a message for each
-    sheet), `unchanged`, `because_missing`, or of the engine where a result cannot be scored.
+    it, and says why. `read` is the fingerprint of the places that `by` has seen. Raises PermissionDenied, or
+    ValidationError with code `no_sheets`, `not_final` (a message for each sheet), `scores_changed`, `unchanged`,
+    `because_missing`, or of the engine where a result cannot be scored.
     """
     campaign = lifecycle.lock(round.campaign)
     permissions.check_can_prepare(by, campaign)
@@ -37,6 +38,10 @@ def propose(round: ScoringRound, *, because: str = "", by: Any) -> PublishedRank
     if not current.rows:
         raise ValidationError(_("There is no sheet to rank."), "no_sheets")
     agreeing.check_final(current)
+    if read is not None and read != current.fingerprint:
+        raise ValidationError(
+            _("Scores changed after you opened this page. Look at the places again, then propose."), "scores_changed"
+        )
     waiting = locked.rankings.filter(state=State.PROPOSED).first()  # type: ignore[attr-defined]
     if waiting and waiting.fingerprint == current.fingerprint:
         return waiting

@@ -202,14 +202,12 @@ class Acts:
 def acts(page: Page) -> Acts:
     """Return what the reader may do now."""
     found = Acts()
-    if not page.current:
-        return found
-    if page.proposed and not page.changed and side_of(page.proposed, page.user):
+    if page.proposed and page.current and not page.changed and side_of(page.proposed, page.user):
         found.main = _link(_("Agree to the ranking"), "ranking_agree", page.proposed.pk)
     elif may_propose(page):
         label = _("Propose a corrected ranking") if page.published else _("Propose the ranking")
         found.main = _link(label, "ranking_propose", page.campaign.pk)
-    if page.proposed:
+    if page.proposed and page.prepares:
         found.others.append(_link(_("Take the proposal back"), "ranking_withdraw", page.proposed.pk))
     return found
 

@@ -118,8 +118,7 @@ def ranking_propose(request, campaign_pk):
     page = reading.Page(campaign, request.user, reading.LIVE)
     if not page.round:
         raise Http404
-    given = request.POST if request.method == "POST" else None
-    form = ProposeForm(given, round=page.round, published=page.published, initial=kept_input.of(request))
+    form = ProposeForm(request.POST or None, page=page, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.propose(by=request.user):
         messages.success(request, _("The ranking is proposed. Head and secretariat are asked to agree."))
         return redirect("emulation:ranking", campaign_pk=campaign.pk)

@@ -208,14 +208,18 @@ def _head(ranking: PublishedRanking, campaign: Campaign) -> Data:
             "hoàn tất của các đơn vị.",
             *paragraphs(_agreed(ranking)),
         ],
+        "head_role": _names(campaign)["head"],
         "signers": _signers(ranking, campaign),
     }
 
 
+def _names(campaign: Campaign) -> dict[str, str]:
+    return CLUSTER_ROLES if campaign.bloc.kind == "cluster" else ROLES
+
+
 def _agreed(ranking: PublishedRanking) -> str:
     pairs = (
-        ("Khối trưởng" if ranking.round.campaign.bloc.kind != "cluster" else "Cụm trưởng", ranking.head_agreed_by,
-         ranking.head_agreed_at),
+        (_names(ranking.round.campaign)["head"], ranking.head_agreed_by, ranking.head_agreed_at),
         ("Thường trực Hội đồng", ranking.secretariat_agreed_by, ranking.secretariat_agreed_at),
     )  # fmt: skip
     said = [
@@ -228,11 +232,10 @@ def _agreed(ranking: PublishedRanking) -> str:
 
 def _signers(ranking: PublishedRanking, campaign: Campaign) -> list[Data]:
     """The room for two signatures on paper: the council's secretariat and the head of the bloc."""
-    names = CLUSTER_ROLES if campaign.bloc.kind == "cluster" else ROLES
     heads = [term.unit.name for term in campaign.terms().heads()]
     return [
         {**EMPTY_BLOCK, "unit": f"Thường trực {campaign.bloc.council.name}"},
-        {**EMPTY_BLOCK, "unit": heads[-1] if heads else "", "role": names["head"]},
+        {**EMPTY_BLOCK, "unit": heads[-1] if heads else "", "role": _names(campaign)["head"]},
     ]
 
 

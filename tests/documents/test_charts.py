@@ -53,11 +53,17 @@ def test_every_label_stands_in_the_picture():
 
 
 def test_lines_are_told_apart_by_number_and_stroke():
-    lines = [Line(f"Đơn vị {number}", [number, number]) for number in range(1, 21)]
+    lines = [Line(f"Đơn vị {number}", [number, 21 - number]) for number in range(1, 21)]
     svg = charts.over_the_years(["2025", "2026"], lines, title="Thứ hạng", by_rank=True)
     said = texts(svg)
     assert all(f"{number}. Đơn vị {number}" in said and said.count(str(number)) >= 2 for number in range(1, 21))
     assert svg.count(b"stroke-dasharray") >= 15
+
+
+def test_lines_that_meet_carry_all_their_numbers():
+    lines = [Line("A", [1, 2]), Line("B", [1, None]), Line("C", [3, 2])]
+    said = texts(charts.over_the_years(["2025", "2026"], lines, title="Thứ hạng", by_rank=True))
+    assert {"1, 2", "1, 3", "3"} <= set(said)
 
 
 def test_points_on_the_edge_of_a_band_belong_to_it():

@@ -15,7 +15,7 @@ from blocs import rotation
 from common import history
 from emulation.campaigns import lifecycle
 from emulation.evidence.models import Evidence
-from emulation.ranking import proposing
+from emulation.ranking import proposing, standing
 from emulation.ranking.models import PublishedRanking
 from emulation.sheets.models import Score, ScoreSheet
 from tests.conftest import make_bloc, make_person, make_unit
@@ -37,7 +37,8 @@ def body(response) -> str:
 
 def listed(said: str) -> list[int]:
     """The keys of the units that the table names, from the first place to the last."""
-    return [int(key) for key in re.findall(r"/xep-hang/(\d+)/", said)]
+    table = said.partition("<table")[2].partition("</table>")[0]
+    return [int(key) for key in re.findall(r"/xep-hang/(\d+)/", table)]
 
 
 @pytest.fixture
@@ -101,7 +102,8 @@ def test_a_result_that_cannot_be_scored_is_said_and_stops_nothing_else(client, c
 
 
 def test_from_proposal_to_publication_on_the_pages(client, cast, year, scored):
-    assert page(client, cast.oanh, "ranking_propose", year.pk, data={}).status_code == 302
+    read = {"read": standing.read(scored).fingerprint}
+    assert page(client, cast.oanh, "ranking_propose", year.pk, data=read).status_code == 302
     ranking = PublishedRanking.objects.get()
     for person in (cast.an, cast.thu):
         said = body(page(client, person, "ranking", year.pk))
@@ -116,6 +118,26 @@ def test_from_proposal_to_publication_on_the_pages(client, cast, year, scored):
     )
     said = body(page(client, cast.binh, "ranking", year.pk))
     assert cast.deputy.name in said and ranking.document.code in said
+
+
+def test_what_changed_after_the_page_was_opened_is_looked_at_again(client, cast, year, scored):
+    read = standing.read(scored).fingerprint
+    change(scored, cast.deputy, "30")
+    response = page(client, cast.oanh, "ranking_propose", year.pk, data={"read": read})
+    assert not PublishedRanking.objects.exists()
+    new = standing.read(scored).fingerprint
+    assert f'value="{new}"' in body(response)
+    assert page(client, cast.oanh, "ranking_propose", year.pk, data={"read": new}).status_code == 302
+
+
+def test_a_correction_is_proposed_with_its_reason(client, cast, year, scored, published):
+    change(scored, cast.deputy, "30")
+    read = standing.read(scored).fingerprint
+    said = body(page(client, cast.oanh, "ranking_propose", year.pk, data={"read": read, "because": ""}))
+    assert 'name="because"' in said
+    page(client, cast.oanh, "ranking_propose", year.pk, data={"read": read, "because": "Sửa lỗi nhập điểm"})
+    assert PublishedRanking.objects.get(state=State.PROPOSED).change_reason == "Sửa lỗi nhập điểm"
+    assert cast.deputy.name in body(page(client, cast.binh, "ranking", year.pk))  # still the published one
 
 
 @pytest.mark.parametrize(
