@@ -930,7 +930,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('score', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='emulation.score', verbose_name='score')),
-                ('stage', models.CharField(choices=[('self', 'self-score'), ('peer', "member's verification"), ('verified', 'verified'), ('second', 'second verification'), ('final', 'final')], max_length=8, verbose_name='stage')),
+                ('stage', models.CharField(choices=[('self', 'self-score'), ('peer', "member's verification"), ('verified', 'verification'), ('second', 'second verification'), ('final', 'final')], max_length=8, verbose_name='stage')),
                 ('actual', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='result')),
                 ('parts', models.JSONField(blank=True, default=list, help_text='Exact decimals as text.', verbose_name='results in parts')),
                 ('reason', common.fields.ProseField(blank=True, max_length=2000, verbose_name='reason')),
@@ -949,7 +949,7 @@ class Migration(migrations.Migration):
             name='HistoricalAssessment',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('self', 'self-score'), ('peer', "member's verification"), ('verified', 'verified'), ('second', 'second verification'), ('final', 'final')], max_length=8, verbose_name='stage')),
+                ('stage', models.CharField(choices=[('self', 'self-score'), ('peer', "member's verification"), ('verified', 'verification'), ('second', 'second verification'), ('final', 'final')], max_length=8, verbose_name='stage')),
                 ('actual', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='result')),
                 ('parts', models.JSONField(blank=True, default=list, help_text='Exact decimals as text.', verbose_name='results in parts')),
                 ('reason', common.fields.ProseField(blank=True, max_length=2000, verbose_name='reason')),
@@ -992,7 +992,7 @@ class Migration(migrations.Migration):
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='emulation.scoresheet', verbose_name='score sheet')),
                 ('score', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='emulation.score', verbose_name='score')),
                 ('field', models.CharField(choices=[('result', 'result'), ('target', 'target'), ('assigned', 'assigned'), ('explanation', 'explanation'), ('evidence', 'evidence'), ('state', 'state of the sheet'), ('verifier', 'verifier'), ('blocked', 'blocked because'), ('table', 'criteria table')], max_length=12, verbose_name='what')),
-                ('stage', models.CharField(blank=True, choices=[('self', 'self-score'), ('peer', "member's verification"), ('verified', 'verified'), ('second', 'second verification'), ('final', 'final')], max_length=8, verbose_name='stage')),
+                ('stage', models.CharField(blank=True, choices=[('self', 'self-score'), ('peer', "member's verification"), ('verified', 'verification'), ('second', 'second verification'), ('final', 'final')], max_length=8, verbose_name='stage')),
                 ('old', common.fields.ProseField(blank=True, max_length=4000, verbose_name='old')),
                 ('new', common.fields.ProseField(blank=True, max_length=4000, verbose_name='new')),
                 ('why', common.fields.ProseField(blank=True, max_length=4000, verbose_name='why')),
