@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from blocs.models import Council, Mandate
+from blocs.models import Council, Mandate, Unit
 from tests import things
 from tests.conftest import make_bloc, make_cast, make_person
 from tests.scene import OURS, build

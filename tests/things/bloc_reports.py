@@ -7,7 +7,7 @@ from emulation.bloc_reports.models import BlocReportVersion
 NEEDS = ("reports",)
 ARGUMENTS = {
     "emulation:bloc_report_list": {"campaign_pk": "campaign"},
-    "emulation:bloc_report_begin": {"pk": "request"},
+    "emulation:bloc_report_begin": {"campaign_pk": "campaign", "request_pk": "request"},
     **{
         f"emulation:bloc_report{name}": {"pk": "bloc_report"}
         for name in (

@@ -40,7 +40,7 @@ def signing(scene):
     scene.request = making.make_request(scene.campaign, by=cast.an, note="Các đơn vị thống nhất ký kết báo cáo.")
     scene.report = making.report_of(scene.request, cast.member)
     making.write(scene.report, by=cast.binh, body="Các đơn vị thống nhất ký kết.")
-    making.write(scene.report, by=cast.binh, body="Ngắn.", value=None)
+    making.write(scene.report, by=cast.binh, body="Ngắn.", value="3")
     scene.report_version = ReportSectionVersion.objects.filter(section__report=scene.report).first()
     scene.submission = making.hand_in(making.report_of(scene.request, cast.member), by=cast.binh)
     own = making.report_of(scene.request, cast.head)
