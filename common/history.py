@@ -1,10 +1,9 @@
 """Saving and deleting with history: who did it and why."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 
@@ -21,38 +20,6 @@ def save(instance: models.Model, *, by: Any, because: str = "") -> None:
     instance.validate_unique()
     instance.validate_constraints()
     instance.save()
-
-
-def create_many(rows: Sequence[Any], *, by: Any, because: str = "") -> None:
-    """Insert new `rows` of one model, each with its first line of history, in two queries for every thousand.
-
-    For rows that a rule derives by the thousand from rows that were checked (a score for each unit and leaf): saved one
-    by one they would take a minute. Querysets refuse `bulk_create`, which would leave the history empty; here it is
-    written along, and nothing but this rule passes beside the refusal. Field checks are left to the database.
-    """
-    if not rows:
-        return
-    model = type(rows[0])
-    with transaction.atomic():
-        model._base_manager.bulk_create(rows, batch_size=1000)
-        if hasattr(model, "history"):
-            model.history.bulk_history_create(
-                rows, batch_size=1000, default_user=by if getattr(by, "pk", None) else None,
-                default_change_reason=because or None,
-            )  # fmt: skip
-
-
-def update_many(rows: Sequence[Any], fields: Sequence[str], *, by: Any, because: str = "") -> None:
-    """Write `fields` of thousands of `rows` of one model at once, each with its line of history: see `create_many`."""
-    if not rows:
-        return
-    model = type(rows[0])
-    with transaction.atomic():
-        model._base_manager.bulk_update(rows, fields, batch_size=500)
-        model.history.bulk_history_create(
-            rows, batch_size=1000, update=True, default_user=by if getattr(by, "pk", None) else None,
-            default_change_reason=because or None,
-        )  # fmt: skip
 
 
 def delete(instance: models.Model, *, by: Any, because: str = "") -> None:

@@ -18,7 +18,7 @@ from common import history
 from common.clock import now
 from emulation.criteria.models import Criterion
 from emulation.scoring.tables import Criterion as Leaf
-from emulation.sheets import assessing, log, permissions, sources, values
+from emulation.sheets import assessing, at_once, log, permissions, sources, values
 from emulation.sheets.assessing import Hand, Place, Stage, lock
 from emulation.sheets.models import Assessment, Score, ScoreSheet
 from emulation.sheets.sources import Told
@@ -134,7 +134,7 @@ def make_scores(
 ) -> list[Score]:
     """Insert the scores of new `sheets` (`leaves` by sheet), with what covenant and reports say of each at once.
 
-    Thousands of rows go in together with their history (`history.create_many` says why).
+    Thousands of rows go in together with their history (`at_once.create_many` says why).
     """
     with_source = {row.pk for row in found.criteria}
     rows: list[tuple[Score, Leaf, Decimal | None]] = []
@@ -143,14 +143,14 @@ def make_scores(
             told = found.told(sheet.unit_id, row, leaf) if row.pk in with_source else Told()
             score = Score(sheet=sheet, criterion=row, target=told.target, report_id=told.report_id)
             rows.append((score, leaf, told.actual))
-    history.create_many([score for score, _leaf, _actual in rows], by=by)
+    at_once.create_many([score for score, _leaf, _actual in rows], by=by)
     _assess_at_once([(score, leaf, actual) for score, leaf, actual in rows if actual is not None], by)
     return [score for score, _leaf, _actual in rows]
 
 
 def _assess_at_once(rows: list[tuple[Score, Leaf, Decimal]], by: Any) -> None:
     at, why = now(), _("Taken over from the report or the covenant.")
-    history.create_many(
+    at_once.create_many(
         [Assessment(score=score, stage=Stage.SELF, actual=actual, by=by, at=at) for score, _leaf, actual in rows],
         by=by, because=why,
     )  # fmt: skip
@@ -161,4 +161,4 @@ def _assess_at_once(rows: list[tuple[Score, Leaf, Decimal]], by: Any) -> None:
         )
         for score, leaf, actual in rows
     ]  # fmt: skip
-    history.create_many(lines, by=by)
+    at_once.create_many(lines, by=by)

@@ -20,7 +20,7 @@ from emulation.campaigns.models import Campaign, Step
 from emulation.criteria.building import engine_table
 from emulation.criteria.models import CriteriaTable, Criterion
 from emulation.scoring.tables import Criterion as Leaf
-from emulation.sheets import blocking, flowing, log, permissions, sources, telling
+from emulation.sheets import at_once, blocking, flowing, log, permissions, sources, telling
 from emulation.sheets.models import Score, ScoreSheet, ScoringRound
 from emulation.sheets.verifying import said_why
 from emulation.workdays import days as workdays
@@ -60,7 +60,7 @@ def open_round(
     """Open the scoring of the year by its published table: a sheet for each member, a score for each of its leaves.
 
     Everything is made in one transaction, the scores of the whole bloc together (20 units × 200 leaves are 4,000 rows):
-    querysets of rows with history refuse `bulk_create`, so `history.create_many` writes rows and history side by side.
+    querysets of rows with history refuse `bulk_create`, so `at_once.create_many` writes rows and history side by side.
     `kinds` says which variant of the table a unit has. The verifier is proposed by the rule; with `has_peers` each
     member verifies the next. A round that is open already stays as it is; only members that joined since get their
     sheet. Raises PermissionDenied, or ValidationError with code `not_open`, `no_table`, `no_members`, `kind_missing`,
@@ -204,7 +204,7 @@ def _move(round: ScoringRound, table: CriteriaTable, sheets: list[ScoreSheet], b
     for score in scores:
         score.criterion = by_code[score.criterion.code]
         score.version += 1
-    history.update_many(scores, ["criterion", "version"], by=by, because=because)
+    at_once.update_many(scores, ["criterion", "version"], by=by, because=because)
     present = set(Score.objects.filter(sheet__round=round, criterion__table=table).values_list("sheet", "criterion"))
     variants = {sheet.unit_kind: built.for_kind(sheet.unit_kind).by_code for sheet in sheets}
     missing = {
