@@ -44,7 +44,7 @@ def chosen(engine, code):
     return code, inside[: GRID * 2]
 
 
-def results_sample(request, pk):
+def criteria_results_sample(request, pk):
     """A file with a row for each leaf of two units, to be filled in."""
     table = readable(request, pk)
     units = [_("Unit %(number)d") % {"number": number} for number in (1, 2)]
