@@ -27,6 +27,7 @@ from emulation.scoring.exact import number
 from emulation.scoring.ranking import Place
 from emulation.scoring.spread import Spread
 from emulation.scoring.tables import Criterion, Measure, Table
+from emulation.sheets.computing import Line
 from emulation.sheets.models import Score
 
 Data = dict[str, Any]
@@ -127,19 +128,20 @@ def derivations(standing: Standing, rows: Iterable[Row] | None = None) -> dict[s
     """Return by the key of the unit (as text, as JSON has it) how its place came about, in two queries for all."""
     rows = list(standing.rows if rows is None else rows)
     scores = [score for row in rows for score in standing.board.scores.get(row.sheet.pk, {}).values()]
-    evidence, reports = _evidence(scores), _reports(scores)
+    evidence, reports = _evidence([row.sheet.pk for row in rows]), _reports(scores)
     return {str(row.unit_id): _derivation(standing, row, evidence, reports) for row in rows}
 
 
-def _evidence(scores: list[Score]) -> dict[int, list[Data]]:
-    through = Score.evidence.through.objects.filter(score__in=scores).order_by("evidence__added_at", "evidence_id")
+def _evidence(sheets: list[int]) -> dict[int, list[Data]]:
+    through = Score.evidence.through.objects.filter(score__sheet__in=sheets)
+    through = through.order_by("evidence__added_at", "evidence_id")
     found: dict[int, list[Data]] = defaultdict(list)
     for score, pk, name in through.values_list("score_id", "evidence_id", "evidence__name"):
         found[score].append({"pk": pk, "name": name})
     return found
 
 
-def _reports(scores: list[Score]) -> dict[int, Data]:
+def _reports(scores: list[Line]) -> dict[int, Data]:
     keys = {score.report_id for score in scores if score.report_id}
     rows = Report.objects.filter(pk__in=keys).values_list("pk", "request__title")
     return {pk: {"pk": pk, "title": title} for pk, title in rows}
