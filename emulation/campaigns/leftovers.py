@@ -1,7 +1,7 @@
 """What a year would leave open if it were closed now: read before the act, and named in its refusal.
 
-Conferences, directives and the handover belong to rooms above this one: they are asked for by the names under which
-they hang on the year.
+Conferences, directives, reports, scores and the handover belong to rooms above this one: they are asked for by the
+names under which they hang on the year.
 """
 
 from __future__ import annotations
@@ -30,7 +30,13 @@ class Leftover:
 
 def of(campaign: Campaign) -> list[Leftover]:
     """Return what is still open in `campaign`, in the order in which to see to it. Nothing of it forbids to close."""
-    return [*_meetings(campaign), *_directives(campaign), *_succession(campaign)]
+    return [
+        *_meetings(campaign),
+        *_directives(campaign),
+        *_reports(campaign),
+        *_scores(campaign),
+        *_succession(campaign),
+    ]
 
 
 def _meetings(campaign: Any) -> Iterator[Leftover]:
@@ -53,6 +59,26 @@ def _directives(campaign: Any) -> Iterator[Leftover]:
         yield Leftover(
             "directives", message % {"count": count}, reverse("emulation:directive_list", args=[campaign.pk])
         )
+
+
+def _reports(campaign: Any) -> Iterator[Leftover]:
+    """Reports that were asked for and are neither accepted nor excused."""
+    for request in campaign.report_requests.filter(withdrawn_at=None):
+        if count := request.reports.exclude(state__in=["accepted", "waived"]).count():
+            message = ngettext(
+                "%(title)s: %(count)s unit's report is not accepted.",
+                "%(title)s: the reports of %(count)s units are not accepted.",
+                count,
+            )
+            yield Leftover("reports", message % {"title": request.title, "count": count}, request.get_absolute_url())
+
+
+def _scores(campaign: Any) -> Iterator[Leftover]:
+    """A scoring that was opened and led to no published ranking."""
+    scoring = getattr(campaign, "scoring_round", None)
+    if scoring and not scoring.rankings.filter(state="published").exists():
+        page = reverse("emulation:ranking", args=[campaign.pk])
+        yield Leftover("ranking", _("The scoring was opened, and no ranking is published."), page)
 
 
 def _succession(campaign: Any) -> Iterator[Leftover]:

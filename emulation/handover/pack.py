@@ -20,6 +20,7 @@ from blocs.years import following
 from common.clock import today
 from documents.models import Document, Signature
 from documents.paper import canonical, digest
+from emulation.bloc_reports import obligations as bloc_report_obligations
 from emulation.campaigns.models import Campaign
 from emulation.conferences import obligations as conference_obligations
 from emulation.conferences.models import Conference, Paper
@@ -27,6 +28,7 @@ from emulation.covenants import obligations as covenant_obligations
 from emulation.covenants import signing
 from emulation.covenants.models import Covenant
 from emulation.covenants.text import CLUSTER_ROLES, EMPTY_BLOCK, ROLES, paragraphs, signed_block, verify_url
+from emulation.criteria import obligations as criteria_obligations
 from emulation.directives.models import Directive
 from emulation.drafts import obligations as draft_obligations
 from emulation.handover.models import Handover
@@ -34,7 +36,10 @@ from emulation.minutes import obligations as minutes_obligations
 from emulation.minutes import signing as minutes_signing
 from emulation.minutes.models import Minutes
 from emulation.obligations import Obligation
+from emulation.ranking import obligations as ranking_obligations
+from emulation.reports import obligations as report_obligations
 from emulation.rotation import obligations as rotation_obligations
+from emulation.sheets import obligations as sheet_obligations
 
 Collect = Callable[..., list[Obligation]]
 
@@ -43,6 +48,11 @@ SOURCES: list[Collect] = [
     draft_obligations.open_for,
     conference_obligations.open_for,
     minutes_obligations.open_for,
+    report_obligations.open_for,
+    bloc_report_obligations.open_for,
+    criteria_obligations.open_for,
+    sheet_obligations.open_for,
+    ranking_obligations.open_for,
     rotation_obligations.open_for,
 ]
 """Where open duties are told; each takes the units and the councils."""
@@ -267,7 +277,17 @@ def conference_papers(campaign: Campaign) -> Collection[Document]:
     return list(Document.objects.filter(pk__in=final.values("document")).order_by("pk"))
 
 
-PAPERS: list[Callable[[Campaign], Collection[Document]]] = [covenant_papers, letters_and_minutes, conference_papers]
+def reports_and_rankings(campaign: Campaign) -> Collection[Document]:
+    found = Q(blocreport__request__campaign=campaign) | Q(publishedranking__round__campaign=campaign)
+    return list(Document.objects.filter(found).order_by("pk"))
+
+
+PAPERS: list[Callable[[Campaign], Collection[Document]]] = [
+    covenant_papers,
+    letters_and_minutes,
+    conference_papers,
+    reports_and_rankings,
+]
 """Where the papers of a year are kept."""
 
 

@@ -16,7 +16,10 @@ from emulation.conferences.models import Conference
 from emulation.covenants import drafting
 from emulation.directives.models import Directive
 from emulation.handover import handing
+from emulation.reports.models import Report
 from tests.conftest import codes
+from tests.emulation.reports import making
+from tests.points import make_round, make_table
 
 
 @pytest.fixture(autouse=True)
@@ -78,3 +81,16 @@ def test_the_page_lists_asks_and_closes(client, cast, year):
     assert Campaign.objects.get().state == Campaign.State.LAUNCHED
     assert client.post(path, {"because": "Chờ chỉ định"}).url == path
     assert Campaign.objects.get().state == Campaign.State.CLOSED
+
+
+def test_reports_that_are_not_accepted_and_scores_without_a_ranking_stay_open(cast, year):
+    rotation.appoint(cast.bloc, cast.head, year=following(cast.year), role="head", by=cast.thu)
+    request = making.make_request(year, by=cast.an)
+    assert open_codes(year) == ["reports"]
+    Report._base_manager.filter(request=request).exclude(unit=cast.member).update(state="accepted")
+    rest = leftovers.of(Campaign.objects.get(pk=year.pk))
+    assert [row.message for row in rest] == [f"{request.title}: 1 unit's report is not accepted."]
+    Report._base_manager.filter(request=request).update(state="waived")
+    assert open_codes(year) == []
+    make_round(year, make_table(year, by=cast.an), by=cast.an)
+    assert open_codes(year) == ["ranking"]
