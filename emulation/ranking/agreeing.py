@@ -43,11 +43,14 @@ def hold(round: ScoringRound) -> Standing:
 
 
 def check_final(current: Standing) -> None:
-    """Raise ValidationError with code `not_final`, a message for each sheet that is not final."""
+    """Raise ValidationError with a message for each sheet that is not final (`not_final`), or for each result that
+    cannot be scored (`cannot_be_scored`)."""
     text = _("%(unit)s: %(state)s.")
     open_ = [text % {"unit": row.unit.name, "state": row.get_state_display()} for row in current.unfinished]  # type: ignore[attr-defined]
     if open_:
         raise ValidationError([ValidationError(line, "not_final") for line in open_])
+    if current.faults:
+        raise ValidationError([ValidationError(line, "cannot_be_scored") for line in current.faults])
 
 
 @transaction.atomic
@@ -55,7 +58,7 @@ def agree(ranking: PublishedRanking, side: str, *, by: Any) -> PublishedRanking:
     """Agree for the head or for the secretariat (`side`); the second agreement publishes. Twice changes nothing.
 
     Raises PermissionDenied, or ValidationError with code `not_open`, `same_person` (nobody agrees for both),
-    `not_final`, `stale` (one message for each unit that changed since the proposal), or `unprintable`.
+    `not_final`, `cannot_be_scored`, `stale` (one message for each unit that changed since the proposal), or `unprintable`.
     """
     ranking = lock(ranking)
     check_side(by, ranking.round.campaign, side)

@@ -27,8 +27,8 @@ def propose(round: ScoringRound, *, because: str = "", read: str | None = None, 
 
     A proposal whose values changed is taken back for the new one. Once a ranking was published, a new version corrects
     it, and says why. `read` is the fingerprint of the places that `by` has seen. Raises PermissionDenied, or
-    ValidationError with code `no_sheets`, `not_final` (a message for each sheet), `scores_changed`, `unchanged`,
-    `because_missing`, or of the engine where a result cannot be scored.
+    ValidationError with code `no_sheets`, `not_final` (a message for each sheet), `cannot_be_scored` (a message for
+    each result), `scores_changed`, `unchanged` or `because_missing`.
     """
     campaign = lifecycle.lock(round.campaign)
     permissions.check_can_prepare(by, campaign)

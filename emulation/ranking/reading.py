@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,7 +38,6 @@ class Page:
     campaign: Campaign
     user: Any
     wanted: str = ""
-    problems: list[str] = field(default_factory=list)
     """Why nothing can be computed."""
 
     @cached_property
@@ -89,16 +87,8 @@ class Page:
 
     @cached_property
     def current(self) -> Standing | None:
-        """The standing as it is now, for those who prepare the year; None when it cannot be computed."""
-        if not self.round or not self.prepares:
-            return None
-        try:
-            found = standing.read(self.round)
-            _ = found.rows
-        except ValidationError as error:
-            self.problems = error.messages
-            return None
-        return found
+        """The standing as it is now, for those who prepare the year."""
+        return standing.read(self.round) if self.round and self.prepares else None
 
     @cached_property
     def data(self) -> Data | None:
@@ -112,6 +102,11 @@ class Page:
         """What changed since the proposal that waits, or since the publication, for those who prepare the year."""
         ranking = self.proposed or self.published
         return changes.since(ranking, self.current) if ranking and self.current else []
+
+    @property
+    def problems(self) -> list[str]:
+        """What stands on sheets and cannot be scored."""
+        return self.current.faults if self.current else []
 
     @property
     def unfinished(self) -> list[ScoreSheet]:

@@ -33,7 +33,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Standing:
-    """A round computed as its values are now. Raises ValidationError where a value cannot be scored."""
+    """A round computed as its values are now; what cannot be scored counts as not scored, and is among the `faults`."""
 
     board: Board
 
@@ -72,6 +72,11 @@ class Standing:
 
     def row_of(self, unit_id: int) -> Row | None:
         return next((row for row in self.rows if row.unit_id == unit_id), None)
+
+    @cached_property
+    def faults(self) -> list[str]:
+        """What stands on a sheet and cannot be scored, each with its unit."""
+        return [f"{sheet.unit}: {found.message}" for sheet, found in self.board.faults()]
 
     @property
     def unfinished(self) -> list[ScoreSheet]:

@@ -106,6 +106,13 @@ class Board:
         score = self.scores.get(sheet.pk, {}).get(code)
         return check(leaf, self.result(score, upto)) if leaf and leaf.rule and score else None
 
+    def faults(self) -> Iterator[tuple[ScoreSheet, Finding]]:
+        """Yield what stands on a sheet and cannot be scored."""
+        for sheet in self.sheets:
+            for code in self.scores.get(sheet.pk, {}):
+                if found := self.fault(sheet, code):
+                    yield sheet, found
+
     def marks(self, upto: str = Stage.FINAL) -> dict[int, formulas.Sheet]:
         """Return the points of every sheet, by its key, as they stand after the stage `upto`."""
         found = formulas.score(self.table, [self.entry(sheet, upto) for sheet in self.sheets])

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -96,6 +97,9 @@ def test_a_result_that_cannot_be_scored_is_said_and_stops_nothing_else(client, c
     history.save(score, by=cast.thu)
     assert "A1" in body(page(client, cast.an, "ranking", year.pk))
     assert body(page(client, cast.an, "ranking_propose", year.pk))
+    with pytest.raises(ValidationError) as error:
+        proposing.propose(scored, by=cast.an)
+    assert error.value.error_list[0].code == "cannot_be_scored"
 
 
 # --- Proposing and agreeing --------------------------------------------------------------------------------------
