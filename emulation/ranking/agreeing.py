@@ -58,7 +58,8 @@ def agree(ranking: PublishedRanking, side: str, *, by: Any) -> PublishedRanking:
     """Agree for the head or for the secretariat (`side`); the second agreement publishes. Twice changes nothing.
 
     Raises PermissionDenied, or ValidationError with code `not_open`, `same_person` (nobody agrees for both),
-    `not_final`, `cannot_be_scored`, `stale` (one message for each unit that changed since the proposal), or `unprintable`.
+    `not_final`, `cannot_be_scored`, `stale` (one message for each unit that changed since the proposal), or
+    `unprintable`.
     """
     ranking = lock(ranking)
     check_side(by, ranking.round.campaign, side)

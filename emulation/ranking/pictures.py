@@ -23,6 +23,13 @@ def of_scores(table: Table, places: Iterable[Place]) -> bytes:
     return charts.distribution(values, bands(values), title=title(table))
 
 
+def counts(table: Table, places: Iterable[Place]) -> list[tuple[str, int]]:
+    """Return what the picture shows as a table: each range, and how many units lie in it."""
+    values = scores(table, places)
+    ranges = bands(values)
+    return list(zip((band.label for band in ranges), charts.counted(values, ranges), strict=True))
+
+
 def title(table: Table) -> str:
     if table.measure == Measure.POINTS:
         return _("Number of units by points")

@@ -14,7 +14,7 @@ from emulation.covenants.reading import Link, day, moment
 from emulation.covenants.turns import Turn
 from emulation.criteria.building import engine_table
 from emulation.evidence.models import Evidence
-from emulation.ranking import agreeing, changes, permissions, standing, words
+from emulation.ranking import agreeing, changes, permissions, pictures, standing, words
 from emulation.ranking.models import Placing, PublishedRanking
 from emulation.ranking.standing import Standing
 from emulation.ranking.words import Data
@@ -121,6 +121,11 @@ class Page:
 
     def picture_alt(self) -> str:
         return " ".join([_("How many units lie in which range of points."), *(self.data or {}).get("spread", [])])
+
+    def ranges(self) -> list[tuple[str, int]]:
+        """How many units lie in which range of points, as the picture draws it."""
+        found = self.as_ranking()
+        return pictures.counts(found.table, found.places) if found else []
 
     def as_ranking(self) -> Ranking | None:
         """Return what is on the page as the engine has it, for the file of it."""
