@@ -242,7 +242,7 @@ def test_the_history_names_who_for_whom_when_and_why(client, cast, report):
     made.hand_in(report, by=cast.binh)
     reviewing.send_back(report, submission=1, reason="Thiếu", flags={"situation": "Viết rõ"}, by=cast.an)
     text = body(page(client, cast.binh, "report_steps", report))
-    for words in ("Chờ số liệu cấp trên", "An for Sở Nội vụ", "Thư, secretariat", "Tình hình chung: Viết rõ",
+    for words in ("Chờ số liệu cấp trên", "An for Sở Nội vụ", "Thư, secretariat", "Tình hình chung</a>: Viết rõ",
                   f"from {before:%d/%m/%Y} to {day:%d/%m/%Y}"):  # fmt: skip
         assert words in text
 
