@@ -177,15 +177,16 @@ def history(report: Report) -> list[Event]:
 
 
 def _event(step: ReviewStep, names: Mapping[str, str]) -> Event:
-    place = "" if step.report.state in Report.UNSENT else step.report.get_absolute_url()
     flags = step.flags.all()  # type: ignore[attr-defined]
-    flagged = [
-        Flagged(names.get(flag.key, flag.key), flag.remark, f"{place}#{flag.key}" if place else "") for flag in flags
-    ]
+    flagged = [Flagged(names.get(flag.key, flag.key), flag.remark, _place(step.report, flag.key)) for flag in flags]
     who = _("%(who)s for %(unit)s") if step.for_unit else _("%(who)s, secretariat")
     said = {"who": step.by.full_name, "unit": step.for_unit}
     what = step.get_kind_display()  # type: ignore[attr-defined]
     return Event(str(what), moment(step.at), who % said, step.kind, step.reason, _details(step), flagged)
+
+
+def _place(report: Report, key: str) -> str:
+    return "" if report.state in Report.UNSENT else f"{report.get_absolute_url()}#{key}"
 
 
 def _details(step: ReviewStep) -> str:

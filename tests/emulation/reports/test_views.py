@@ -71,17 +71,13 @@ def test_a_cell_leads_to_the_review_for_whom_it_waits_and_to_the_report_or_its_h
         return {line.unit: line.cells[0].url for line in table.lines}
 
     page = f"/bao-cao/{report.pk}/"
-    assert [way(who)[cast.member] for who in (cast.an, cast.binh, cast.thu, cast.dung)] == [
-        f"{page}xet/",
-        page,
-        page,
-        "",
-    ]
+    readers = (cast.an, cast.binh, cast.thu, cast.dung)
+    assert [way(who)[cast.member] for who in readers] == [f"{page}xet/", page, page, ""]
     waiting = making.report_of(asked, cast.deputy)
     assert [way(who)[cast.deputy] for who in (cast.thu, cast.dung, cast.binh)] == [
         f"/bao-cao/{waiting.pk}/qua-trinh/", f"/bao-cao/{waiting.pk}/", "",
     ]  # fmt: skip
-    for who in (cast.an, cast.binh, cast.thu, cast.dung):
+    for who in readers:
         for address in filter(None, way(who).values()):
             assert ask(who, "report_list", year.pk).client.get(address).status_code == 200, (who, address)
 
