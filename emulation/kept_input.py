@@ -29,9 +29,6 @@ MOST_FIELDS = 400
 LARGEST = 20_000
 """Characters kept at most, names and values, so that visitors cannot fill the table of sessions."""
 
-ROOM_FOR_OTHER_FIELDS = 500
-"""Characters of the other fields of a section; the text must fit beside them to be kept over a new sign-in."""
-
 NEVER = {"csrfmiddlewaretoken", "secret", "password", "text_sha256"}
 
 
@@ -52,20 +49,34 @@ def keeps_input(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return wrapper
 
 
-def says_session_ended(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer a save by itself (htmx) of the section `key` without a session with a sentence, not the sign-in page."""
+def says_session_ended(template: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Answer a save by itself (htmx) of the part `key` without a session with a sentence, not the sign-in page.
 
-    @login_not_required
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args: Any, key: str, **kwargs: Any) -> HttpResponse:
-        if request.headers.get("HX-Request") and not request.user.is_authenticated:
-            is_too_long = len(request.POST.get("body", "")) > LARGEST - ROOM_FOR_OTHER_FIELDS
-            context = {"key": key, "version": request.POST.get("version"), "is_signed_out": True}
-            context["is_too_long"] = is_too_long
-            return render(request, "emulation/minutes_section_state.html", context)
-        return view(request, *args, key=key, **kwargs)
+    `template` is the line under a part; it gets back, as `hidden`, the versions that the writer saw.
+    """
 
-    return wrapper
+    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_not_required
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, key: str, **kwargs: Any) -> HttpResponse:
+            if request.headers.get("HX-Request") and not request.user.is_authenticated:
+                return render(request, template, _ended(request, key))
+            return view(request, *args, key=key, **kwargs)
+
+        return wrapper
+
+    return decorator
+
+
+def _ended(request: HttpRequest, key: str) -> dict[str, Any]:
+    seen = [(name, value) for name, value in request.POST.items() if name == "version" or name.startswith("seen-")]
+    return {
+        "key": key,
+        "version": request.POST.get("version"),
+        "hidden": seen,
+        "is_signed_out": True,
+        "is_too_long": not _fits(_fields(request)),
+    }
 
 
 def _mark(person: Any) -> str:
@@ -82,10 +93,19 @@ def _remember_writer(response: HttpResponse, request: HttpRequest) -> HttpRespon
 
 def _keep(request: HttpRequest) -> None:
     writer = request.get_signed_cookie(COOKIE, default="", salt=KEY, max_age=2 * settings.SESSION_COOKIE_AGE)
-    fields = {name: values for name, values in request.POST.lists() if name not in NEVER}
-    length = sum(len(word) for name, values in fields.items() for word in (name, *values))
-    if writer and len(fields) <= MOST_FIELDS and length <= LARGEST:
+    fields = _fields(request)
+    if writer and _fits(fields):
         request.session[KEY] = {"path": request.get_full_path(), "at": time.time(), "by": writer, "fields": fields}
+
+
+def _fields(request: HttpRequest) -> dict[str, list[Any]]:
+    return {name: values for name, values in request.POST.lists() if name not in NEVER}
+
+
+def _fits(fields: dict[str, list[Any]]) -> bool:
+    """Whether what was posted is small enough to be kept over a new sign-in."""
+    length = sum(len(word) for name, values in fields.items() for word in (name, *values))
+    return len(fields) <= MOST_FIELDS and length <= LARGEST
 
 
 def of(request: HttpRequest) -> dict[str, Any]:

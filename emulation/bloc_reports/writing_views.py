@@ -75,7 +75,7 @@ def _initial(part):
     return {"body": part.section.body, "version": part.section.version}
 
 
-@says_session_ended
+@says_session_ended("emulation/minutes_section_state.html")
 @keeps_input
 def bloc_report_section(request, pk, key):
     report = written(request, pk)

@@ -37,7 +37,7 @@ def _initial(part):
     return {"body": part.section.body, "version": part.section.version}
 
 
-@says_session_ended
+@says_session_ended("emulation/minutes_section_state.html")
 @keeps_input
 def minutes_section(request, pk, key):
     minutes = written(request, pk)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -118,7 +119,7 @@ class Report(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         DRAFT = "draft", _("being written")
         SUBMITTED = "submitted", _("handed in, under review")
         RETURNED = "returned", _("returned to be completed")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
         WAIVED = "waived", _("not asked of this unit any more")
 
     UNSENT = (State.WAITING, State.DRAFT, State.WAIVED)
@@ -313,7 +314,7 @@ class ReviewStep(Sealed):
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("handed in")
         RETURNED = "returned", _("returned")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
         REASSIGNED = "reassigned", _("given to another reviewer")
         EXTENDED = "extended", _("extended")
         UNLOCKED = "unlocked", _("unlocked")

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs import succession
-from blocs.models import Mandate, Term, Unit
-from common.clock import today
-from emulation.campaigns import permissions as campaign_permissions
+from blocs.models import Mandate
 from emulation.covenants.permissions import mandate_for
+from emulation.reports import reviewers
 from emulation.reports.models import Report
 
 
@@ -29,33 +28,12 @@ def submitting_mandate(user: Any, report: Report) -> Mandate | None:
     return mandate_for(user, report.unit)
 
 
-def reviewing_unit(report: Report) -> Unit | None:
-    """Return the unit that reviews `report` today; None when the secretariat does.
-
-    The head reviews; its own report goes to the first deputy that is another unit, without one to the secretariat.
-    What the secretariat gave to another unit, or took over itself, stays there.
-    """
-    if report.is_secretariats:
-        return None
-    if report.reviewer_id:
-        return report.reviewer
-    campaign = report.request.campaign
-    heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
-    leading = [term.unit for term in campaign_permissions.leaders(campaign, heads)]
-    own = own_units(report)
-    if leading and not own & {unit.pk for unit in leading}:
-        return leading[0]
-    deputies = campaign.terms().in_office(today()).filter(role=Term.Role.DEPUTY).exclude(unit__in=own)
-    first = deputies.first()
-    return first.unit if first else None
-
-
 def reviewing_mandate(user: Any, report: Report) -> Mandate | None:
     """Return the mandate by which `user` reviews `report` for a unit today; None for a secretariat and for others.
 
     Nobody reviews the report of a unit for which they act themselves.
     """
-    unit = reviewing_unit(report)
+    unit = reviewers.reviewing_unit(report)
     if not unit or writing_mandate(user, report):
         return None
     return mandate_for(user, unit, deciding=False)
@@ -72,6 +50,18 @@ def can_review(user: Any, report: Report) -> bool:
     if writing_mandate(user, report):
         return False
     return bloc_permissions.manages_bloc(user, report.request.campaign.bloc) or bool(reviewing_mandate(user, report))
+
+
+def is_turn_of(user: Any, report: Report) -> bool:
+    """Whether the review is `user`'s to do: the reviewing unit's, or the secretariat's when no unit reviews.
+
+    A secretariat may decide on every report (`can_review`); it is not waited for where a unit reviews.
+    """
+    if writing_mandate(user, report):
+        return False
+    if unit := reviewers.reviewing_unit(report):
+        return bool(mandate_for(user, unit, deciding=False))
+    return bloc_permissions.manages_bloc(user, report.request.campaign.bloc)
 
 
 def check_can_write(user: Any, report: Report) -> Mandate:

@@ -6,38 +6,51 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from blocs import scope
+from blocs import permissions as bloc_permissions
+from blocs import scope, succession
 from blocs.models import Unit
 from common.clock import days_late, now
+from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
-from emulation.covenants.reading import day, moment
+from emulation.covenants.reading import day
 from emulation.covenants.turns import Turn
-from emulation.reports import parts, permissions, requesting, reviewers, submitting, text
+from emulation.reports import parts, permissions, requesting, reviewers, submitting, text, turns
 from emulation.reports.flags import Return
 from emulation.reports.models import Report, ReportRequest, Submission
-from emulation.reports.reviewers import Reviewers
+from emulation.reports.reviewers import reviewing_unit
 
 State = Report.State
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One report as it stands in a table; `kind` is wait, late, done or none."""
+    """One report as it stands in a table; `kind` is wait, late, done or none.
+
+    `url` is where the reader goes on: the review that waits for them, the report, for those who prepare the year and
+    do not read the text yet what happened to it; empty for others.
+    """
 
     report: Report
     label: str
     kind: str
+    turn: Turn
     days_late: int = 0
-    turn: str = ""
+    url: str = ""
     is_mine: bool = False
-    is_readable: bool = False
+    is_turn: bool = False
 
     @property
     def late(self) -> str:
         return late_label(self.days_late) if self.days_late else ""
+
+    @property
+    def came_late(self) -> str:
+        """How late it came; of what is still awaited, `turn` says it."""
+        return self.late if self.report.first_submitted_at else ""
 
     @property
     def is_outstanding(self) -> bool:
@@ -96,15 +109,48 @@ def cells_of(request: ReportRequest, user: Any) -> list[Cell]:
 
 
 def _cells(campaign: Campaign, rows: Any, user: Any) -> list[Cell]:
+    reader, bench = _Reader.of(user, campaign, rows), reviewers.of(campaign)
     found = list(rows.select_related("request", "unit", "reviewer").order_by("pk"))
-    readable = set(Report.objects.readable_by(user).filter(pk__in=rows.values("pk")).values_list("pk", flat=True))
-    bench, mine = reviewers.of(campaign), scope.unit_ids(user)
-    return [_cell(row, bench, is_mine=row.unit_id in mine, is_readable=row.pk in readable) for row in found]
+    return [_cell(row, bench.of(row), reader) for row in found]
 
 
-def _cell(report: Report, bench: Reviewers, *, is_mine: bool, is_readable: bool) -> Cell:
+@dataclass(frozen=True)
+class _Reader:
+    """Which reports somebody reads, for whom they act (also of units that ended in theirs), what they do there."""
+
+    readable: set[int]
+    own: set[int]
+    units: set[int]
+    manages: bool
+    prepares: bool
+
+    @classmethod
+    def of(cls, user: Any, campaign: Campaign, rows: Any) -> _Reader:
+        seen = Report.objects.readable_by(user).filter(pk__in=rows.values("pk")).values_list("pk", flat=True)
+        manages = bloc_permissions.manages_bloc(user, campaign.bloc)
+        prepares = manages or campaign_permissions.can_prepare(user, campaign)
+        return cls(set(seen), scope.unit_ids(user), succession.acted_for(user), manages, prepares)
+
+    def is_waited_for(self, report: Report, reviewer: Unit | None) -> bool:
+        """Whether the review is theirs to do; the same as `permissions.is_turn_of`, without a query for each."""
+        if report.state != State.SUBMITTED or report.unit_id in self.units:
+            return False
+        return reviewer.pk in self.units if reviewer else self.manages
+
+    def page(self, report: Report, *, is_turn: bool) -> str:
+        if report.pk in self.readable:
+            return "emulation:report_review" if is_turn else "emulation:report"
+        return "emulation:report_steps" if self.prepares else ""
+
+
+def _cell(report: Report, reviewer: Unit | None, reader: _Reader) -> Cell:
     late = days_late_of(report)
-    return Cell(report, *status(report, late), late, whose_turn(report, bench), is_mine, is_readable)
+    is_turn = reader.is_waited_for(report, reviewer)
+    page = reader.page(report, is_turn=is_turn)
+    return Cell(
+        report, *status(report, late), turns.told(report, reviewer), late,
+        url=reverse(page, args=[report.pk]) if page else "", is_mine=report.unit_id in reader.own, is_turn=is_turn,
+    )  # fmt: skip
 
 
 def _units(campaign: Campaign, cells: Iterable[Cell]) -> list[Unit]:
@@ -143,15 +189,6 @@ def state(report: Report) -> str:
     return words[State(report.state)]
 
 
-def whose_turn(report: Report, bench: Reviewers) -> str:
-    """Return the name of who acts next; empty when nobody has to."""
-    if report.request.withdrawn_at:
-        return ""
-    if report.is_with_unit:
-        return report.unit.name
-    return reviewer_name(bench.of(report)) if report.state == State.SUBMITTED else ""
-
-
 def reviewer_name(unit: Unit | None) -> str:
     return unit.name if unit else _("the secretariat")
 
@@ -184,35 +221,6 @@ def shown(report: Report, user: Any, *, order: int | None = None) -> Shown | Non
     return None
 
 
-def turn(report: Report) -> Turn:
-    """Return one sentence: where the report is and who acts next."""
-    if report.request.withdrawn_at:
-        return Turn(_("The request was withdrawn; nothing is to be handed in."), "info")
-    if report.state == State.WAIVED:
-        return Turn(waived_because(report), "info")
-    if report.state == State.ACCEPTED:
-        return Turn(_("Accepted on %(day)s.") % {"day": moment(report.accepted_at)}, "done")
-    if report.state == State.SUBMITTED:
-        reviewer = reviewer_name(permissions.reviewing_unit(report))
-        return Turn(_("Handed in; waiting for review by %(reviewer)s.") % {"reviewer": reviewer})
-    return _turn_of_unit(report)
-
-
-def _turn_of_unit(report: Report) -> Turn:
-    words = {"unit": report.unit.name, "day": day(report.due_on), "days": late_label(days_late_of(report))}
-    if report.state == State.RETURNED:
-        return Turn(_("Returned: %(unit)s completes it and hands it in again.") % words, "late")
-    if days_late_of(report):
-        return Turn(_("Waiting for %(unit)s, due on %(day)s: %(days)s.") % words, "late")
-    return Turn(_("Waiting for %(unit)s, due on %(day)s.") % words)
-
-
-def waived_because(report: Report) -> str:
-    """Return why the report is not asked of this unit any more, for example whose report covers it."""
-    step = report.steps.filter(kind="waived").order_by("-at", "-pk").first()  # type: ignore[attr-defined]
-    return step.reason if step else _("This report is not asked of the unit any more.")
-
-
 def covering(report: Report) -> list[Report]:
     """Return the reports to the same request of the units that came after the unit of a waived one."""
     if report.state != State.WAIVED:
@@ -243,7 +251,7 @@ def remarks(report: Report, returned: Return | None) -> list[Remark]:
 
 def next_step(report: Report) -> str:
     """Return what comes after handing in, in one sentence."""
-    reviewer = reviewer_name(permissions.reviewing_unit(report))
+    reviewer = reviewer_name(reviewing_unit(report))
     return _(
         "%(reviewer)s reads the report and accepts it, or returns it with the parts to be completed. You are told."
     ) % {"reviewer": reviewer[:1].upper() + reviewer[1:]}
@@ -253,5 +261,4 @@ def locks_on(report: Report) -> str:
     """Return the warning of a request that refuses what comes late; empty when it does not."""
     if report.first_submitted_at or not report.request.is_lock or submitting.is_locked(report):
         return ""
-    until = max(report.due_on, report.unlocked_until or report.due_on)
-    return _("After %(day)s this report is refused.") % {"day": day(until)}
+    return _("After %(day)s this report is refused.") % {"day": day(turns.last_day(report))}

@@ -20,6 +20,7 @@ from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.reports import catalogue, reviewers, telling
 from emulation.reports.models import Report, ReportFigure, ReportRequest, ReportSection, ReviewStep
+from emulation.reports.steps import note
 
 
 @transaction.atomic
@@ -304,11 +305,7 @@ def _waive(report: Report, because: str, *, by: Any) -> None:
     report.waive()
     history.save(report, by=by, because=because)
     mandate = mandate_in(by, {unit.pk for unit in reviewers.of(report.request.campaign).leading})
-    step = ReviewStep(
-        report=report, kind=ReviewStep.Kind.WAIVED, at=now(), by=by, for_unit=mandate.unit if mandate else None,
-        reason=because,
-    )  # fmt: skip
-    history.save(step, by=by)
+    note(report, ReviewStep.Kind.WAIVED, by=by, for_unit=mandate.unit if mandate else None, reason=because)
 
 
 def _carry_over(old: Report, new: Report, *, by: Any) -> None:

@@ -144,6 +144,15 @@ def number(value: Decimal | None) -> str:
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """A part that was flagged, and where it stands in the report; no `url` where only the unit reads that."""
+
+    name: str
+    remark: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Event:
     """One step of a report: what happened, when, who did it for whom, why, and the parts that were flagged."""
 
@@ -153,7 +162,7 @@ class Event:
     kind: str
     reason: str = ""
     details: str = ""
-    parts: list[tuple[str, str]] = field(default_factory=list)
+    parts: list[Flagged] = field(default_factory=list)
 
 
 def history(report: Report) -> list[Event]:
@@ -168,11 +177,16 @@ def history(report: Report) -> list[Event]:
 
 
 def _event(step: ReviewStep, names: Mapping[str, str]) -> Event:
-    flagged = [(names.get(flag.key, flag.key), flag.remark) for flag in step.flags.all()]  # type: ignore[attr-defined]
+    flags = step.flags.all()  # type: ignore[attr-defined]
+    flagged = [Flagged(names.get(flag.key, flag.key), flag.remark, _place(step.report, flag.key)) for flag in flags]
     who = _("%(who)s for %(unit)s") if step.for_unit else _("%(who)s, secretariat")
     said = {"who": step.by.full_name, "unit": step.for_unit}
     what = step.get_kind_display()  # type: ignore[attr-defined]
     return Event(str(what), moment(step.at), who % said, step.kind, step.reason, _details(step), flagged)
+
+
+def _place(report: Report, key: str) -> str:
+    return "" if report.state in Report.UNSENT else f"{report.get_absolute_url()}#{key}"
 
 
 def _details(step: ReviewStep) -> str:

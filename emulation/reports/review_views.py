@@ -9,6 +9,12 @@ from emulation.kept_input import keeps_input
 from emulation.reports import permissions, review_forms, review_reading, turns
 from emulation.reports.models import Report
 from emulation.reports.review_forms import ReviewForm
+from emulation.reports.reviewers import reviewing_unit
+
+
+def _is_unread(user, report):
+    """Whether `user` knows of `report` and what happens to it, but does not read its text yet."""
+    return not Report.objects.readable_by(user).filter(pk=report.pk).exists()
 
 
 def _context(report, **more):
@@ -57,6 +63,7 @@ def report_steps(request, pk):
         events=review_reading.history(report),
         may_review=is_under_review and not report.request.withdrawn_at,
         steering=review_reading.steering_links(request.user, report),
+        is_unread=_is_unread(request.user, report),
     )
     return render(request, "emulation/report_steps.html", context)
 
@@ -89,5 +96,6 @@ def _steer(request, pk, form_class, template):
     if request.method == "POST" and form.is_valid() and form.act(by=request.user):
         messages.success(request, _("The change is recorded with its reason."))
         return redirect("emulation:report_steps", pk)
-    reviewer = permissions.reviewing_unit(report)
-    return render(request, template, _context(report, form=form, reviewer=reviewer))
+    reviewer = reviewing_unit(report)
+    context = _context(report, form=form, reviewer=reviewer, is_unread=_is_unread(request.user, report))
+    return render(request, template, context)

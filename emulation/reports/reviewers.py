@@ -30,9 +30,7 @@ class Reviewers:
         The head reviews; its own report goes to the first deputy that is another unit, without one to the
         secretariat. What the secretariat gave to another unit, or took over itself, stays there.
         """
-        if report.is_secretariats:
-            return None
-        if report.reviewer_id:
+        if is_given(report):
             return report.reviewer
         if self.leading and not any(self._is_own(unit, report) for unit in self.leading):
             return self.leading[0]
@@ -40,6 +38,16 @@ class Reviewers:
 
     def _is_own(self, unit: Unit, report: Report) -> bool:
         return report.unit_id == unit.pk or report.unit_id in self.before.get(unit.pk, ())
+
+
+def is_given(report: Report) -> bool:
+    """Whether the secretariat gave the review of `report` to a unit or took it over itself."""
+    return report.is_secretariats or bool(report.reviewer_id)
+
+
+def reviewing_unit(report: Report) -> Unit | None:
+    """Return the unit that reviews `report` today (see `Reviewers.of`); None when the secretariat does."""
+    return report.reviewer if is_given(report) else of(report.request.campaign).of(report)
 
 
 def of(campaign: Campaign) -> Reviewers:

@@ -14,6 +14,7 @@ from common import history
 from emulation.covenants.reading import moment
 from emulation.reports import comparing, permissions, review_telling
 from emulation.reports.models import FlaggedPart, Report, ReportRequest, ReviewStep, Submission
+from emulation.reports.steps import last_step, note
 
 Kind = ReviewStep.Kind
 
@@ -66,36 +67,6 @@ def send_back(report: Report, *, submission: int, reason: str, flags: Mapping[st
     _flag(step, flags)
     review_telling.returned(step, by=by)
     return report
-
-
-def note(
-    report: Report,
-    kind: str,
-    *,
-    by: Any,
-    for_unit: Unit | None = None,
-    reason: str = "",
-    submission: Submission | None = None,
-    details: Mapping[str, str] | None = None,
-) -> ReviewStep:
-    """Keep that somebody did `kind` to a locked report, for whom and why; `details` as the old and the new day."""
-    step = ReviewStep(
-        report=report,
-        kind=kind,
-        by=by,
-        for_unit=for_unit,
-        reason=reason,
-        submission=submission,
-        details=dict(details or {}),
-    )
-    step.full_clean()
-    step.save()
-    return step
-
-
-def last_step(report: Report) -> ReviewStep | None:
-    """Return what happened to `report` last."""
-    return report.steps.select_related("by", "for_unit", "submission").order_by("-at", "-pk").first()
 
 
 def _acting_unit(by: Any, report: Report) -> Unit | None:

@@ -14,7 +14,9 @@ from common import history
 from common.clock import today
 from emulation.reports import permissions, review_telling
 from emulation.reports.models import Report, ReviewStep
-from emulation.reports.reviewing import check_asked, lock, note
+from emulation.reports.reviewers import reviewing_unit
+from emulation.reports.reviewing import check_asked, lock
+from emulation.reports.steps import note
 
 Kind, State = ReviewStep.Kind, Report.State
 
@@ -33,7 +35,7 @@ def reassign(report: Report, *, to: Unit | None, because: str, by: Any) -> Repor
         raise ValidationError(_("Nothing is left to review here."), "decided")
     if to:
         _check_reviewer(report, to)
-    before = permissions.reviewing_unit(report)
+    before = reviewing_unit(report)
     report.reviewer, report.is_secretariats = to, to is None
     history.save(report, by=by, because=because)
     details = {"before": str(before or ""), "after": str(to or "")}

@@ -13,6 +13,7 @@ from common import history
 from common.clock import days_late, now, today
 from emulation.reports import flags, parts, permissions, telling, text
 from emulation.reports.models import Report, ReviewStep, Submission
+from emulation.reports.steps import note
 from emulation.reports.writing import check_with_unit, lock
 
 
@@ -110,11 +111,8 @@ def submit(report: Report, *, by: Any, answer: str = "", read: str | None = None
     report.submit()
     history.save(report, by=by)
     submission = _file(report, content, answer, late, mandate.post, by)
-    step = ReviewStep(
-        report=report, kind=ReviewStep.Kind.SUBMITTED, at=submission.submitted_at, by=by, for_unit=report.unit,
-        submission=submission,
-    )  # fmt: skip
-    history.save(step, by=by)
+    at = submission.submitted_at
+    note(report, ReviewStep.Kind.SUBMITTED, by=by, for_unit=report.unit, submission=submission, at=at)
     telling.submitted(report, submission, by=by)
     return submission
 

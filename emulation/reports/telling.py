@@ -9,8 +9,8 @@ from blocs.models import Unit
 from emulation.campaigns import telling
 from emulation.notices.audience import Audience, of_councils, of_units
 from emulation.notices.models import Message
-from emulation.reports import permissions
 from emulation.reports.models import Report, ReportRequest, Submission
+from emulation.reports.reviewers import reviewing_unit
 
 
 def asked(request: ReportRequest, units: Iterable[Unit], *, by: Any) -> None:
@@ -34,7 +34,7 @@ def withdrawn(request: ReportRequest, units: Iterable[Unit], *, because: str, by
 def submitted(report: Report, submission: Submission, *, by: Any) -> None:
     """Tell whoever reviews `report` that it was handed in: a unit, or the secretariat of the council."""
     request = report.request
-    unit = permissions.reviewing_unit(report)
+    unit = reviewing_unit(report)
     to = of_units([unit], but=by) if unit else of_councils([request.campaign.bloc.council_id])
     late = f"Nộp muộn {submission.days_late} ngày." if submission.days_late else ""
     again = f"Nộp lần {submission.order}." if submission.order > 1 else ""

@@ -11,8 +11,8 @@ from blocs.models import Unit
 from common.clock import today
 from emulation.covenants.reading import day
 from emulation.covenants.turns import Turn
-from emulation.reports import permissions
 from emulation.reports.models import Report
+from emulation.reports.reviewers import reviewing_unit
 
 
 def last_day(report: Report) -> date:
@@ -22,7 +22,7 @@ def last_day(report: Report) -> date:
 
 def turn(report: Report) -> Turn:
     """Return where `report` is and who acts next; in a query or two, for the page of one report."""
-    return told(report, permissions.reviewing_unit(report) if report.state == Report.State.SUBMITTED else None)
+    return told(report, reviewing_unit(report) if report.state == Report.State.SUBMITTED else None)
 
 
 def told(report: Report, reviewer: Unit | None) -> Turn:

@@ -10,7 +10,7 @@ from documents import rendering
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.covenants.views import attachment
-from emulation.reports import catalogue, flags, permissions, reading, requesting, submitting
+from emulation.reports import catalogue, flags, permissions, reading, requesting, review_reading, submitting, turns
 from emulation.reports.models import Report, ReportRequest
 
 FILTERS = {
@@ -84,13 +84,14 @@ def report(request, pk):
     shown = reading.shown(row, request.user)
     writes = bool(permissions.writing_mandate(request.user, row))
     is_open = row.is_with_unit and not row.request.withdrawn_at
+    may_review = row.state == Report.State.SUBMITTED and permissions.can_review(request.user, row)
     returned = flags.last_return(row) if writes else None
     context = described(
         row,
         shown=shown,
         submission=shown.submission if shown else None,
         submissions=list(row.submissions.order_by("-order")),
-        turn=reading.turn(row),
+        turn=turns.turn(row),
         state=reading.state(row),
         covering=reading.covering(row),
         returned=returned,
@@ -101,6 +102,11 @@ def report(request, pk):
         writes=writes,
         may_write=writes and is_open,
         may_submit=is_open and bool(permissions.submitting_mandate(request.user, row)),
+        may_review=may_review,
+        is_turn=may_review and permissions.is_turn_of(request.user, row),
+        events=review_reading.history(row),
+        steering=review_reading.steering_links(request.user, row),
+        successor=review_reading.successor_line(row),
     )
     return render(request, "emulation/report.html", context)
 

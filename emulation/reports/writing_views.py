@@ -1,9 +1,6 @@
 """Writing a report: all parts on one page, each saved by itself, two texts side by side, evidence, old versions."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from emulation import comparing, kept_input
 from emulation.covenants.forms import RuleForm
-from emulation.kept_input import keeps_input
+from emulation.kept_input import keeps_input, says_session_ended
 from emulation.reports import flags, parts, permissions, reading, submitting, writing
 from emulation.reports.forms import ChoiceForm, EvidenceForm, PartForm
 from emulation.reports.models import ReportSectionVersion
@@ -28,23 +25,6 @@ def written(request, pk):
 
 def can_be_written(report):
     return report.is_with_unit and not report.request.withdrawn_at
-
-
-def says_session_ended(view):
-    """Answer a save by itself (htmx) without a session with a sentence, not with the sign-in page."""
-
-    @login_not_required
-    @wraps(view)
-    def wrapper(request, pk, key):
-        if request.htmx and not request.user.is_authenticated:
-            sent = [(name, value) for name, values in request.POST.lists() for value in values]
-            hidden = [(name, value) for name, value in sent if name == "version" or name.startswith("seen-")]
-            is_too_long = sum(len(name) + len(value) for name, value in sent) > kept_input.LARGEST
-            context = {"key": key, "hidden": hidden, "is_signed_out": True, "is_too_long": is_too_long}
-            return render(request, "emulation/report_part_state.html", context)
-        return view(request, pk, key)
-
-    return wrapper
 
 
 @keeps_input
@@ -68,7 +48,7 @@ def report_write(request, pk):
     return render(request, "emulation/report_write.html", context)
 
 
-@says_session_ended
+@says_session_ended("emulation/report_part_state.html")
 @keeps_input
 def report_part(request, pk, key):
     report = written(request, pk)

@@ -65,19 +65,36 @@ def test_everything_is_asked_in_a_fixed_number_of_queries(cast, asked, django_as
             assert len(obligations.open_for(None, councils=[cast.council.pk])) == 3
 
 
-@pytest.mark.parametrize("given", ["", "reviewer", "secretariat", "no_head", "no_deputy"])
-def test_many_at_once_are_reviewed_by_whom_one_by_one_says(cast, asked, given):
-    if given == "no_head":
-        Term.objects.filter(role=Term.Role.HEAD).update(until=today() - timedelta(days=1))
-    if given == "no_deputy":
-        Term.objects.filter(role=Term.Role.DEPUTY).update(until=today() - timedelta(days=1))
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("", {"head": "deputy", "member": "head", "deputy": "head"}),
+        ("reviewer", {"head": "deputy", "member": "deputy"}),
+        ("secretariat", {"head": None, "member": None, "deputy": None}),
+        ("no_head", {"head": "deputy", "member": "deputy", "deputy": None}),
+        ("no_deputy", {"head": None, "member": "head", "deputy": "head"}),
+    ],
+)
+def test_who_reviews_is_one_rule_for_one_report_and_for_many(cast, asked, given, expected):
+    role = {"no_head": Term.Role.HEAD, "no_deputy": Term.Role.DEPUTY}.get(given, "none")
+    Term.objects.filter(role=role).update(until=today() - timedelta(days=1))
     fields = {"reviewer": {"reviewer": cast.deputy}, "secretariat": {"is_secretariats": True}}.get(given, {})
     bench = reviewers.of(asked.campaign)
-    for unit in (cast.head, cast.member, cast.deputy):
-        row = making.report_of(asked, unit)
+    for unit, reviewer in expected.items():
+        row = making.report_of(asked, getattr(cast, unit))
         for name, value in fields.items():
             setattr(row, name, value)
-        assert bench.of(row) == permissions.reviewing_unit(row)
+        told = getattr(cast, reviewer) if reviewer else None
+        assert (bench.of(row), reviewers.reviewing_unit(row)) == (told, told), unit
+
+
+def test_the_secretariat_may_review_but_it_is_the_turn_of_the_unit_that_reviews(cast, asked, report):
+    making.hand_in(report, by=cast.binh)
+    people = ("an", "oanh", "thu", "binh", "dung")
+    assert [who for who in people if permissions.is_turn_of(getattr(cast, who), report)] == ["an", "oanh"]
+    assert permissions.can_review(cast.thu, report)
+    report.is_secretariats = True
+    assert [permissions.is_turn_of(who, report) for who in (cast.thu, cast.an)] == [True, False]
 
 
 # --- Who is told --------------------------------------------------------------------------------------

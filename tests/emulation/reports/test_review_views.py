@@ -11,7 +11,7 @@ from django.utils import translation
 from blocs import succession
 from common.clock import today
 from emulation.covenants.models import Commitment
-from emulation.reports import permissions, review_reading, reviewing, steering, turns
+from emulation.reports import review_reading, reviewers, reviewing, steering, steps, turns
 from emulation.reports.models import Report
 from tests.emulation.evidence.making import make_evidence
 from tests.emulation.reports import made
@@ -136,7 +136,7 @@ def test_a_return_with_ticks_and_remarks_says_whose_turn_it_is(client, cast, rep
     data = decision(**{"flag-situation": "on", "remark-situation": "Nêu số hội nghị"})
     response = page(client, cast.oanh, "report_review", report, data)
     assert response.url == reverse("emulation:report_reviewed", args=[report.pk])
-    assert [(flag.key, flag.remark) for flag in reviewing.last_step(report).flags.all()] == [
+    assert [(flag.key, flag.remark) for flag in steps.last_step(report).flags.all()] == [
         ("situation", "Nêu số hội nghị")
     ]
     text = body(client.get(response.url))
@@ -177,7 +177,7 @@ def test_what_does_not_fit_together_is_said_and_the_words_stay(client, cast, rep
 
 def test_a_forged_key_flags_nothing(client, cast, report, submission):
     page(client, cast.an, "report_review", report, decision(**{"flag-commitment-1": "on", "flag-": "on"}))
-    assert not reviewing.last_step(report).flags.exists()
+    assert not steps.last_step(report).flags.exists()
 
 
 def test_a_stale_page_decides_nothing_and_shows_what_is_there_now(client, cast, report, submission):
@@ -242,7 +242,7 @@ def test_the_history_names_who_for_whom_when_and_why(client, cast, report):
     made.hand_in(report, by=cast.binh)
     reviewing.send_back(report, submission=1, reason="Thiếu", flags={"situation": "Viết rõ"}, by=cast.an)
     text = body(page(client, cast.binh, "report_steps", report))
-    for words in ("Chờ số liệu cấp trên", "An for Sở Nội vụ", "Thư, secretariat", "Tình hình chung: Viết rõ",
+    for words in ("Chờ số liệu cấp trên", "An for Sở Nội vụ", "Thư, secretariat", "Tình hình chung</a>: Viết rõ",
                   f"from {before:%d/%m/%Y} to {day:%d/%m/%Y}"):  # fmt: skip
         assert words in text
 
@@ -334,5 +334,5 @@ def test_the_people_of_a_merged_unit_are_named_by_their_successor(client, cast, 
     succession.merge([cast.member], into=cast.deputy, on=today(), decision="Quyết định số 1", by=cast.admin)
     text = body(page(client, cast.an, "report_review", report))
     assert "The people of Đài Phát thanh và Truyền hình tỉnh write and hand in for it." in text
-    assert permissions.reviewing_unit(Report.objects.get(pk=report.pk)) == cast.head
+    assert reviewers.reviewing_unit(Report.objects.get(pk=report.pk)) == cast.head
     assert page(client, cast.dung, "report_steps", report).status_code == 200

@@ -7,7 +7,7 @@ from django.utils import translation
 from blocs import rotation, scope, succession
 from blocs.models import Term
 from common.clock import now, today
-from emulation.reports import flags, permissions, reviewing, steering
+from emulation.reports import flags, permissions, reviewers, reviewing, steering, steps
 from emulation.reports.models import FlaggedPart, Report, ReportRequest, ReviewStep
 from tests.conftest import codes, give_mandate, make_person
 from tests.emulation.covenants.test_races import anew, refused, together
@@ -48,14 +48,14 @@ def refuses(code, act) -> str:
 def test_an_accepted_report_says_when_by_whom_and_for_whom(cast, report, submission):
     found = reviewing.accept(report, submission=1, by=cast.oanh)
     assert (found.state, bool(found.accepted_at)) == ("accepted", True)
-    step = reviewing.last_step(found)
+    step = steps.last_step(found)
     assert (step.kind, step.by, step.for_unit, step.submission) == ("accepted", cast.oanh, cast.head, submission)
     assert found.history.first().history_user == cast.oanh
 
 
 def test_the_secretariat_decides_in_its_own_name(cast, report, submission):
     reviewing.accept(report, submission=1, by=cast.thu)
-    assert reviewing.last_step(report).for_unit is None
+    assert steps.last_step(report).for_unit is None
 
 
 def test_a_returned_report_opens_only_the_flagged_parts(cast, report):
@@ -156,13 +156,13 @@ def test_the_heads_own_report_goes_to_the_deputy_or_the_secretariat(cast, heads)
             reviewing.accept(heads, submission=1, by=getattr(cast, name))
     assert heads in Report.objects.readable_by(cast.dung)
     assert reviewing.accept(heads, submission=1, by=cast.dung).state == "accepted"
-    assert reviewing.last_step(heads).for_unit == cast.deputy
+    assert steps.last_step(heads).for_unit == cast.deputy
 
 
 def test_without_a_deputy_only_the_secretariat_reviews_the_head(cast, heads):
     Term.objects.filter(role=Term.Role.DEPUTY).update(until=today().replace(day=1, month=1))
     made.hand_in(heads, by=cast.an)
-    assert permissions.reviewing_unit(heads) is None
+    assert reviewers.reviewing_unit(heads) is None
     with pytest.raises(PermissionDenied):
         reviewing.accept(heads, submission=1, by=cast.dung)
     assert reviewing.accept(heads, submission=1, by=cast.thu).state == "accepted"
@@ -218,7 +218,7 @@ def test_the_report_of_a_merged_unit_is_reviewed_and_its_successor_acts_for_it(c
 def test_a_unit_merged_into_the_head_is_not_reviewed_by_the_head(cast, report, submission):
     merge(cast, cast.member, into=cast.head)
     report = Report.objects.get(pk=report.pk)
-    assert permissions.reviewing_unit(report) == cast.deputy
+    assert reviewers.reviewing_unit(report) == cast.deputy
     for who in (cast.an, cast.oanh):
         with pytest.raises(PermissionDenied):
             reviewing.accept(report, submission=1, by=who)

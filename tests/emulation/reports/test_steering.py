@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from blocs import succession
 from blocs.models import Membership
 from common.clock import now, today
-from emulation.reports import flags, permissions, reviewing, steering
+from emulation.reports import flags, reviewers, reviewing, steering
 from emulation.reports.models import Report, ReportRequest
 from tests.conftest import codes
 from tests.emulation.covenants.test_races import anew, refused, together
@@ -70,9 +70,9 @@ def test_nobody_but_the_secretariat_steers(cast, report, act, name):
 def test_the_review_goes_to_a_unit_to_the_secretariat_and_back(cast, report):
     steering.reassign(report, to=cast.deputy, because=WHY, by=cast.thu)
     found = steering.reassign(report, to=None, because=WHY, by=cast.thu)
-    assert (found.reviewer, found.is_secretariats, permissions.reviewing_unit(found)) == (None, True, None)
+    assert (found.reviewer, found.is_secretariats, reviewers.reviewing_unit(found)) == (None, True, None)
     found = steering.reassign(report, to=cast.head, because=WHY, by=cast.thu)
-    assert permissions.reviewing_unit(found) == cast.head
+    assert reviewers.reviewing_unit(found) == cast.head
     assert report.steps.order_by("pk").first().details == {"before": "Sở Nội vụ", "after": str(cast.deputy)}
 
 

@@ -51,11 +51,35 @@ def test_the_table_says_state_days_late_and_whose_turn_with_the_own_unit_first(a
     lines = response.context["table"].lines
     assert [line.unit for line in lines] == [cast.deputy, cast.head, cast.member]
     assert [line.cells[0].days_late for line in lines] == [2, 2, 0]
-    assert [line.cells[0].turn for line in lines] == [cast.deputy.name, cast.head.name, cast.head.name]
+    whose = [line.cells[0].turn.sentence for line in lines]
+    assert all(unit.name in told for unit, told in zip([cast.deputy, cast.head, cast.head], whose, strict=True)), (
+        "the head reviews what the member handed in"
+    )
     assert [line.cells[0].kind for line in lines] == ["late", "late", "wait"]
     body = response.content.decode()
     assert '<tr class="me">' in body
-    assert reverse("emulation:report", args=[report.pk]) not in body, "not yet to be read by the others"
+    assert f"/bao-cao/{report.pk}/" not in body, "not yet to be read by the others"
+
+
+def test_a_cell_leads_to_the_review_for_whom_it_waits_and_to_the_report_or_its_history_for_others(
+    ask, cast, year, asked, report
+):
+    making.hand_in(report, by=cast.binh)
+
+    def way(person):
+        table = ask(person, "report_list", year.pk).context["table"]
+        return {line.unit: line.cells[0].url for line in table.lines}
+
+    page = f"/bao-cao/{report.pk}/"
+    readers = (cast.an, cast.binh, cast.thu, cast.dung)
+    assert [way(who)[cast.member] for who in readers] == [f"{page}xet/", page, page, ""]
+    waiting = making.report_of(asked, cast.deputy)
+    assert [way(who)[cast.deputy] for who in (cast.thu, cast.dung, cast.binh)] == [
+        f"/bao-cao/{waiting.pk}/qua-trinh/", f"/bao-cao/{waiting.pk}/", "",
+    ]  # fmt: skip
+    for who in readers:
+        for address in filter(None, way(who).values()):
+            assert ask(who, "report_list", year.pk).client.get(address).status_code == 200, (who, address)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +193,44 @@ def test_after_a_return_reviewers_read_what_was_handed_in_and_not_what_is_being_
     page = ask(cast.an, "report", report.pk).content.decode()
     assert "Lời mới chưa nộp." not in page
     assert "Đơn vị đã triển khai phong trào." in page
+
+
+def test_the_report_offers_the_review_first_to_whom_it_waits_for_and_says_to_all_whose_turn_it_is(ask, cast, report):
+    making.hand_in(report, by=cast.binh)
+    link = reverse("emulation:report_review", args=[report.pk])
+    primary = f'<a class="btn btn-primary btn-big" href="{link}">'
+    for who, has_link, is_first in ((cast.an, True, True), (cast.thu, True, False), (cast.binh, False, False)):
+        response = ask(who, "report", report.pk)
+        page = response.content.decode()
+        assert (link in page, primary in page) == (has_link, is_first), who
+        assert page.count("btn-primary") == is_first
+        assert page.count(response.context["turn"].sentence) == 1
+    assert reverse("emulation:report_reassign", args=[report.pk]) in ask(cast.thu, "report", report.pk).content.decode()
+    assert "giao-xet" not in ask(cast.an, "report", report.pk).content.decode()
+
+
+def test_the_history_of_a_report_leads_to_the_parts_that_were_flagged(ask, cast, report):
+    making.hand_in(report, by=cast.binh)
+    making.give_back(
+        report, by=cast.an, because="Thiếu số", parts={"situation": "Nêu rõ", "figure-news_own": "Đếm lại"}
+    )
+    page = ask(cast.an, "report", report.pk).content.decode()
+    assert "Thiếu số" in page
+    for key in ("situation", "figure-news_own"):
+        assert page.count(f'id="{key}"') == 1
+        assert f'href="{reverse("emulation:report", args=[report.pk])}#{key}"' in page
+
+
+def test_the_secretariat_reaches_what_happened_to_a_report_that_it_does_not_read_yet(ask, cast, report):
+    making.write(report, by=cast.binh)
+    page = ask(cast.thu, "report_steps", report.pk).content.decode()
+    assert reverse("emulation:report_extend", args=[report.pk]) in page
+    for name in ("report_steps", "report_extend"):
+        page = ask(cast.thu, name, report.pk).content.decode()
+        assert f'href="{reverse("emulation:report", args=[report.pk])}"' not in page, "would not be found"
+    making.hand_in(report, by=cast.binh)
+    page = ask(cast.thu, "report_steps", report.pk).content.decode()
+    assert f'href="{reverse("emulation:report", args=[report.pk])}"' in page
 
 
 # --- Asking -------------------------------------------------------------------------------------------
@@ -361,7 +423,9 @@ def test_a_returned_report_says_why_until_it_is_handed_in_again(ask, cast, repor
         assert page.index("Viết rõ hơn") < page.index("Đơn vị đã triển khai phong trào.")
     assert ask(cast.binh, "report_write", report.pk).content.decode().count("<textarea") == 1
     submitting.submit(report, by=cast.binh, answer="Đã bổ sung")
-    assert "Thiếu phần tuyên truyền" not in ask(cast.binh, "report", report.pk).content.decode()
+    response = ask(cast.binh, "report", report.pk)
+    assert response.context["returned"] is None, "it stands in the history only"
+    assert response.content.decode().count("Thiếu phần tuyên truyền") == 1
 
 
 def test_what_was_written_survives_a_lost_session(client, cast, report):
