@@ -1,4 +1,7 @@
-from emulation.criteria import drafting
+from dataclasses import replace
+
+from emulation.criteria import building, drafting
+from emulation.scoring.tables import Reason
 from tests.emulation.criteria import making
 
 NEEDS = ("covenants",)
@@ -30,6 +33,13 @@ ARGUMENTS = {
 
 def signing(scene):
     """A published table and a new version of it that is being drafted: only those who prepare the year see it."""
-    scene.published_table = making.publish(making.begin(scene.campaign, by=scene.cast.an), by=scene.cast.an)
+    scene.published_table = publish(scene.campaign, by=scene.cast.an)
     scene.table = drafting.new_version(scene.published_table, because="Sửa", by=scene.cast.an)
     scene.criterion = scene.table.criteria.get(code="A1")
+
+
+def publish(campaign, *, by):
+    """A published table that knows one reason not to consider a unit."""
+    table = making.begin(campaign, by=by)
+    wanted = replace(building.engine_table(table), reasons=(Reason("ly_do", "Lý do"),))
+    return making.publish(drafting.change_settings(table, wanted, by=by), by=by)

@@ -1,4 +1,8 @@
-from emulation.ranking.models import Placing, PublishedRanking
+from emulation.campaigns import lifecycle
+from emulation.ranking import proposing
+from emulation.sheets import entering, finishing, opening, verifying
+from tests.emulation.sheets.conftest import days_from, put
+from tests.things import criteria
 
 NEEDS = ("sheets",)
 YEAR = (
@@ -6,17 +10,21 @@ YEAR = (
     "commitment_progress_picture",
 )  # fmt: skip
 ARGUMENTS = {
-    **{f"emulation:{name}": {"campaign_pk": "campaign"} for name in YEAR},
-    "emulation:ranking_unit": {"campaign_pk": "campaign", "unit_pk": "member"},
+    **{f"emulation:{name}": {"campaign_pk": "ranked"} for name in YEAR},
+    "emulation:ranking_unit": {"campaign_pk": "ranked", "unit_pk": "member"},
     **{f"emulation:ranking_{name}": {"pk": "ranking"} for name in ("agree", "withdraw", "pdf")},
 }
 
 
 def signing(scene):
-    """A proposed ranking, put down row by row while the scoring goes on."""
+    """Last year, scored to the end, with a ranking that is proposed: only those who prepare the year see it."""
     cast, scene.member = scene.cast, scene.cast.member
-    scene.ranking = PublishedRanking.objects.create(round=scene.round, fingerprint="0" * 64)
-    scene.placing = Placing.objects.create(
-        ranking=scene.ranking, unit=cast.member, order=1, rank=1, points=90, assigned_max=100, percent=90, base=90,
-        bonus=0, penalty=0,
-    )  # fmt: skip
+    scene.ranked = lifecycle.begin(cast.bloc, str(int(cast.year) - 1), by=cast.thu)
+    criteria.publish(scene.ranked, by=cast.thu)
+    round_ = opening.open_round(scene.ranked, days_from(), by=cast.thu)
+    for unit, leader in ((cast.head, cast.an), (cast.member, cast.binh), (cast.deputy, cast.dung)):
+        sheet = round_.sheets.get(unit=unit)
+        put(sheet, "B1", "đạt", by=leader)
+        sheet = entering.hand_in(sheet, by=leader)
+        finishing.make_final(verifying.finish_verifying(sheet, by=cast.thu), by=cast.thu)
+    scene.ranking = proposing.propose(round_, by=cast.thu)

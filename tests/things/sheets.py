@@ -1,5 +1,5 @@
-from emulation.sheets import blocking, opening
-from emulation.sheets.models import Assessment, ScoreChange, ScoringRound
+from emulation.sheets import blocking, entering, opening
+from emulation.sheets.models import Assessment, ScoreChange
 from tests.emulation.sheets.conftest import days_from, put, score_of
 
 NEEDS = ("criteria", "reports")
@@ -21,13 +21,17 @@ ARGUMENTS = {
 
 
 def signing(scene):
-    """The member scores itself; the head's unit is blocked."""
+    """The member scores itself; the deputy has handed in; the head's unit is blocked."""
     cast = scene.cast
     scene.round = opening.open_round(scene.campaign, days_from(), by=cast.an)
+    done = scene.round.sheets.get(unit=cast.deputy)
+    put(done, "B1", "đạt", by=cast.dung)
+    entering.hand_in(done, by=cast.dung)
+    # What the administration shows; it knows nothing of a sheet that is not handed in.
+    scene.score_handed_in = score_of(done, "B1")
+    scene.assessment = Assessment.objects.get(score=scene.score_handed_in)
+    scene.change = ScoreChange.objects.filter(sheet=done).first()
     scene.sheet = scene.round.sheets.get(unit=cast.member)
     put(scene.sheet, "B1", "đạt", by=cast.binh)
     scene.score, scene.group_code, scene.act_word = score_of(scene.sheet, "B1"), "B", "nop"
-    scene.assessment = Assessment.objects.filter(score=scene.score).first()
-    scene.block = blocking.block(scene.round.sheets.get(unit=cast.head), "Lý do", note="Quyết định số 1", by=cast.thu)
-    scene.change = ScoreChange.objects.filter(sheet=scene.sheet).first()
-    scene.round = ScoringRound.objects.get(pk=scene.round.pk)
+    scene.block = blocking.block(scene.round.sheets.get(unit=cast.head), "ly_do", note="Quyết định số 1", by=cast.thu)
