@@ -29,7 +29,6 @@ from emulation.scoring.tables import Kind
 from emulation.sheets import computing
 from emulation.sheets.models import Assessment, Score, ScoreSheet, ScoringRound
 
-
 THIS_YEAR, LAST_YEAR = str(clock.today().year), str(clock.today().year - 1)
 MARK = "(ví dụ)"
 
@@ -211,8 +210,8 @@ def test_loading_twice_changes_nothing(demo):
     def counts():
         models = (
             Unit, Bloc, Membership, Term, User, Campaign, Covenant, Signature, ReviewPoint, Conference, Attendance,
-            Minutes, Directive, Choice, Message, ReportRequest, Report, Evidence, BlocReport, CriteriaTable, ScoringRound,
-            ScoreSheet, Assessment, PublishedRanking,
+            Minutes, Directive, Choice, Message, ReportRequest, Report, Evidence, BlocReport, CriteriaTable,
+            ScoringRound, ScoreSheet, Assessment, PublishedRanking,
         )  # fmt: skip
         return [model.objects.count() for model in models] + [m.history.count() for m in models]
 
