@@ -7,63 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from blocs import membership, rotation
-from blocs.models import Bloc, Mandate, Term, Unit, User
+from blocs.models import Bloc, Unit, User
 from blocs.years import bounds
 from common import clock
-from config.demo import facts, meetings, people
+from config.demo import beginning, closing_year, facts, meetings, people, ranked_year
 from config.demo.meetings import Paperwork
-from documents.paper import Act, Authority
-from emulation.campaigns import content, lifecycle, planning
+from emulation.campaigns import lifecycle, planning
 from emulation.campaigns.models import Campaign, Step
 from emulation.campaigns.planning import Planned
 from emulation.covenants import drafting, signing
-from emulation.covenants.models import Comment, Commitment, Covenant
+from emulation.covenants.models import Comment, Covenant
 from emulation.drafts import remarking, writing
 from emulation.drafts.models import Draft, Remark
 from emulation.workdays import days
-
-THEME = "Kỷ cương, trách nhiệm, đổi mới, hiệu quả"
-TASKS = ["Thực hiện chủ đề thi đua của năm.", "Hưởng ứng các phong trào thi đua do cấp trên phát động."]
-PREAMBLE = (
-    "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\n"
-    "Các đơn vị thành viên thống nhất ký kết Giao ước thi đua với các nội dung sau:"
-)
-CLOSING = (
-    "Các đơn vị cam kết thực hiện nghiêm túc Giao ước này; Khối trưởng theo dõi, đôn đốc, "
-    "tổng hợp kết quả tại hội nghị sơ kết và tổng kết."
-)
-
-
-@dataclass(frozen=True)
-class Promise:
-    """One example commitment."""
-
-    text: str
-    comparator: str = Commitment.Comparator.DONE
-    target: Decimal | None = None
-    measure: str = ""
-    scope: str = Commitment.Scope.EACH
-
-
-PROMISES = [
-    Promise("Hoàn thành chỉ tiêu, nhiệm vụ chính trị được giao trong năm.", "=", Decimal(100), "%"),
-    Promise(
-        "Tỷ lệ cá nhân trực tiếp công tác, không giữ chức vụ quản lý trong số được đề nghị khen thưởng.",
-        ">=", Decimal(70), "%",
-    ),
-    Promise(
-        "Tin, bài về điển hình tiên tiến, gương người tốt, việc tốt; mỗi tháng ít nhất một bài.",
-        ">=", Decimal(12), "bài",
-    ),
-    Promise("Sáng kiến của đơn vị này được đơn vị khác trong Khối áp dụng.", ">=", Decimal(2), "sáng kiến", "bloc"),
-    Promise("Gửi báo cáo định kỳ 6 tháng và báo cáo năm cho Khối trưởng đúng hạn."),
-]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,9 +67,15 @@ EXAMPLES = [
 
 
 def build(blocs: dict[str, Bloc], *, by: Any) -> list[Campaign]:
-    """Build this year's example for every bloc and next year's draft for one; examples there already are kept."""
+    """Build last year's example of two blocs, this year's of every bloc, and next year's draft of one.
+
+    Examples that are there already are kept.
+    """
     year = str(clock.today().year)
-    campaigns = []
+    campaigns = [
+        closing_year.build(blocs[facts.INSPECTORATE.name], by=by),
+        ranked_year.build(blocs[facts.HA_NAM.name], by=by),
+    ]
     for example in EXAMPLES:
         bloc = blocs[example.bloc]
         if not (campaign := Campaign.objects.filter(bloc=bloc, year=year).first()):
@@ -127,49 +93,19 @@ def _days_ago(days: int, hour: int = 8, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
-def _begin(bloc: Bloc, example: Example, year: str, by: Any, *, head_since: Any = None) -> Campaign:
-    since, until = bounds(year)
-    for name in example.members:
-        membership.seat(bloc, Unit.objects.get(name=name), since=min(since, head_since or since), until=until, by=by)
-        people.staff(Unit.objects.get(name=name), by=by)
-    for name, role in ((example.head, Term.Role.HEAD), (example.deputy, Term.Role.DEPUTY)):
-        rotation.appoint(
-            bloc, Unit.objects.get(name=name), year=year, role=role, since=head_since, document="Ví dụ", by=by
-        )
-    campaign = lifecycle.begin(bloc, year, is_example=True, place=example.place, by=by)
-    content.set_theme(campaign, THEME, place=example.place, by=by)
-    content.set_tasks(campaign, TASKS, by=by)
-    return campaign
-
-
-def _draft(campaign: Campaign, by: User) -> Covenant:
-    covenant = drafting.draft(campaign, preamble=PREAMBLE, closing=CLOSING, by=by)
-    for promise in PROMISES:
-        drafting.put(
-            covenant,
-            text=promise.text,
-            comparator=promise.comparator,
-            target=promise.target,
-            unit_of_measure=promise.measure,
-            scope=promise.scope,
-            by=by,
-        )
-    return covenant
-
-
 def _signing(bloc: Bloc, example: Example, year: str, by: Any) -> Campaign:
     leader, due_on = people.leader, clock.today() + timedelta(days=example.due_in)
     with clock.at(_days_ago(20)):
-        campaign = _begin(bloc, example, year, by, head_since=min(clock.today(), bounds(year)[0]))
+        campaign = beginning.begin(bloc, example, year, by=by, head_since=min(clock.today(), bounds(year)[0]))
         head = leader(Unit.objects.get(name=example.head))
         _plan(campaign, due_on, head)
-        covenant = _draft(campaign, head)
+        covenant = beginning.draft(campaign, head)
         drafting.circulate(covenant, due_on=clock.today() + timedelta(days=5), by=head)
     _discuss(covenant, example, head)
     covenant = _launch(campaign, covenant, example, due_on, head)
     for place, name in enumerate(example.signed):
         if name not in example.declined:
-            _sign(covenant, Unit.objects.get(name=name), _days_ago(10 - place, 9 + place % 3, 7 * place + 2))
+            beginning.sign(covenant, Unit.objects.get(name=name), _days_ago(10 - place, 9 + place % 3, 7 * place + 2))
     for name, reason in example.declined.items():
         with clock.at(_days_ago(3, 15, 20)):
             party = Unit.objects.get(name=name)
@@ -264,23 +200,12 @@ def _discuss(covenant: Covenant, example: Example, head: User) -> None:
         drafting.answer(remark, outcome=Comment.Outcome.ACCEPTED, text="Đã bổ sung vào chỉ tiêu số 3.", by=head)
 
 
-def _sign(covenant: Covenant, unit: Unit, moment: datetime) -> None:
-    mandate = people.signing_mandate(unit)
-    assert covenant.document is not None
-    act = Act(proof="password", text_sha256=covenant.document.sha256)
-    if mandate.capacity == Mandate.Capacity.DEPUTY:
-        paper = Authority(number="Phân công công tác số 01/PC (ví dụ)")
-        act = Act("KT.", "Thủ trưởng đơn vị", paper, "password", None, covenant.document.sha256)
-    with clock.at(moment):
-        signing.sign(covenant, unit=unit, by=mandate.person, act=act)
-
-
 def _commenting(bloc: Bloc, example: Example, year: str, by: Any) -> None:
     handed_over = clock.today() - timedelta(days=5)
-    campaign = _begin(bloc, example, year, by, head_since=min(handed_over, bounds(year)[0]))
+    campaign = beginning.begin(bloc, example, year, by=by, head_since=min(handed_over, bounds(year)[0]))
     head = people.leader(Unit.objects.get(name=example.head))
     with clock.at(_days_ago(2)):
-        covenant = _draft(campaign, head)
+        covenant = beginning.draft(campaign, head)
         drafting.circulate(covenant, due_on=clock.today() + timedelta(days=12), by=head)
     with clock.at(_days_ago(1, 16, 5)):
         drafting.comment(

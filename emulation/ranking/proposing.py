@@ -72,14 +72,17 @@ def _made(round: ScoringRound, current: Standing, because: str, by: Any) -> Publ
     history.save(ranking, by=by, because=because)
     heads = words.heads_of(round.campaign)
     for order, row in enumerate(current.rows, start=1):
-        _placing(ranking, row, order, current.board.table, was_head=row.unit_id in heads)
+        kept = placing(ranking, row, order, current.board.table, was_head=row.unit_id in heads)
+        kept.full_clean(exclude=["ranking", "unit"])
+        kept.save()
     telling.proposed(ranking, by=by)
     return ranking
 
 
-def _placing(ranking: PublishedRanking, row: Row, order: int, table: Table, *, was_head: bool) -> None:
+def placing(ranking: PublishedRanking, row: Row, order: int, table: Table, *, was_head: bool) -> Placing:
+    """Return what is kept of one place, not saved yet."""
     place, sums = row.place, row.place.totals
-    placing = Placing(
+    return Placing(
         ranking=ranking,
         unit=row.sheet.unit,
         order=order,
@@ -96,8 +99,6 @@ def _placing(ranking: PublishedRanking, row: Row, order: int, table: Table, *, w
         decided_by=words.decided_by(table, place)[:250],
         was_head=was_head,
     )
-    placing.full_clean(exclude=["ranking", "unit"])
-    placing.save()
 
 
 def _kept(points: Decimal) -> Decimal:

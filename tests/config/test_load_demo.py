@@ -7,17 +7,30 @@ from django.core.management import CommandError, call_command
 
 from blocs.models import Bloc, Membership, Succession, Term, Unit, User
 from common import clock
+from config.demo import facts
 from documents.models import Signature
+from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns import planning
 from emulation.campaigns.models import Campaign, ReviewPoint
 from emulation.conferences import attending
 from emulation.conferences.models import Attendance, Conference
 from emulation.covenants import signing
 from emulation.covenants.models import Covenant
+from emulation.criteria import checking
+from emulation.criteria.models import CriteriaTable
 from emulation.directives.models import Directive
+from emulation.evidence.models import Evidence
 from emulation.minutes.models import Minutes
 from emulation.notices.models import Message
+from emulation.ranking.models import PublishedRanking
+from emulation.reports.models import Report, ReportRequest, ReportSection, ReviewStep
 from emulation.rotation.models import Choice
+from emulation.scoring.tables import Kind
+from emulation.sheets import computing
+from emulation.sheets.models import Assessment, Score, ScoreSheet, ScoringRound
+
+THIS_YEAR, LAST_YEAR = str(clock.today().year), str(clock.today().year - 1)
+MARK = "(ví dụ)"
 
 
 @pytest.fixture
@@ -105,13 +118,13 @@ def test_real_years_are_recorded_and_everything_else_is_marked_as_an_example(dem
 
 
 def test_every_example_year_was_launched_at_a_conference_and_has_one_ahead(demo):
-    for campaign in Campaign.objects.filter(is_example=True, state=Campaign.State.LAUNCHED):
+    for campaign in Campaign.objects.filter(year=THIS_YEAR, state=Campaign.State.LAUNCHED):
         held, ahead = campaign.conferences.all()
         assert (held.state, ahead.state) == ("held", "invited")
         assert held.is_example and ahead.is_example
         assert attending.tally(held).has_quorum
         assert sorted(row.state for row in held.directives.all()) == ["done", "open", "open"]
-    presences = {row.presence for row in Attendance.objects.filter(conference__state="held")}
+    presences = {row.presence for row in Attendance.objects.filter(conference__state="held", conference__kind="launch")}
     assert presences == {"present", "substitute", "excused", "absent"}
     assert sorted(row.state for row in Minutes.objects.all()) == ["draft", "signed", "signed", "signing"]
     assert Choice.objects.get().state == Choice.State.PROPOSED
@@ -128,11 +141,77 @@ def test_the_steps_of_an_example_year_stand_in_their_order_whenever_it_is_loaded
     assert days == sorted(days)
 
 
+# --- Last year's examples -----------------------------------------------------------------------------
+
+
+def test_example_years_never_stand_where_a_real_year_is_recorded():
+    """The real years are long past: the year before this one is nobody's."""
+    recorded = {int(row.year) for bloc in facts.REAL_BLOCS for row in bloc.years}
+    assert max(recorded) < clock.today().year - 1
+
+
+def test_last_years_reports_are_at_every_point_of_their_review(demo):
+    campaign = year("Thanh tra Chính phủ", LAST_YEAR)
+    assert campaign.state == Campaign.State.LAUNCHED and campaign.is_example
+    assert campaign.covenants.get().state == Covenant.State.IN_FORCE
+    reports = {row.unit.name: row for row in Report.objects.filter(request__campaign=campaign, request__kind="year")}
+    assert sorted(row.state for row in reports.values()) == ["accepted"] * 4 + ["submitted"]
+    late = reports["Viện Chiến lược và Khoa học Thanh tra"]
+    assert (late.state, late.days_late) == (Report.State.SUBMITTED, 3)
+    returned = reports["Trường Cán bộ Thanh tra"]
+    assert [step.kind for step in returned.steps.all()] == ["submitted", "returned", "submitted", "accepted"]
+    assert returned.submissions.last().answer
+    half = Report.objects.filter(request__campaign=campaign, request__kind="midyear")
+    assert {row.state for row in half} == {Report.State.ACCEPTED}
+    assert sorted(row.days_late for row in half) == [0, 0, 0, 0, 2]
+    assert BlocReport.objects.get(request__campaign=campaign).state == BlocReport.State.ADOPTED
+    unsent = Report.objects.filter(request__campaign=campaign).outstanding()
+    assert sorted(row.state for row in unsent) == ["draft"] + ["waiting"] * 4
+
+
+def test_last_years_sheets_stand_in_every_stage(demo):
+    campaign = year("Thanh tra Chính phủ", LAST_YEAR)
+    sheets = {sheet.state: sheet for sheet in campaign.scoring_round.sheets.all()}
+    assert set(sheets) == set(ScoreSheet.State) - {ScoreSheet.State.SECOND}
+    board = computing.read(campaign.scoring_round)
+    assert not board.totals(sheets["final"], board.marks()[sheets["final"].pk]).unscored
+    assert board.totals(sheets["self"], board.marks()[sheets["self"].pk]).unscored
+    assert sheets["explaining"].scores.exclude(answer="").exists()
+
+
+def test_the_table_of_the_example_has_every_kind_of_criterion_with_its_evidence(demo):
+    table = year("Thanh tra Chính phủ", LAST_YEAR).criteria_tables.get()
+    found = checking.check(table)
+    assert table.is_example and MARK in table.name and table.state == CriteriaTable.State.PUBLISHED
+    assert {row.kind for row in found.rows} - {""} == {kind.value for kind in Kind}
+    assert not found.remarks
+    assert {row.source for row in found.rows} == {"", "commitment", "figure", "report_days"}
+
+
+def test_the_ranking_of_the_closed_year_is_published_without_gaps(demo):
+    campaign = year("Hà Nam", LAST_YEAR)
+    assert (campaign.state, campaign.is_example) == (Campaign.State.CLOSED, True)
+    ranking = PublishedRanking.objects.get()
+    assert ranking.round.campaign == campaign and ranking.document.is_example
+    ranks = [place.rank for place in ranking.placings.all()]
+    assert ranks == list(range(1, 10))
+    assert {place.band for place in ranking.placings.all()} >= {"Cờ thi đua (ví dụ)"}
+    board = computing.read(ranking.round)
+    assert not any(place.totals.unscored for place in board.ranking.places)
+
+
+def test_what_last_years_examples_say_is_marked_as_invented(demo):
+    assert all("(ví dụ)" in row.body for row in ReportSection.objects.exclude(body=""))
+    assert all("(ví dụ)" in row.reason for row in ReviewStep.objects.exclude(reason=""))
+    assert all("(ví dụ)" in row.answer for row in Score.objects.exclude(answer=""))
+
+
 def test_loading_twice_changes_nothing(demo):
     def counts():
         models = (
             Unit, Bloc, Membership, Term, User, Campaign, Covenant, Signature, ReviewPoint, Conference, Attendance,
-            Minutes, Directive, Choice, Message,
+            Minutes, Directive, Choice, Message, ReportRequest, Report, Evidence, BlocReport, CriteriaTable,
+            ScoringRound, ScoreSheet, Assessment, PublishedRanking,
         )  # fmt: skip
         return [model.objects.count() for model in models] + [m.history.count() for m in models]
 

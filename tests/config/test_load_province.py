@@ -4,6 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from blocs.models import Unit
+from emulation.ranking import changes, standing
+from emulation.ranking.models import PublishedRanking
 from emulation.reports.models import Report
 from emulation.sheets import computing
 from emulation.sheets.models import ScoreSheet, ScoringRound
@@ -36,6 +38,20 @@ def test_its_rows_hold_what_their_models_ask():
         report.validate_constraints()
     for sheet in ScoreSheet.objects.all():
         sheet.validate_constraints()
+
+
+@pytest.mark.usefixtures("local", "db")
+def test_every_past_year_has_a_published_ranking_that_the_site_would_compute_again():
+    call_command("load_province", **SIZE, verbosity=0)
+    rankings = list(PublishedRanking.objects.select_related("round__campaign__bloc", "round__table", "document"))
+    assert len(rankings) == 2 and {row.state for row in rankings} == {PublishedRanking.State.PUBLISHED}
+    for ranking in rankings:
+        current = standing.read(ranking.round)
+        assert not changes.since(ranking, current)
+        assert [place.unit_id for place in ranking.placings.all()] == [row.unit_id for row in current.rows]
+        assert [place.was_head for place in ranking.placings.all()].count(True) == 1
+        assert set(ranking.document.data["derivations"]) == {str(row.unit_id) for row in current.rows}
+        ranking.validate_constraints()
 
 
 @pytest.mark.usefixtures("local")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from blocs.models import Council, Unit
-from config.demo import examples, history, people
+from config.demo import closing_year, examples, history, people, ranked_year
 
 GUIDE = [
     ("quantri@vidu.vn", "system administrator: reads all four blocs, sets everything up"),
@@ -17,6 +17,13 @@ GUIDE = [
     (people.address("lanhdao", "Chi cục Hải quan Hà Nam"), "a member's leader in the Hà Nam bloc: is invited"),
     (people.address("lanhdao", "Văn phòng UBND tỉnh"), "head of the Hà Nam bloc: has minutes to sign as chair"),
     (people.address("canbo", "Bộ Xây dựng"), "head unit's officer: writes minutes, follows up directives"),
+    (
+        people.address("lanhdao", closing_year.HEAD),
+        "headed the inspectorate bloc last year: has a report to review, a sheet to verify",
+    ),
+    (people.address("canbo", closing_year.LATE), "member's officer there: has a report to write, a sheet to score"),
+    (people.address("lanhdao", closing_year.DEPUTY), "deputy there: has points to explain, reads reports of the bloc"),
+    (people.address("canbo", ranked_year.Ranked().head), "headed the Hà Nam bloc last year: reads reports and ranking"),
 ]
 
 
