@@ -84,6 +84,7 @@ def report(request, pk):
     shown = reading.shown(row, request.user)
     writes = bool(permissions.writing_mandate(request.user, row))
     is_open = row.is_with_unit and not row.request.withdrawn_at
+    waits = row.state == Report.State.SUBMITTED and not row.request.withdrawn_at
     returned = flags.last_return(row) if writes else None
     context = described(
         row,
@@ -101,6 +102,7 @@ def report(request, pk):
         writes=writes,
         may_write=writes and is_open,
         may_submit=is_open and bool(permissions.submitting_mandate(request.user, row)),
+        may_review=waits and permissions.can_review(request.user, row),
     )
     return render(request, "emulation/report.html", context)
 
