@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from blocs.models import Unit
@@ -32,8 +33,15 @@ def evidence_list(request, campaign_pk):
     if request.method == "POST" and form.is_valid():
         _tell(request, form.keep(campaign, by=request.user))
         if not form.errors:
-            return redirect("emulation:evidence_list", campaign_pk)
-    return render(request, "emulation/evidence_list.html", _shown(request, campaign, units) | {"form": form})
+            return redirect(_way_back(request) or reverse("emulation:evidence_list", args=[campaign_pk]))
+    context = _shown(request, campaign, units) | {"form": form, "way_back": _way_back(request)}
+    return render(request, "emulation/evidence_list.html", context)
+
+
+def _way_back(request):
+    """Return the page of ours that somebody left to add files, as `ve` in the address says; empty when none."""
+    path = request.GET.get("ve", "")
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
 
 def _attach_form(request, units):

@@ -78,8 +78,9 @@ def _to_review(units: Collection[int] | None, councils: Collection[int]) -> list
 def _review(report: Report, **of: int) -> Obligation:
     words = {"unit": report.unit.name, "title": report.request.title}
     return _obligation(
-        report, REVIEW, _("Review the report of %(unit)s: %(title)s") % words, _("Read the report"), page="report", **of
-    )
+        report, REVIEW, _("Review the report of %(unit)s: %(title)s") % words, _("Review the report"), page="report_review",
+        **of,
+    )  # fmt: skip
 
 
 def _obligation(

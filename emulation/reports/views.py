@@ -84,7 +84,8 @@ def report(request, pk):
     shown = reading.shown(row, request.user)
     writes = bool(permissions.writing_mandate(request.user, row))
     is_open = row.is_with_unit and not row.request.withdrawn_at
-    may_review = row.state == Report.State.SUBMITTED and permissions.can_review(request.user, row)
+    waits = row.state == Report.State.SUBMITTED and not row.request.withdrawn_at
+    may_review = waits and permissions.can_review(request.user, row)
     returned = flags.last_return(row) if writes else None
     context = described(
         row,

@@ -98,7 +98,8 @@ def sheet_evidence(request, pk, score_pk):
         if form.carry_out(entering.attach, score, form.cleaned_data["evidence"], by=request.user):
             messages.success(request, _("The evidence of “%(code)s” is saved.") % {"code": score.criterion.code})
             return redirect(f"{reverse('emulation:sheet', args=[pk])}#diem-{score.pk}")
-    return render(request, "emulation/sheet_evidence.html", of(request, sheet) | {"form": form, "score": score})
+    context = {"form": form, "score": score, "has_files": form.fields["evidence"].queryset.exists()}
+    return render(request, "emulation/sheet_evidence.html", of(request, sheet) | context)
 
 
 def sheet_figures(request, pk):

@@ -336,5 +336,5 @@ def test_twenty_units_ask_no_more_than_five(client, cast, blocs):
 def test_the_picture_of_the_scores_has_its_table_beside_it(client, cast, year):
     make_scored(year, [30, 20, 10], by=cast.an)
     shown = page(client, cast.an, "ranking", year.pk).context["page"]
-    assert [total for _range, total in shown.ranges] == [1, 0, 1, 0, 1]
-    assert [label.split()[0] for label, _total in shown.ranges] == ["80", "85", "90", "95", "100"]
+    assert [total for _range, total in shown.ranges()] == [1, 0, 1, 0, 1]
+    assert [label.split()[0] for label, _total in shown.ranges()] == ["80", "85", "90", "95", "100"]
