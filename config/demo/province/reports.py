@@ -122,14 +122,15 @@ def _content(each: Handed) -> dict[str, Any]:
         ],
         "commitments": [
             {
-                "key": f"commitment-{one.pk}", "pk": one.pk, "number": one.number, "text": one.text, "target": "≥ 95 %",
-                "value": str(value_of(each.number, one.number)), "note": "", "evidence": [],
+                "key": f"commitment-{one.pk}", "pk": one.pk, "number": one.number, "text": one.text,
+                "comparator": one.comparator, "target": "95", "target_label": "≥ 95 %", "unit": one.unit_of_measure,
+                "scope": one.scope, "value": str(value_of(each.number, one.number)), "note": "", "evidence": [],
             }
             for one in each.year.commitments
         ],
         "figures": [
             {
-                "key": f"figure-{one.code}", "code": one.code, "label": one.label,
+                "key": f"figure-{one.code}", "code": one.code, "label": one.label, "unit": one.unit,
                 "value": str((each.number + place) % 12), "note": "", "evidence": [],
             }
             for place, one in enumerate(FIGURES)
