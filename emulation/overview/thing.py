@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -17,6 +18,8 @@ from emulation.obligations import Obligation
 
 SOON = 7
 """Days before the last one from which something is due soon."""
+MOST_ALIKE = 3
+"""So many of one kind stand each for itself."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Todo:
     url: str
     action: str
     due_on: date | None = None
+    alike: tuple[Todo, ...] = ()
+    """More of the same kind in the same year, told behind the first."""
 
     @property
     def days_left(self) -> int | None:
@@ -67,6 +72,16 @@ def about(
     )
 
 
-def of_obligation(duty: Obligation) -> Todo:
-    """Return the obligation of another capability as a thing to do."""
-    return Todo(duty.title, duty.about, duty.url, duty.action, duty.due_on)
+def of_obligations(duties: Iterable[Obligation]) -> Iterator[Todo]:
+    """Yield the obligations of other capabilities as things to do; many of one kind in one year stand behind the
+    first of them, so that a head with nineteen sheets to verify still sees what else there is."""
+    groups: dict[tuple[str, int | None], list[Todo]] = {}
+    for duty in duties:
+        todo = Todo(duty.title, duty.about, duty.url, duty.action, duty.due_on)
+        groups.setdefault((duty.kind, duty.campaign_id), []).append(todo)
+    for found in groups.values():
+        if len(found) <= MOST_ALIKE:
+            yield from found
+            continue
+        first, *others = sorted(found, key=lambda todo: todo.due_on or date.max)
+        yield replace(first, alike=tuple(others))

@@ -22,7 +22,7 @@ from emulation.covenants.models import Covenant
 from emulation.overview import desk as desks
 from emulation.overview import duties, head, member, secretariat
 from emulation.overview.desk import Desk
-from emulation.overview.thing import Todo, of_obligation
+from emulation.overview.thing import Todo, of_obligations
 from emulation.overview.year_line import TITLES
 
 WEEKDAYS = (
@@ -71,9 +71,8 @@ def of(user: Any) -> Day:
 
 def _of_other_capabilities(user: Any, desk: Desk) -> Iterator[Todo]:
     """What only the people who decide for a unit can do is asked of no officer."""
-    for duty in duties.for_desk(desk.units, councils=scope.council_ids(user), blocs=desk.blocs):
-        if not duty.for_leaders or duty.unit_id in desk.deciding:
-            yield of_obligation(duty)
+    found = duties.for_desk(desk.units, councils=scope.council_ids(user), blocs=desk.blocs)
+    return of_obligations(duty for duty in found if not duty.for_leaders or duty.unit_id in desk.deciding)
 
 
 def _next_of_units(desk: Desk) -> NextStep | None:

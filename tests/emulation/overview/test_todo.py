@@ -14,7 +14,9 @@ from emulation.campaigns import content, lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Covenant
+from emulation.obligations import Obligation
 from emulation.overview import todo
+from emulation.overview.thing import of_obligations
 from tests.conftest import act, give_mandate, make_bloc, make_person, make_unit
 
 
@@ -262,3 +264,24 @@ def test_somebody_without_a_mandate_costs_one_query(cast):
     with CaptureQueriesContext(connection) as captured:
         assert todo.of(nobody) == todo.Day([], None)
     assert len(captured) == 1
+
+
+# --- Many of one kind -----------------------------------------------------------------------------------
+
+
+def duty(kind, number, campaign, days=0):
+    return Obligation(
+        kind, number, f"{kind} {number}", "", f"/{number}/", "Do", today() + timedelta(days), None, None, campaign
+    )
+
+
+def test_many_things_of_one_kind_in_one_year_stand_behind_the_one_that_is_due_first():
+    sheets = [duty("verify", number, 1, days=10 - number) for number in range(5)]
+    found = list(of_obligations([*sheets, duty("verify", 9, 2), duty("report", 7, 1)]))
+    assert [row.title for row in found] == ["verify 4", "verify 9", "report 7"]
+    assert [row.title for row in found[0].alike] == ["verify 3", "verify 2", "verify 1", "verify 0"]
+
+
+def test_three_of_one_kind_stand_each_for_itself():
+    found = list(of_obligations([duty("verify", number, 1) for number in range(3)]))
+    assert [row.alike for row in found] == [(), (), ()]
