@@ -1,11 +1,14 @@
 """The evidence of a bloc year: the list with its form, a file, taking one away."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from blocs.models import Unit
@@ -18,6 +21,8 @@ from emulation.evidence.models import Evidence, EvidenceBytes
 from emulation.kept_input import keeps_input
 
 ROWS = 50
+BACK = "ve"
+"""In the address: the page from which somebody came to add a file, and to which they return."""
 
 
 @keeps_input
@@ -32,8 +37,20 @@ def evidence_list(request, campaign_pk):
     if request.method == "POST" and form.is_valid():
         _tell(request, form.keep(campaign, by=request.user))
         if not form.errors:
-            return redirect("emulation:evidence_list", campaign_pk)
-    return render(request, "emulation/evidence_list.html", _shown(request, campaign, units) | {"form": form})
+            return redirect(_back(request) or reverse("emulation:evidence_list", args=[campaign_pk]))
+    context = _shown(request, campaign, units) | {"form": form, "back": _back(request)}
+    return render(request, "emulation/evidence_list.html", context)
+
+
+def address_to_add(request, campaign_pk):
+    """Return where the evidence of the year is kept, with the way back to the page of `request`."""
+    return f"{reverse('emulation:evidence_list', args=[campaign_pk])}?{urlencode({BACK: request.path})}"
+
+
+def _back(request):
+    """Return the page of ours that asked for a file, if one did."""
+    back = request.GET.get(BACK, "")
+    return back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
 
 
 def _attach_form(request, units):
