@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -94,6 +95,21 @@ def lock(evidence: Evidence) -> Evidence | None:
     """
     rows = Evidence.objects.select_for_update(of=("self",)).select_related("unit", "campaign")
     return rows.filter(pk=evidence.pk).first()
+
+
+def hold(rows: Iterable[Evidence]) -> list[Evidence]:
+    """Lock `rows` within the transaction that attaches them, always in the same order; return them as they are now.
+
+    Raises ValidationError with code `taken_away` when one of them is no longer there.
+    """
+    held = []
+    for row in sorted(rows, key=lambda row: row.pk):
+        found = lock(row)
+        if not found:
+            message = _("“%(name)s” was taken away meanwhile. Choose again among the files that are there.")
+            raise ValidationError(message % {"name": row.name}, "taken_away")
+        held.append(found)
+    return held
 
 
 @transaction.atomic

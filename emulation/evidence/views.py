@@ -1,5 +1,7 @@
 """The evidence of a bloc year: the list with its form, a file, taking one away."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -19,6 +21,8 @@ from emulation.evidence.models import Evidence, EvidenceBytes
 from emulation.kept_input import keeps_input
 
 ROWS = 50
+BACK = "ve"
+"""In the address: the page from which somebody came to add a file, and to which they return."""
 
 
 @keeps_input
@@ -33,15 +37,20 @@ def evidence_list(request, campaign_pk):
     if request.method == "POST" and form.is_valid():
         _tell(request, form.keep(campaign, by=request.user))
         if not form.errors:
-            return redirect(_way_back(request) or reverse("emulation:evidence_list", args=[campaign_pk]))
-    context = _shown(request, campaign, units) | {"form": form, "way_back": _way_back(request)}
+            return redirect(_back(request) or reverse("emulation:evidence_list", args=[campaign_pk]))
+    context = _shown(request, campaign, units) | {"form": form, "back": _back(request)}
     return render(request, "emulation/evidence_list.html", context)
 
 
-def _way_back(request):
-    """Return the page of ours that somebody left to add files, as `ve` in the address says; empty when none."""
-    path = request.GET.get("ve", "")
-    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
+def address_to_add(request, campaign_pk):
+    """Return where the evidence of the year is kept, with the way back to the page of `request`."""
+    return f"{reverse('emulation:evidence_list', args=[campaign_pk])}?{urlencode({BACK: request.path})}"
+
+
+def _back(request):
+    """Return the page of ours that asked for a file, if one did."""
+    back = request.GET.get(BACK, "")
+    return back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
 
 
 def _attach_form(request, units):

@@ -230,8 +230,9 @@ class EvidenceForm(SeenForm, RuleForm):
     """Which files of the unit prove a section or a figure."""
 
     evidence = FileChoices(
-        label=_("Evidence"), queryset=Evidence.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label=_("Evidence"), queryset=Evidence.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("A chosen file was taken away meanwhile. Choose again.")},
+    )  # fmt: skip
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)

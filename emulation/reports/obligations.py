@@ -15,6 +15,7 @@ from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
 from emulation.reports import reviewers
 from emulation.reports.models import Report
+from emulation.reports.turns import last_day
 
 WRITE, COMPLETE, REVIEW = "report_write", "report_complete", "report_review"
 
@@ -77,8 +78,10 @@ def _to_review(units: Collection[int] | None, councils: Collection[int]) -> list
 
 def _review(report: Report, **of: int) -> Obligation:
     words = {"unit": report.unit.name, "title": report.request.title}
-    title = _("Review the report of %(unit)s: %(title)s") % words
-    return _obligation(report, REVIEW, title, _("Review the report"), page="report_review", **of)
+    return _obligation(
+        report, REVIEW, _("Review the report of %(unit)s: %(title)s") % words, _("Read and review"),
+        page="report_review", **of,
+    )  # fmt: skip
 
 
 def _obligation(
@@ -99,7 +102,7 @@ def _obligation(
         about=f"{campaign.bloc.label} · {campaign.year}",
         url=reverse(f"emulation:{page}", args=[report.pk]),
         action=action,
-        due_on=report.due_on if kind == WRITE else None,
+        due_on=last_day(report) if kind == WRITE else None,
         unit_id=unit,
         council_id=council,
         campaign_id=campaign.pk,

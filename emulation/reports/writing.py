@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from common import history
 from common.clock import now
+from emulation.evidence import keeping
 from emulation.evidence.models import Evidence
 from emulation.reports import parts, permissions
 from emulation.reports.models import Report, ReportFigure, ReportRequest, ReportSectionVersion
@@ -167,7 +168,7 @@ def attach(report: Report, key: str, evidence: Collection[Evidence], *, by: Any)
     """Let exactly `evidence`, files of the unit for this year, prove the section or figure `key`.
 
     The same files twice change nothing. Raises PermissionDenied, or ValidationError with code `closed`, `withdrawn`,
-    `waived`, `not_with_unit`, `no_section` or `not_own_evidence`.
+    `waived`, `not_with_unit`, `no_section`, `not_own_evidence` or `taken_away`.
     """
     report = _for_writing(report, by)
     found = parts.holder(report, key)
@@ -180,15 +181,15 @@ def attach(report: Report, key: str, evidence: Collection[Evidence], *, by: Any)
         return list(evidence)
     if not (figure or part).is_open:
         raise _closed()
-    own = set(choices(report).filter(pk__in=wanted).values_list("pk", flat=True))
-    if wanted - own:
+    held = keeping.hold(evidence)
+    if any((file.campaign_id, file.unit_id) != (report.request.campaign_id, report.unit_id) for file in held):
         raise ValidationError(_("Choose among the evidence of the unit for this year."), "not_own_evidence")
     if not row.pk:
         history.save(row, by=by)
     row._history_user = by
-    row.evidence.set(sorted(own))
+    row.evidence.set(held)
     _begin(report, part, by)
-    return list(evidence)
+    return held
 
 
 def choices(report: Report) -> Any:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from emulation import comparing, kept_input
 from emulation.covenants.forms import RuleForm
+from emulation.evidence.views import address_to_add
 from emulation.kept_input import keeps_input, says_session_ended
 from emulation.reports import flags, parts, permissions, reading, submitting, writing
 from emulation.reports.forms import ChoiceForm, EvidenceForm, PartForm
@@ -142,7 +143,9 @@ def report_evidence(request, pk, key):
             messages.success(request, _("The evidence is attached."))
             return redirect(_place(pk, part.key))
     name = figure.label if figure else part.heading
-    context = described(report, part=part, name=name, form=form, has_files=writing.choices(report).exists())
+    found = {"has_files": writing.choices(report).exists()}
+    found["add_url"] = address_to_add(request, report.request.campaign_id)
+    context = described(report, part=part, name=name, form=form, **found)
     return render(request, "emulation/report_evidence.html", context)
 
 

@@ -14,6 +14,7 @@ from common.clock import days_late, now
 from emulation.campaigns import planning
 from emulation.campaigns.models import Step
 from emulation.criteria.models import Criterion
+from emulation.evidence import keeping
 from emulation.evidence.models import Evidence
 from emulation.sheets import assessing, log, permissions, sources, telling
 from emulation.sheets.assessing import KEEP, Hand, Place, Stage, Typed, lock, single
@@ -74,14 +75,14 @@ EVIDENCE_IN = (State.SELF, State.EXPLAINING)
 def attach(score: Score, evidence: Iterable[Evidence], *, by: Any) -> Score:
     """Let the evidence of a leaf be exactly `evidence`, files of the same unit and year; twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_self` or `other_unit`.
+    Raises PermissionDenied, or ValidationError with code `not_self`, `other_unit` or `taken_away`.
     """
     sheet = lock(score.sheet)
     permissions.check_can_enter(by, sheet)
     if sheet.state not in EVIDENCE_IN:
         _check_is_self(sheet)
     score = Score.objects.select_for_update(of=("self",)).get(pk=score.pk)
-    wanted = {row.pk: row for row in evidence}
+    wanted = {row.pk: row for row in keeping.hold(evidence)}
     if any((row.unit_id, row.campaign_id) != (sheet.unit_id, sheet.round.campaign_id) for row in wanted.values()):
         raise ValidationError(_("This file belongs to another unit or year."), "other_unit")
     present = {row.pk: row for row in score.evidence.all()}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emulation import kept_input
+from emulation.evidence.views import address_to_add
 from emulation.kept_input import keeps_input
 from emulation.sheets import assessing, entering, explaining, finishing, flowing, permissions, reading, turns, verifying
 from emulation.sheets.assessing import Stage
@@ -98,8 +99,9 @@ def sheet_evidence(request, pk, score_pk):
         if form.carry_out(entering.attach, score, form.cleaned_data["evidence"], by=request.user):
             messages.success(request, _("The evidence of “%(code)s” is saved.") % {"code": score.criterion.code})
             return redirect(f"{reverse('emulation:sheet', args=[pk])}#diem-{score.pk}")
-    context = {"form": form, "score": score, "has_files": form.fields["evidence"].queryset.exists()}
-    return render(request, "emulation/sheet_evidence.html", of(request, sheet) | context)
+    context = of(request, sheet) | {"form": form, "score": score, "has_files": form.has_files}
+    context["add_url"] = address_to_add(request, sheet.round.campaign_id)
+    return render(request, "emulation/sheet_evidence.html", context)
 
 
 def sheet_figures(request, pk):

@@ -345,13 +345,18 @@ class UnblockForm(ReasonForm):
 
 class EvidenceForm(RuleForm):
     evidence = forms.ModelMultipleChoiceField(
-        label=_("Evidence for this criterion"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+        label=_("Evidence for this criterion"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("A chosen file was taken away meanwhile. Choose again.")},
+    )  # fmt: skip
 
     def __init__(self, *args, sheet, **kwargs):
         super().__init__(*args, **kwargs)
         rows = Evidence.objects.filter(unit=sheet.unit_id, campaign=sheet.round.campaign_id)
         self.fields["evidence"].queryset = rows.order_by("name", "pk")
+
+    @property
+    def has_files(self):
+        return self.fields["evidence"].queryset.exists()
 
 
 class FiguresForm(RuleForm):

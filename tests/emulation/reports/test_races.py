@@ -7,6 +7,8 @@ from functools import partial
 import pytest
 from django.db import transaction
 
+from emulation.evidence import keeping
+from emulation.evidence.models import Evidence
 from emulation.notices.models import Message
 from emulation.reports import requesting, submitting, writing
 from emulation.reports.models import Report, ReportRequest, ReportSectionVersion, ReviewStep, Submission
@@ -114,3 +116,16 @@ def test_following_the_members_twice_at_once_asks_the_heir_once(cast, asked):
     outcomes = together(*[partial(requesting.follow_members, asked, by=anew(each)) for each in (cast.an, cast.thu)])
     assert refused(outcomes) == []
     assert ReviewStep.objects.count() == 1
+
+
+def test_a_file_is_attached_or_taken_away_but_never_both(cast, report):
+    for number in range(5):
+        file = making.make_evidence(report.request.campaign, cast.member, by=cast.binh, name=f"{number}.jpg")
+        first, second = anew(cast.binh), anew(cast.binh)
+        outcomes = together(
+            partial(writing.attach, report, "situation", [file], by=first), partial(keeping.remove, file, by=second)
+        )
+        is_there = Evidence.objects.filter(pk=file.pk).exists()
+        assert refused(outcomes) == ["in_use" if is_there else "taken_away"]
+        attached = Evidence.objects.filter(report_sections__report=report)
+        assert (file in attached) == is_there

@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -14,11 +15,13 @@ from blocs.models import Membership
 from common import clock
 from common.clock import today
 from emulation.campaigns.models import Step
+from emulation.evidence import keeping
 from emulation.reports import parts, requesting, submitting, text, writing
 from emulation.reports.forms import PartForm
 from emulation.reports.models import Report, ReportRequest, ReportSectionVersion, Submission
 from emulation.reports.writing import Entry
 from tests.conftest import make_person, make_unit
+from tests.emulation.evidence.making import upload
 from tests.emulation.reports import making
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -463,6 +466,38 @@ def test_evidence_is_chosen_on_its_page(ask, cast, report):
     assert list(report.sections.get().evidence.all()) == [file]
     assert "ảnh.jpg" in ask(cast.binh, "report_write", report.pk).content.decode()
     assert ask(cast.binh, "report_evidence", report.pk, "x").status_code == 404
+
+
+@pytest.mark.parametrize("has_file", [False, True])
+def test_a_file_is_added_on_the_way_and_one_comes_back_to_choose_it(ask, client, cast, report, has_file):
+    campaign = report.request.campaign
+    if has_file:
+        making.make_evidence(campaign, cast.member, by=cast.binh)
+    here = reverse("emulation:report_evidence", args=[report.pk, "situation"])
+    there = f"{reverse('emulation:evidence_list', args=[campaign.pk])}?ve={quote(here, safe='')}"
+    assert f'href="{there}"' in ask(cast.binh, "report_evidence", report.pk, "situation").content.decode()
+    assert f'href="{here}"' in client.get(there).content.decode()
+    response = client.post(there, {"unit": cast.member.pk, "files": [upload(name="mới.pdf")]})
+    assert response.url == here
+    assert "mới.pdf" in client.get(here).content.decode()
+
+
+@pytest.mark.parametrize(
+    "away", ["https://example.com/", "//example.com/", "/\\example.com", "javascript:alert(1)", ""]
+)
+def test_one_is_led_back_to_pages_of_ours_only(ask, client, cast, report, away):
+    page = ask(cast.binh, "evidence_list", report.request.campaign_id, query={"ve": away})
+    assert page.context["back"] == ""
+
+
+def test_a_file_that_went_while_the_page_was_open_is_said(ask, cast, report):
+    file = making.make_evidence(report.request.campaign, cast.member, by=cast.binh)
+    seen = ask(cast.binh, "report_evidence", report.pk, "situation").context["form"]["seen"].value()
+    data = {"evidence": [file.pk], "seen": seen}
+    keeping.remove(file, by=cast.binh)
+    response = ask(cast.binh, "report_evidence", report.pk, "situation", data=data)
+    assert response.context["form"].errors.as_data()["evidence"][0].code == "invalid_choice"
+    assert response.status_code == 200
 
 
 def test_old_versions_are_read_and_put_back(ask, cast, hoa, report):

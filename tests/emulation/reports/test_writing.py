@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from emulation.campaigns.models import Task
+from emulation.evidence import keeping
 from emulation.evidence.models import Evidence
 from emulation.reports import parts, submitting, text, writing
 from emulation.reports.models import Report, ReportFigure, ReportSectionVersion
@@ -228,6 +229,17 @@ def test_files_of_others_prove_nothing_here(cast, report):
         writing.attach(report, "situation", [file], by=cast.binh)
     assert codes(error) == {"not_own_evidence"}
     assert Evidence.objects.count() == 1
+
+
+def test_a_file_that_was_taken_away_meanwhile_proves_nothing_and_the_message_names_it(cast, report):
+    file = making.make_evidence(report.request.campaign, cast.member, by=cast.binh)
+    seen = Evidence.objects.get(pk=file.pk)
+    stays = making.make_evidence(report.request.campaign, cast.member, by=cast.binh, name="khác.jpg")
+    keeping.remove(file, by=cast.binh)
+    with pytest.raises(ValidationError, match=r"ảnh\.jpg") as error:
+        writing.attach(report, "situation", [stays, seen], by=cast.binh)
+    assert codes(error) == {"taken_away"}
+    assert not report.sections.exists()
 
 
 # --- Old versions -------------------------------------------------------------------------------------

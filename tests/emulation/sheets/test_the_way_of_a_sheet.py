@@ -7,10 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from common import clock
 from common.clock import today
+from emulation.evidence import keeping
+from emulation.evidence.models import Evidence
 from emulation.notices.models import Message
 from emulation.sheets import computing, entering, explaining, finishing, verifying
 from emulation.sheets.models import Assessment, ScoreChange, ScoreSheet
 from tests.conftest import codes, give_mandate
+from tests.emulation.evidence.making import make_evidence
 from tests.emulation.sheets.conftest import DAY, again, put, score_of
 
 State = ScoreSheet.State
@@ -32,6 +35,16 @@ def stand(sheet, code, upto="final"):
 
 
 # --- The unit scores itself ----------------------------------------------------------------------
+
+
+def test_a_file_that_was_taken_away_meanwhile_proves_no_score(cast, sheet):
+    file = make_evidence(sheet.round.campaign, cast.member, by=cast.binh)
+    seen = Evidence.objects.get(pk=file.pk)
+    keeping.remove(file, by=cast.binh)
+    refuses("taken_away", entering.attach, score_of(sheet, "B2"), [seen], by=cast.binh)
+    other = make_evidence(sheet.round.campaign, cast.member, by=cast.binh)
+    entering.attach(score_of(sheet, "B2"), [other], by=cast.binh)
+    refuses("in_use", keeping.remove, other, by=cast.binh)
 
 
 def test_an_emptied_value_is_not_scored_and_not_zero(cast, sheet):
