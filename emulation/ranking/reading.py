@@ -89,11 +89,12 @@ class Page:
 
     @cached_property
     def current(self) -> Standing | None:
-        """The standing as it is now, for those who prepare the year; None when it cannot be computed."""
+        """The standing as it is now, of the values that they see, for those who prepare the year; None when it cannot
+        be computed."""
         if not self.round or not self.prepares:
             return None
         try:
-            found = standing.read(self.round)
+            found = standing.read_for(self.round, self.user)
             _ = found.rows
         except ValidationError as error:
             self.problems = error.messages
