@@ -12,7 +12,7 @@ from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -166,6 +166,8 @@ class RoomAdmin(ScopedChoices, ReadableHistory):
 
     def history_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
         self.check_reached(request, object_id)
+        if not hasattr(self.model, "history"):
+            raise Http404  # written once and never changed
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(
@@ -173,6 +175,8 @@ class RoomAdmin(ScopedChoices, ReadableHistory):
     ) -> HttpResponse:
         """Old states are there to be read: a POST would save one past every rule."""
         self.check_reached(request, object_id)
+        if not hasattr(self.model, "history"):
+            raise Http404
         if request.method != "GET":
             raise PermissionDenied
         return super().history_form_view(request, object_id, version_id, extra_context)

@@ -25,8 +25,9 @@ class EvidenceQuerySet(OneByOneQuerySet):
         """Files of the years that `user` sees.
 
         All files: of units of theirs (and of those that ended in them), of every unit for head and secretariat, of the
-        head for its deputy, of a unit whose report or score sheet a unit of theirs was given to review. Of other
-        members only what an accepted report shows: there the whole bloc reads the text too.
+        head for its deputy, of a unit whose report a unit of theirs was given to review; of a score sheet that they
+        verify what its scores show; both once it was handed in. Of other members only what an accepted report shows:
+        there the whole bloc reads the text too.
         """
         units = succession.acted_for(user)
         everything = prepared_by(user, "campaign__") | deputised_by(user, "campaign__")
@@ -37,8 +38,8 @@ class EvidenceQuerySet(OneByOneQuerySet):
         """Files of units that one of `units` reviews or verifies; papers above this capability are known by name."""
         handed_in = ["submitted", "returned", "accepted"]
         report = Q(unit__reports__request__campaign=F("campaign"), unit__reports__state__in=handed_in)
-        sheet = Q(unit__score_sheets__round__campaign=F("campaign"))
-        verifier = Q(unit__score_sheets__verifier__in=units) | Q(unit__score_sheets__peer__in=units)
+        sheet = Q(scores__sheet__submitted_at__isnull=False)
+        verifier = Q(scores__sheet__verifier__in=units) | Q(scores__sheet__peer__in=units)
         rows = self.model._default_manager.order_by()
         of_reports = rows.filter(report, unit__reports__reviewer__in=units).values("pk")
         return of_reports.union(rows.filter(sheet, verifier).values("pk"))

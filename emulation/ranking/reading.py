@@ -87,8 +87,8 @@ class Page:
 
     @cached_property
     def current(self) -> Standing | None:
-        """The standing as it is now, for those who prepare the year."""
-        return standing.read(self.round) if self.round and self.prepares else None
+        """The standing as it is now, of the values that they see, for those who prepare the year."""
+        return standing.read_for(self.round, self.user) if self.round and self.prepares else None
 
     @cached_property
     def data(self) -> Data | None:

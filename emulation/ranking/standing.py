@@ -10,8 +10,8 @@ from typing import Any
 from common.text import sort_key
 from documents.paper import canonical, digest
 from emulation.scoring.ranking import Place, Ranking
-from emulation.sheets import computing
-from emulation.sheets.computing import Board
+from emulation.sheets import computing, turns
+from emulation.sheets.computing import Board, Stage
 from emulation.sheets.models import ScoreSheet, ScoringRound
 
 
@@ -87,6 +87,25 @@ class Standing:
 def read(round: ScoringRound) -> Standing:
     """Return where the units of `round` stand, in five queries."""
     return Standing(computing.read(round))
+
+
+def read_for(round: ScoringRound, user: Any) -> Standing:
+    """The same from the values that `user` sees on the sheets: nothing of a self-score that is being written, and of
+    their own unit nothing of a verification that is not done. Once all sheets are final it is the same for everybody.
+    """
+    board = computing.read(round)
+    for sheet in board.sheets:
+        sheet.round = round
+        upto = turns.shown_upto(sheet, turns.rights(user, sheet))
+        if sheet.state != ScoreSheet.State.FINAL and upto != Stage.FINAL:
+            _keep_upto(board, sheet, upto)
+    return Standing(board)
+
+
+def _keep_upto(board: Board, sheet: ScoreSheet, upto: str) -> None:
+    for score in board.scores.get(sheet.pk, {}).values():
+        said = board.assessments.get(score.pk, {})
+        board.assessments[score.pk] = {stage: one for stage, one in said.items() if stage == upto}
 
 
 def _named(place: Place, sheets: dict[str, ScoreSheet]) -> Place:

@@ -84,6 +84,13 @@ def check_can_review(user: Any, report: Report) -> None:
         raise PermissionDenied(_("Only its reviewer and the secretariat decide on a report, never the unit itself."))
 
 
+def can_steer(user: Any, report: Report) -> bool:
+    """Whether `user` may reassign, extend, unlock and waive: the secretariat; never for a unit that they act for."""
+    return bloc_permissions.manages_bloc(user, report.request.campaign.bloc) and not writing_mandate(user, report)
+
+
 def check_can_steer(user: Any, report: Report) -> None:
-    """Raise PermissionDenied unless `user` may reassign, extend and unlock: the secretariat."""
+    """Raise PermissionDenied unless `user` may reassign, extend, unlock and waive."""
     bloc_permissions.check_manages_bloc(user, report.request.campaign.bloc)
+    if not can_steer(user, report):
+        raise PermissionDenied(_("Only its reviewer and the secretariat decide on a report, never the unit itself."))

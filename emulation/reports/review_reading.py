@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from blocs import permissions as bloc_permissions
 from blocs import succession
 from emulation.campaigns.models import prepared_by
 from emulation.covenants.models import Commitment
@@ -208,7 +207,7 @@ def _day(iso: str) -> str:
 
 def steering_links(user: Any, report: Report) -> list[Link]:
     """Return what the secretariat may do with `report` beside its review; nothing for everybody else."""
-    if report.request.withdrawn_at or not bloc_permissions.manages_bloc(user, report.request.campaign.bloc):
+    if report.request.withdrawn_at or not permissions.can_steer(user, report):
         return []
     found = []
     if report.is_with_unit:

@@ -79,7 +79,7 @@ def find(round: ScoringRound, *, by: Any) -> int:
     """
     bloc_permissions.check_manages_bloc(by, round.campaign.bloc)
     rows = ScoreSheet.objects.select_for_update(of=("self",)).filter(round=round, state__in=OPEN)
-    sheets = [row for row in rows.order_by("pk") if not permissions.own_mandate(by, row)]
+    sheets = [row for row in rows.select_related("unit").order_by("pk") if not permissions.own_mandate(by, row)]
     return found_for(round, sheets, by=by)
 
 

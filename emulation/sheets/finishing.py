@@ -106,7 +106,9 @@ def make_all_final(round: ScoringRound, *, by: Any) -> list[ScoreSheet]:
     Raises PermissionDenied.
     """
     bloc_permissions.check_manages_bloc(by, round.campaign.bloc)
-    waiting = round.sheets.filter(state=State.SECRETARIAT).select_related("round__campaign__bloc").order_by("pk")  # type: ignore[attr-defined]
+    waiting = (
+        round.sheets.filter(state=State.SECRETARIAT).select_related("unit", "round__campaign__bloc").order_by("pk")
+    )  # type: ignore[attr-defined]
     return [make_final(sheet, by=by) for sheet in waiting if not permissions.own_mandate(by, sheet)]
 
 

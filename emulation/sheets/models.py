@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
-from blocs import scope
+from blocs import succession
 from blocs.models import Unit
 from blocs.models.blocs import year_seen_by
 from common.clock import now
@@ -78,7 +78,7 @@ class ScoreSheetQuerySet(OneByOneQuerySet):
 
         The other members see the points once the ranking is published, on its page.
         """
-        units = scope.unit_ids(user)
+        units = succession.acted_for(user)
         mine = Q(unit__in=units) | Q(verifier__in=units) | Q(peer__in=units)
         return self.filter(year_seen_by(user, "round__campaign__"), mine | prepared_by(user, "round__campaign__"))
 

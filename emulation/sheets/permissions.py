@@ -12,12 +12,16 @@ from blocs.models import Mandate, Term, Unit
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
+from emulation.covenants.permissions import mandate_for
 from emulation.sheets.models import ScoreSheet
 
 
 def own_mandate(user: Any, sheet: ScoreSheet, *, deciding: bool = False) -> Mandate | None:
-    """Return the mandate by which `user` acts (or decides) for the unit of `sheet` today, or None."""
-    return bloc_permissions.mandate_in(user, {sheet.unit_id}, deciding=deciding)
+    """Return the mandate by which `user` acts (or decides) for the unit of `sheet` today, or None.
+
+    When the unit was merged or renamed since, the people of the unit that followed it score it, and verify nothing.
+    """
+    return mandate_for(user, sheet.unit, deciding=deciding)
 
 
 def proposed_verifier(campaign: Campaign, unit: Unit) -> Unit | None:

@@ -80,7 +80,7 @@ def scoring_open(request, campaign_pk):
     campaign = visible(request, campaign_pk)
     campaign_permissions.check_can_decide(request.user, campaign)
     table = opening.published_table(campaign)
-    if request.method != "POST" and (not table or _round(campaign)):
+    if not table or (request.method != "POST" and _round(campaign)):
         return redirect("emulation:scoring", campaign_pk)
     units = [seat.unit for seat in campaign.memberships().current().select_related("unit")]
     initial = {**opening.proposed_days(campaign), **kept_input.of(request)}

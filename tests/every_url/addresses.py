@@ -53,10 +53,15 @@ class Address(NamedTuple):
     def _value(self, scene: Scene, argument: str, position: int) -> str:
         if self.is_admin and self.model:
             row = scene.row(self.model)
-            return str(row.history.first().history_id if position else row.pk)
+            return str(_version_of(row) if position else row.pk)
         if self.is_admin and not self.name:
             return "khong-co"
         return scene.value(ARGUMENTS[self.name][argument])
+
+
+def _version_of(row: models.Model) -> int:
+    """A row of the history of `row`; of what is written once and has none, a number that stands for none."""
+    return row.history.first().history_id if hasattr(row, "history") else 0
 
 
 def addresses(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[Address]:

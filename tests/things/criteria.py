@@ -39,7 +39,8 @@ def signing(scene):
 
 
 def publish(campaign, *, by):
-    """A published table that knows one reason not to consider a unit."""
+    """A published table that knows reasons not to consider a unit; data can show one of them."""
     table = making.begin(campaign, by=by)
-    wanted = replace(building.engine_table(table), reasons=(Reason("ly_do", "Lý do"),))
+    reasons = tuple(Reason(code, code) for code in ("ly_do", "ly_do_khac", "not_registered"))
+    wanted = replace(building.engine_table(table), reasons=reasons)
     return making.publish(drafting.change_settings(table, wanted, by=by), by=by)

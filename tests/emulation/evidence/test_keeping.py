@@ -250,19 +250,23 @@ def test_a_unit_that_was_given_the_review_sees_the_files_once_it_is_handed_in(ca
     assert sees(cast.dung, row)
 
 
-def test_who_verifies_a_score_sheet_sees_the_files_of_its_unit(cast, campaign, add):
-    row, other = add(), add(unit=cast.head, by=cast.oanh)
+def test_who_verifies_a_score_sheet_sees_the_files_of_its_scores_once_it_is_handed_in(cast, campaign, add):
+    row, loose, other = add(), add(), add(unit=cast.head, by=cast.oanh)
     table = points.make_table(campaign, by=cast.an)
     sheets = points.make_round(campaign, table, by=cast.an).sheets
-    assert not sees(cast.dung, row)
-    sheet = sheets.get(unit=cast.member)
-    sheet.verifier = cast.deputy
-    history.save(sheet, by=cast.thu)
-    assert sees(cast.dung, row)
-    sheet = sheets.get(unit=cast.head)
-    sheet.peer = cast.member
-    history.save(sheet, by=cast.thu)
-    assert sees(cast.binh, other)
+    for unit, file, role, verifier in (
+        (cast.member, row, "verifier", cast.deputy),
+        (cast.head, other, "peer", cast.member),
+    ):
+        sheet = sheets.get(unit=unit)
+        setattr(sheet, role, verifier)
+        sheet.scores.first().evidence.add(file)
+        history.save(sheet, by=cast.thu)
+        assert not sees({cast.deputy: cast.dung, cast.member: cast.binh}[verifier], file)
+        sheet.hand_in()
+        history.save(sheet, by=cast.thu)
+    assert sees(cast.dung, row) and sees(cast.binh, other)
+    assert not sees(cast.dung, loose)
 
 
 @pytest.mark.parametrize("part", ["section", "figure"])
