@@ -20,6 +20,6 @@ os.environ.update(
 from config.settings import *  # noqa: F403
 from config.settings import BASE_DIR, DATABASES
 
-DATABASES["default"]["NAME"] = "khoithidua_bench"
+DATABASES["default"]["NAME"] = f"{DATABASES['default']['NAME']}_bench"
 ROOT_URLCONF = "bench.urls"
 STATIC_ROOT = BASE_DIR / "build" / "bench-static"

@@ -17,7 +17,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 def signed_in(request: HttpRequest) -> HttpResponse:
     """Session and user (the site's middleware has read them), and one row by an indexed column."""
-    unit = Unit.objects.get(code="DV0")
+    unit = Unit.objects.filter(code__in=["DV0", "VD00000"]).first()
     return HttpResponse(f"{request.user} {unit}")
 
 

@@ -34,7 +34,6 @@ RETURNED, VERIFIED, LATE = "Trường Cán bộ Thanh tra", "Tạp chí Thanh tr
 """The unit whose report was returned once, the one whose sheet is being verified, and the one that is late."""
 WORDS = {
     "situation": "Trong sáu tháng đầu năm, các đơn vị trong Khối đã ban hành kế hoạch và ký Giao ước đúng hạn (ví dụ).",
-    "role_models": "Các đơn vị giới thiệu điển hình tại hội nghị và trên trang thông tin (ví dụ).",
     "publicity": "Tin, bài được duy trì hằng tháng; hai đơn vị còn ít bài trên báo chí (ví dụ).",
     "awards": "Khen thưởng chú trọng người trực tiếp công tác (ví dụ).",
 }

@@ -21,7 +21,7 @@ from emulation.reports.models import ReportRequest
 from emulation.sheets import finishing
 from emulation.sheets.models import ScoringRound
 
-SECTIONS = ("situation", "role_models", "publicity", "awards", "activities")
+SECTIONS = ("role_models", "publicity", "awards", "activities")
 
 
 @dataclass(frozen=True)

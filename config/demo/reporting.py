@@ -21,7 +21,7 @@ from emulation.reports.models import Report, ReportRequest
 from emulation.reports.parts import Part
 from emulation.reports.writing import Entry
 
-MIDYEAR = ("situation", "role_models", "publicity", "awards")
+MIDYEAR = ("situation", "publicity", "awards")
 YEAR = ("situation", "tasks", "role_models", "publicity", "awards", "activities", "limits", "directions")
 TEXTS = {
     "situation": "Cấp ủy, lãnh đạo đơn vị ban hành kế hoạch thi đua, phân công người phụ trách từng chỉ tiêu (ví dụ).",

@@ -169,8 +169,14 @@ def test_last_years_reports_are_at_every_point_of_their_review(demo):
     assert sorted(row.state for row in unsent) == ["draft"] + ["waiting"] * 4
 
 
-def test_last_years_sheets_stand_in_every_stage(demo):
+def test_last_years_units_are_scored_by_a_table_of_every_kind(demo):
     campaign = year("Thanh tra Chính phủ", LAST_YEAR)
+    check_table(campaign)
+    check_sheets(campaign)
+
+
+def check_sheets(campaign):
+    """The sheets stand in every stage but the second verification."""
     sheets = {sheet.state: sheet for sheet in campaign.scoring_round.sheets.all()}
     assert set(sheets) == set(ScoreSheet.State) - {ScoreSheet.State.SECOND}
     board = computing.read(campaign.scoring_round)
@@ -179,8 +185,9 @@ def test_last_years_sheets_stand_in_every_stage(demo):
     assert sheets["explaining"].scores.exclude(answer="").exists()
 
 
-def test_the_table_of_the_example_has_every_kind_of_criterion_with_its_evidence(demo):
-    table = year("Thanh tra Chính phủ", LAST_YEAR).criteria_tables.get()
+def check_table(campaign):
+    """It has every kind of criterion, with evidence and units of measure, and nothing is to be said about it."""
+    table = campaign.criteria_tables.get()
     found = checking.check(table)
     assert table.is_example and MARK in table.name and table.state == CriteriaTable.State.PUBLISHED
     assert {row.kind for row in found.rows} - {""} == {kind.value for kind in Kind}
@@ -188,7 +195,7 @@ def test_the_table_of_the_example_has_every_kind_of_criterion_with_its_evidence(
     assert {row.source for row in found.rows} == {"", "commitment", "figure", "report_days"}
 
 
-def test_the_ranking_of_the_closed_year_is_published_without_gaps(demo):
+def test_the_ranking_of_the_closed_year_is_published_and_every_word_is_marked_as_invented(demo):
     campaign = year("Hà Nam", LAST_YEAR)
     assert (campaign.state, campaign.is_example) == (Campaign.State.CLOSED, True)
     ranking = PublishedRanking.objects.get()
@@ -198,9 +205,7 @@ def test_the_ranking_of_the_closed_year_is_published_without_gaps(demo):
     assert {place.band for place in ranking.placings.all()} >= {"Cờ thi đua (ví dụ)"}
     board = computing.read(ranking.round)
     assert not any(place.totals.unscored for place in board.ranking.places)
-
-
-def test_what_last_years_examples_say_is_marked_as_invented(demo):
+    # Whatever is said in reports and scores carries the mark, too.
     assert all("(ví dụ)" in row.body for row in ReportSection.objects.exclude(body=""))
     assert all("(ví dụ)" in row.reason for row in ReviewStep.objects.exclude(reason=""))
     assert all("(ví dụ)" in row.answer for row in Score.objects.exclude(answer=""))
