@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -84,6 +85,14 @@ def _review(report: Report, **of: int) -> Obligation:
     )  # fmt: skip
 
 
+def _due_on(report: Report, kind: str) -> date | None:
+    """Return the day to show; a return makes no report later, so that of a returned one only a day ahead is shown."""
+    if kind == REVIEW:
+        return None
+    last = last_day(report)
+    return last if kind == WRITE or last >= today() else None
+
+
 def _obligation(
     report: Report,
     kind: str,
@@ -102,7 +111,7 @@ def _obligation(
         about=f"{campaign.bloc.label} · {campaign.year}",
         url=reverse(f"emulation:{page}", args=[report.pk]),
         action=action,
-        due_on=last_day(report) if kind == WRITE else None,
+        due_on=_due_on(report, kind),
         unit_id=unit,
         council_id=council,
         campaign_id=campaign.pk,

@@ -6,10 +6,11 @@ import pytest
 
 from blocs import succession
 from blocs.models import Term
+from common import clock
 from common.clock import today
 from emulation.notices.audience import recipients
 from emulation.notices.models import Message
-from emulation.reports import obligations, permissions, requesting, reviewers, submitting
+from emulation.reports import obligations, permissions, requesting, reviewers, steering, submitting
 from tests.conftest import make_unit
 from tests.emulation.reports import making
 
@@ -29,6 +30,9 @@ def test_a_unit_owes_its_report_until_it_is_handed_in_and_again_when_it_is_retur
     assert ("report_review", report.pk, cast.head.pk) in owed(cast.head)
     making.give_back(report, by=cast.an)
     assert owed(cast.member) == [("report_complete", report.pk, cast.member.pk)]
+    assert obligations.open_for([cast.member.pk])[0].due_on == asked.due_on
+    with clock.at(asked.due_on + timedelta(days=1)):
+        assert obligations.open_for([cast.member.pk])[0].due_on is None, "a return makes no report later"
     assert ("report_review", report.pk, cast.head.pk) not in owed(cast.head)
 
 
@@ -63,6 +67,33 @@ def test_everything_is_asked_in_a_fixed_number_of_queries(cast, asked, django_as
         making.hand_in(making.report_of(asked, unit), by=person)
         with django_assert_num_queries(5):
             assert len(obligations.open_for(None, councils=[cast.council.pk])) == 3
+
+
+def test_the_day_of_an_unlocked_report_is_the_later_one(cast, asked, report):
+    later = asked.due_on + timedelta(days=9)
+    steering.unlock(report, until=later, because="Chờ số liệu", by=cast.thu)
+    assert obligations.open_for([cast.member.pk])[0].due_on == later
+
+
+def test_the_home_page_shows_each_report_once_to_whoever_writes_or_reviews_it(client, cast, asked, report):
+    def home(person):
+        client.force_login(person)
+        page = client.get("/").content.decode()
+        return page.count("/bao-cao/"), page
+
+    count, page = home(cast.binh)
+    assert (count, f"{asked.due_on:%d/%m/%Y}" in page) == (1, True)
+    making.hand_in(report, by=cast.binh)
+    assert home(cast.binh)[0] == 0
+    count, page = home(cast.an)
+    assert count == 2, "the own report to write and the member's to review"
+    assert page.count(f"/bao-cao/{report.pk}/xet/") == 1
+    own = making.report_of(asked, cast.head)
+    making.hand_in(own, by=cast.an)
+    assert home(cast.dung)[1].count(f"/bao-cao/{own.pk}/xet/") == 1, "the first deputy reviews the head's"
+    assert home(cast.thu)[0] == 0
+    steering.reassign(own, to=None, because="Xét chung", by=cast.thu)
+    assert home(cast.thu)[1].count(f"/bao-cao/{own.pk}/xet/") == 1
 
 
 @pytest.mark.parametrize(
