@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from io import BytesIO
+from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
-from tests import things
+from tests import things, walking
 from tests.every_url.addresses import ARGUMENTS, Address
 from tests.scene import OURS, Scene, our_models
 
@@ -65,10 +67,26 @@ def _ask(client: Client, address: Address, path: str, method: str) -> Answer:
     except Exception as error:  # noqa: BLE001 shown with the others at the end
         return Answer(address, path, 500, "", "", False, f"{type(error).__name__}: {error}")
     changed = before is not None and footprint() != before
-    body = "" if response.streaming else response.content.decode(errors="replace")
-    return Answer(address, path, response.status_code, body, response.headers.get("Location", ""), changed, "")
+    return Answer(
+        address, path, response.status_code, words(response), response.headers.get("Location", ""), changed, ""
+    )
 
 
+def words(response: Any) -> str:
+    """What an answer says: of a PDF its words, of an Office file the text of its parts."""
+    if response.streaming:
+        return ""
+    data, kind = response.content, response.headers.get("Content-Type", "")
+    if kind.startswith("application/pdf") and data.rstrip().endswith(b"%%EOF") and len(data) > SMALLEST_PAPER:
+        return walking.read(data)
+    if "openxmlformats" in kind:
+        with ZipFile(BytesIO(data)) as parts:
+            return " ".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    return str(data.decode(errors="replace"))
+
+
+SMALLEST_PAPER = 1000
+"""Shorter PDFs are what tests upload: they have no pages to read."""
 TABLES = sorted({model._meta.db_table for model in our_models()})
 COUNTS = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in TABLES)  # noqa: S608
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from common.clock import today
 from emulation.bloc_reports import drafting, remarking
-from emulation.bloc_reports.models import BlocReportVersion
+from emulation.bloc_reports.models import BlocReport, BlocReportVersion
 
 NEEDS = ("reports",)
 ARGUMENTS = {
@@ -34,6 +34,7 @@ ARGUMENTS = {
         for name in ("", "_pdf", "_docx")
     },
 }
+FILTERS = {BlocReport: 1}
 
 
 def signing(scene):

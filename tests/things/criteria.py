@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from emulation.criteria import building, drafting
+from emulation.criteria.models import CriteriaTable, Criterion
 from emulation.scoring.tables import Reason
 from tests.emulation.criteria import making
 
@@ -29,6 +30,7 @@ ARGUMENTS = {
     "emulation:criterion_edit": {"pk": "table", "row_pk": "criterion"},
     "emulation:criterion_remove": {"pk": "table", "row_pk": "criterion"},
 }
+FILTERS = {CriteriaTable: 1, Criterion: 1}
 
 
 def signing(scene):

@@ -1,3 +1,4 @@
+from emulation.evidence.models import Evidence
 from tests.emulation.evidence.making import make_evidence
 
 ARGUMENTS = {
@@ -5,6 +6,7 @@ ARGUMENTS = {
     "emulation:evidence_file": {"pk": "evidence"},
     "emulation:evidence_remove": {"pk": "evidence"},
 }
+FILTERS = {Evidence: 4}
 
 
 def signing(scene):

@@ -1,5 +1,6 @@
 from emulation.campaigns import lifecycle
 from emulation.ranking import proposing
+from emulation.ranking.models import PublishedRanking
 from emulation.sheets import entering, finishing, opening, verifying
 from tests.emulation.sheets.conftest import days_from, put
 from tests.things import criteria
@@ -14,6 +15,7 @@ ARGUMENTS = {
     "emulation:ranking_unit": {"campaign_pk": "ranked", "unit_pk": "member"},
     **{f"emulation:ranking_{name}": {"pk": "ranking"} for name in ("agree", "withdraw", "pdf")},
 }
+FILTERS = {PublishedRanking: 1}
 
 
 def signing(scene):

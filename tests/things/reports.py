@@ -1,5 +1,5 @@
 from emulation.reports import reviewing
-from emulation.reports.models import ReportSectionVersion
+from emulation.reports.models import Report, ReportRequest, ReportSectionVersion
 from tests.emulation.reports import making
 
 NEEDS = ("covenants", "evidence")
@@ -32,6 +32,7 @@ ARGUMENTS = {
     "emulation:report_evidence": {"pk": "report", "key": "part"},
     "emulation:report_restore": {"pk": "report", "version_pk": "report_version"},
 }
+FILTERS = {Report: 1, ReportRequest: 3}
 
 
 def signing(scene):

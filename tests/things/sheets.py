@@ -1,5 +1,5 @@
 from emulation.sheets import blocking, entering, opening
-from emulation.sheets.models import Assessment, ScoreChange
+from emulation.sheets.models import Assessment, Block, Score, ScoreChange, ScoreSheet, ScoringRound
 from tests.emulation.sheets.conftest import days_from, put, score_of
 
 NEEDS = ("criteria", "reports")
@@ -18,6 +18,7 @@ ARGUMENTS = {
     "emulation:sheet_assign": {"pk": "sheet", "score_pk": "score"},
     "emulation:sheet_act": {"pk": "sheet", "word": "act_word"},
 }
+FILTERS = {Assessment: 1, Block: 1, Score: 1, ScoreChange: 3, ScoreSheet: 1, ScoringRound: 1}
 
 
 def signing(scene):
