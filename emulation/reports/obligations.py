@@ -77,10 +77,8 @@ def _to_review(units: Collection[int] | None, councils: Collection[int]) -> list
 
 def _review(report: Report, **of: int) -> Obligation:
     words = {"unit": report.unit.name, "title": report.request.title}
-    return _obligation(
-        report, REVIEW, _("Review the report of %(unit)s: %(title)s") % words, _("Review the report"), page="report_review",
-        **of,
-    )  # fmt: skip
+    title = _("Review the report of %(unit)s: %(title)s") % words
+    return _obligation(report, REVIEW, title, _("Review the report"), page="report_review", **of)
 
 
 def _obligation(
