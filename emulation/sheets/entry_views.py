@@ -84,9 +84,11 @@ def sheet_totals(request, pk, code):
     found = _page(request, pk, code)
     if request.method != "POST":
         return redirect("emulation:sheet_group", pk, code)
-    typed = _form(found, request.POST).results()
-    live = reading.live(found["board"], found["sheet"], found["page"], typed, _upto(found["mode"]))
-    return render(request, "emulation/sheet_totals.html", {"live": live, "page": found["page"], "is_answer": True})
+    form = _form(found, request.POST)
+    live = reading.live(found["board"], found["sheet"], found["page"], form.results(), _upto(found["mode"]))
+    points = {row.line.pk: live.points[row.line.pk] for row in form.leaves if row.line.pk in live.points}
+    context = {"live": live, "points": points, "page": found["page"], "is_answer": True}
+    return render(request, "emulation/sheet_totals.html", context)
 
 
 def sheet_evidence(request, pk, score_pk):

@@ -45,7 +45,17 @@ def sheet(request, pk):
         "mode": turns.mode(row, has),
         "has_peer": any(each.peer for each in context["whole"].rows),
     }
+    context["pages"] = _to_write(context)
     return render(request, "emulation/sheet.html", context)
+
+
+def _to_write(found):
+    """Return the pages on which there is something to write: explanations and second looks are about a few leaves."""
+    about = {turns.EXPLAIN: lambda row: row.verified.words, turns.SECOND: lambda row: row.answer}.get(found["mode"])
+    if not about:
+        return found["pages"]
+    codes = {row.criterion.code for row in found["whole"].rows if not row.is_group and about(row)}
+    return [page for page in found["pages"] if codes & {leaf.code for leaf in page.leaves}] or found["pages"]
 
 
 def sheet_log(request, pk):
