@@ -70,6 +70,17 @@ class Board:
     assessments: dict[int, dict[str, Said]]
     blocks: dict[int, list[str]]
     variants: dict[str, Table] = field(default_factory=dict)
+    computed: dict[tuple[int | None, str], Any] = field(default_factory=dict)
+    """Points of all sheets, or of one (its key), by the last stage that says anything."""
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The stages that say something in this round: where a later one says nothing, points are as they were."""
+        said = {stage for row in self.assessments.values() for stage in row}
+        return [stage for stage in ORDER if stage in said]
+
+    def _last(self, upto: str) -> Stage:
+        return next((stage for stage in reversed(self.stages) if ORDER[stage] <= ORDER[Stage(upto)]), Stage.SELF)
 
     def variant(self, kind: str) -> Table:
         """Return the table as units of this kind have it."""
@@ -115,8 +126,12 @@ class Board:
 
     def marks(self, upto: str = Stage.FINAL) -> dict[int, formulas.Sheet]:
         """Return the points of every sheet, by its key, as they stand after the stage `upto`."""
-        found = formulas.score(self.table, [self.entry(sheet, upto) for sheet in self.sheets])
-        return {int(sheet.unit): sheet for sheet in found}
+        last = self._last(upto)
+        if (None, last) not in self.computed:
+            found = formulas.score(self.table, [self.entry(sheet, last) for sheet in self.sheets])
+            self.computed[None, last] = {int(sheet.unit): sheet for sheet in found}
+        marks: dict[int, formulas.Sheet] = self.computed[None, last]
+        return marks
 
     def marks_of(
         self, sheet: ScoreSheet, upto: str = Stage.FINAL, typed: Mapping[str, Result] | None = None
@@ -125,6 +140,15 @@ class Board:
 
         `typed` are results that somebody has typed and not saved.
         """
+        last = self._last(upto)
+        if typed:
+            return self._compute(sheet, last, typed)
+        if (sheet.pk, last) not in self.computed:
+            self.computed[sheet.pk, last] = self._compute(sheet, last)
+        marks: formulas.Sheet = self.computed[sheet.pk, last]
+        return marks
+
+    def _compute(self, sheet: ScoreSheet, upto: str, typed: Mapping[str, Result] | None = None) -> formulas.Sheet:
         own = self.entry(sheet, upto, typed)
         others = [self._shared(self.entry(other, upto)) for other in self.sheets if other.pk != sheet.pk]
         return formulas.score(self.table, [own, *others])[0]

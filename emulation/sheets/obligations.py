@@ -25,12 +25,22 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
         round__campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
     )
     if units is not None:
-        mine = Q(unit__in=units) | Q(verifier__in=units) | Q(peer__in=units)
-        rows = rows.filter(mine | Q(round__campaign__bloc__council__in=councils))
+        rows = rows.filter(_waiting_for(units) | WITH_COUNCIL & Q(round__campaign__bloc__council__in=councils))
     sheets = rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
     found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
     seen: set[tuple[str, int, int | None, int | None]] = set()
     return [each for each in found if not (_key(each) in seen or seen.add(_key(each)))]  # type: ignore[func-returns-value]
+
+
+WITH_COUNCIL = Q(state=State.SECRETARIAT) | Q(state__in=[State.VERIFYING, State.SECOND], verifier=None)
+"""Sheets that wait for a secretariat; a province has a thousand that do not."""
+
+
+def _waiting_for(units: Collection[int]) -> Q:
+    """The same sheets of which `_duties` names one of `units`."""
+    own = Q(unit__in=units, state__in=[State.SELF, State.EXPLAINING])
+    verified = Q(verifier__in=units, state__in=[State.VERIFYING, State.SECOND])
+    return own | verified | Q(peer__in=units, peer_done_at=None, state__in=PEER_IN)
 
 
 def _key(each: Obligation) -> tuple[str, int, int | None, int | None]:
