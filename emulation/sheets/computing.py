@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -97,8 +97,15 @@ class Board:
             return Result(score.is_assigned, score.target)
         return Result(score.is_assigned, score.target, known[-1].actual, tuple(map(Decimal, known[-1].parts)))
 
-    def entry(self, sheet: ScoreSheet, upto: str = Stage.FINAL, typed: Mapping[str, Result] | None = None) -> Entry:
-        """Return what `sheet` says for the engine, named by its key; `typed` are results that are not saved yet.
+    def entry(
+        self,
+        sheet: ScoreSheet,
+        upto: str = Stage.FINAL,
+        typed: Mapping[str, Result] | None = None,
+        only: frozenset[str] | None = None,
+    ) -> Entry:
+        """Return what `sheet` says for the engine, named by its key; `typed` are results that are not saved yet, and
+        `only` the leaves that are asked for (None: all).
 
         A result that its leaf cannot score any more, as when its target was taken away, counts as not scored: `fault`
         says why on the page of the sheet.
@@ -107,7 +114,7 @@ class Board:
         results = {
             code: _scorable(leaves[code], (typed or {}).get(code) or self.result(score, upto))
             for code, score in self.scores.get(sheet.pk, {}).items()
-            if code in leaves and leaves[code].rule
+            if code in leaves and leaves[code].rule and (only is None or code in only)
         }
         return Entry(str(sheet.pk), results, sheet.unit_kind, frozenset(self.blocks.get(sheet.pk, [])))
 
@@ -150,12 +157,8 @@ class Board:
 
     def _compute(self, sheet: ScoreSheet, upto: str, typed: Mapping[str, Result] | None = None) -> formulas.Sheet:
         own = self.entry(sheet, upto, typed)
-        others = [self._shared(self.entry(other, upto)) for other in self.sheets if other.pk != sheet.pk]
+        others = [self.entry(other, upto, only=self.shared_leaves) for other in self.sheets if other.pk != sheet.pk]
         return formulas.score(self.table, [own, *others])[0]
-
-    def _shared(self, entry: Entry) -> Entry:
-        kept = {code: result for code, result in entry.results.items() if code in self.shared_leaves}
-        return replace(entry, results=kept)
 
     @cached_property
     def shared_leaves(self) -> frozenset[str]:
