@@ -51,6 +51,21 @@
     setTimeout(function () { delete form.dataset.sent; }, 3000);
   });
 
+  // What saves by itself while one types is saved before the page that asks about it is opened.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-after-saving]");
+    if (!link || !window.htmx || event.ctrlKey || event.metaKey) return;
+    var written = Array.from(document.querySelectorAll("form[hx-post]")).filter(function (form) {
+      return Array.from(form.querySelectorAll("input, select, textarea")).some(isWritten);
+    });
+    if (!written.length) return;
+    event.preventDefault();
+    Promise.all(written.map(function (form) {
+      var target = document.querySelector(form.getAttribute("hx-target"));
+      return window.htmx.ajax("POST", form.getAttribute("hx-post"), {source: form, target: target, swap: "outerHTML"});
+    })).then(function () { location.href = link.href; });
+  });
+
   // What only a script can carry out, such as a passkey, is not offered without one.
   document.querySelectorAll("[data-needs-script]").forEach(function (part) { part.hidden = false; });
 

@@ -11,6 +11,7 @@ from blocs.models import Mandate
 from common.clock import today
 from emulation.criteria import drafting, editing
 from emulation.criteria.sources import Origin
+from emulation.reports.models import ReportSection
 from emulation.sheets.models import ScoreSheet
 from tests.conftest import make_person
 from tests.emulation.criteria.making import criterion
@@ -79,6 +80,16 @@ def test_a_unit_reports_is_scored_and_reads_its_place(cast, drafted, screens, ax
     agree(screens.secretariat, "Hai bên đã thống nhất: bảng xếp hạng được công bố.")
     read_the_place(screens.officer, cast.member.name)
     axe(screens.officer)
+
+
+def test_what_was_typed_a_moment_ago_is_handed_in_too(cast, drafted, screens):
+    ask(screens.head)
+    page = screens.leader
+    task(page, "Soạn báo cáo")
+    page.get_by_label("Tình hình chung và công tác chỉ đạo", exact=True).fill("Gõ xong bấm ngay.")
+    follow(page, "Kiểm tra và nộp")
+    expect(main(page).get_by_role("button", name="Nộp báo cáo")).to_be_visible()
+    assert ReportSection.objects.get(key="situation").body == "Gõ xong bấm ngay."
 
 
 def main(page):
