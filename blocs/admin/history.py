@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import JSONField
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,6 +21,8 @@ class Worded(HistoricalRecordContextHelper):
 
     def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
         field = self.model._meta.get_field(change.field)
+        if isinstance(field, JSONField):
+            return json.dumps(value, ensure_ascii=False)
         if isinstance(value, list):
             return super().prepare_delta_change_value(change, value)
         return worded(dict(getattr(field, "flatchoices", ())).get(value, value))

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 from django.utils.timezone import make_aware
 
 from blocs import rotation
@@ -88,7 +89,8 @@ def test_reports_that_are_not_accepted_and_scores_without_a_ranking_stay_open(ca
     request = making.make_request(year, by=cast.an)
     assert open_codes(year) == ["reports"]
     Report._base_manager.filter(request=request).exclude(unit=cast.member).update(state="accepted")
-    rest = leftovers.of(Campaign.objects.get(pk=year.pk))
+    with translation.override("en"):
+        rest = leftovers.of(Campaign.objects.get(pk=year.pk))
     assert [row.message for row in rest] == [f"{request.title}: 1 unit's report is not accepted."]
     Report._base_manager.filter(request=request).update(state="waived")
     assert open_codes(year) == []

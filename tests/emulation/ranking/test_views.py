@@ -337,4 +337,4 @@ def test_the_picture_of_the_scores_has_its_table_beside_it(client, cast, year):
     make_scored(year, [30, 20, 10], by=cast.an)
     shown = page(client, cast.an, "ranking", year.pk).context["page"]
     assert [total for _range, total in shown.ranges()] == [1, 0, 1, 0, 1]
-    assert [label.split()[0] for label, _total in shown.ranges()] == ["80", "85", "90", "95", "100"]
+    assert [label.split()[0] for label, _total in shown.ranges()] == ["70", "75", "80", "85", "90"]
