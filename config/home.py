@@ -3,8 +3,8 @@
 from django.shortcuts import render
 
 from blocs import scope
+from config.overview import todo
 from emulation.notices import inbox
-from emulation.overview import todo
 
 
 def home(request):

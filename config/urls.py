@@ -7,6 +7,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from config import errors, home
+from config.overview import urls as overview
+from emulation import urls as emulation
 
 admin.site.login = secure_admin_login(admin.site.login)
 
@@ -16,7 +18,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("khoi/", include("blocs.urls")),
     path("van-ban/", include("documents.urls")),
-    path("", include("emulation.urls")),
+    path("", include(([*overview.urlpatterns, *emulation.urlpatterns], emulation.app_name))),
     path("tai-khoan/email/", errors.closed),  # secretariats give the addresses; a second one would be a way in
     path("tai-khoan/", include("allauth.urls")),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),

@@ -11,7 +11,6 @@ from emulation.evidence import urls as evidence
 from emulation.handover import urls as handover
 from emulation.minutes import urls as minutes
 from emulation.notices import urls as notices
-from emulation.overview import urls as overview
 from emulation.ranking import urls as ranking
 from emulation.redivision import urls as redivision
 from emulation.reports import urls as reports
@@ -21,7 +20,6 @@ from emulation.workdays import urls as workdays
 
 app_name = "emulation"
 urlpatterns = [
-    *overview.urlpatterns,
     *campaigns.urlpatterns,
     *covenants.urlpatterns,
     *drafts.urlpatterns,

@@ -14,7 +14,7 @@ from emulation.covenants.views import attachment
 
 
 def page_of(request, pk):
-    """Return what the page of a conference shows of the conference itself (`emulation.overview` adds the rest)."""
+    """Return what the page of a conference shows of the conference itself (`config.overview` adds the rest)."""
     conference = get_object_or_404(reading.readable(request.user), pk=pk)
     rights = permissions.rights(request.user, conference)
     rows = attending.roll(conference)

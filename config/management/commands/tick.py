@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from config.overview import reminders
 from emulation.notices import sending
-from emulation.overview import reminders
 
 
 class Command(BaseCommand):

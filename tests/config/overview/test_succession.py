@@ -11,9 +11,9 @@ from blocs.models import User
 from blocs.years import following
 from common import clock
 from common.clock import today
+from config.overview import todo
 from emulation.campaigns import lifecycle
 from emulation.handover import handing
-from emulation.overview import todo
 
 DAY = timedelta(days=1)
 

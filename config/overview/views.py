@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from blocs import scope
 from common.clock import today
+from config.overview import bloc_year, calendar, follow_up, marks, succession, texts, turn, year_line
 from emulation.campaigns.models import Campaign, Step
 from emulation.conferences.views import page_of
 from emulation.covenants.models import Covenant
 from emulation.directives import reading as directives
 from emulation.notices import feeds
-from emulation.overview import bloc_year, calendar, follow_up, marks, succession, texts, turn, year_line
 
 
 def campaign(request, pk):

@@ -9,12 +9,12 @@ from django.utils import translation
 
 from blocs.models import Term
 from common.clock import today
+from config.overview import duties
 from emulation.campaigns.models import Campaign
 from emulation.covenants import telling
 from emulation.notices import reminding
 from emulation.notices.reminding import Above
 from emulation.obligations import Obligation
-from emulation.overview import duties
 
 WINDOWS: tuple[Callable[[], None], ...] = (telling.tell_what_ended,)
 """What comes about by itself when a day is over; each may be called any number of times."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from emulation.overview import views
+from config.overview import views
 
 urlpatterns = [
     path("nam/<int:pk>/", views.campaign, name="campaign"),

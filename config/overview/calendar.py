@@ -14,10 +14,10 @@ from django.utils import translation
 from blocs import scope
 from blocs.models.blocs import seen_by
 from common.clock import now, today
+from config.overview import duties
+from config.overview.year_line import TITLES
 from emulation.campaigns.models import Campaign, Step
 from emulation.obligations import Obligation
-from emulation.overview import duties
-from emulation.overview.year_line import TITLES
 
 BACK = timedelta(days=60)
 """Steps that happened longer ago are left out."""

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from config.overview import year_line
+from config.overview.year_line import Progress
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
-from emulation.overview import year_line
-from emulation.overview.year_line import Progress
 
 TODAY = date(2026, 6, 10)
 KINDS = list(Step.STOPS)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from blocs.models import Term
 from blocs.years import following
 from common.clock import today
+from config.overview import texts
+from config.overview.bloc_year import BlocYear
 from emulation.campaigns.models import Campaign
 from emulation.handover import permissions
-from emulation.overview import texts
-from emulation.overview.bloc_year import BlocYear
 
 
 @dataclass(frozen=True)

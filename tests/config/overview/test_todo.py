@@ -10,13 +10,13 @@ from django.utils import translation
 from blocs import rotation, succession
 from blocs.models import Mandate, Membership, Term
 from common.clock import at, today
+from config.overview import todo
+from config.overview.thing import of_obligations
 from emulation.campaigns import content, lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Covenant
 from emulation.obligations import Obligation
-from emulation.overview import todo
-from emulation.overview.thing import of_obligations
 from tests.conftest import act, give_mandate, make_bloc, make_person, make_unit
 
 

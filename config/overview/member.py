@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.clock import today
+from config.overview.desk import Desk
+from config.overview.thing import Todo, about
 from emulation.campaigns.models import Campaign
 from emulation.covenants.models import Covenant, Party
-from emulation.overview.desk import Desk
-from emulation.overview.thing import Todo, about
 
 
 def todos(desk: Desk) -> Iterator[Todo]:

@@ -8,9 +8,9 @@ from django.core.management import call_command
 
 from blocs.prepared import Prepared
 from common.clock import today
+from config.overview import calendar, duties, todo
 from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
-from emulation.overview import calendar, duties, todo
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from blocs import scope
 from blocs.prepared import Prepared
 from common.clock import today
+from config.overview import desk as desks
+from config.overview import duties, head, member, secretariat
+from config.overview.desk import Desk
+from config.overview.thing import Todo, of_obligations
+from config.overview.year_line import TITLES
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
-from emulation.overview import desk as desks
-from emulation.overview import duties, head, member, secretariat
-from emulation.overview.desk import Desk
-from emulation.overview.thing import Todo, of_obligations
-from emulation.overview.year_line import TITLES
 
 WEEKDAYS = (
     gettext_lazy("Monday, %(day)s"),

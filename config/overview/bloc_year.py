@@ -18,14 +18,14 @@ from blocs.models.blocs import sight, year_seen
 from blocs.prepared import Prepared
 from blocs.years import following
 from common.clock import today
+from config.overview import texts
+from config.overview.texts import Line
+from config.overview.year_line import TITLES, Progress
 from documents.models import Signature
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign, ReviewPoint, Step
 from emulation.covenants import permissions, signing
 from emulation.covenants.models import Comment, Covenant
-from emulation.overview import texts
-from emulation.overview.texts import Line
-from emulation.overview.year_line import TITLES, Progress
 from emulation.reports.models import ReportRequest
 
 

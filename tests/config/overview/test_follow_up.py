@@ -3,9 +3,9 @@
 import pytest
 from django.utils import translation
 
+from config.overview import follow_up
 from emulation.campaigns import permissions
 from emulation.conferences.models import Conference
-from emulation.overview import follow_up
 from tests.emulation.minutes.conftest import conference, finish, make_conference, written
 
 __all__ = ["conference", "written"]

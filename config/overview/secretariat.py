@@ -17,8 +17,8 @@ from blocs.models import Bloc, Term
 from blocs.prepared import Prepared
 from blocs.years import current_year
 from common.clock import today
+from config.overview.thing import Todo
 from emulation.covenants.models import Covenant
-from emulation.overview.thing import Todo
 
 NAMED = 3
 """So many blocs are named; the others are counted."""

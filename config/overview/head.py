@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.clock import today
+from config.overview.desk import Desk
+from config.overview.thing import Todo, about
 from emulation.campaigns.lifecycle import REQUIRED_STEPS
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Comment, Covenant
 from emulation.covenants.turns import listed
-from emulation.overview.desk import Desk
-from emulation.overview.thing import Todo, about
 
 
 def todos(desk: Desk) -> Iterator[Todo]:

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from blocs.models import Unit
 from common.clock import today
+from config.overview.bloc_year import BlocYear
+from config.overview.marks import day
+from config.overview.year_line import TITLES
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
-from emulation.overview.bloc_year import BlocYear
-from emulation.overview.marks import day
-from emulation.overview.year_line import TITLES
 
 NAMED = 3
 """So many units are named; the others are counted."""
