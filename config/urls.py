@@ -19,6 +19,7 @@ urlpatterns = [
     path("khoi/", include("blocs.urls")),
     path("van-ban/", include("documents.urls")),
     path("", include(([*overview.urlpatterns, *emulation.urlpatterns], emulation.app_name))),
+    path("", include("awards.urls")),
     path("tai-khoan/email/", errors.closed),  # secretariats give the addresses; a second one would be a way in
     path("tai-khoan/", include("allauth.urls")),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 
 from blocs.admin.base import ReadOnlyAdmin, RoomAdmin
-from documents.models import Document, Signature
+from documents.models import ISSUED_KINDS, Document, Signature
 
 REGISTERED = ("number", "symbol", "issued_on")
 """What the clerk fills in when the paper is registered; everything else is sealed."""
@@ -28,7 +28,7 @@ class DocumentAdmin(RoomAdmin):
         return False
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
-        is_registered = obj is None or obj.kind in Document.ISSUED
+        is_registered = obj is None or obj.kind in ISSUED_KINDS
         return is_registered and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:

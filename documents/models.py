@@ -25,6 +25,13 @@ def new_code() -> str:
     return "-".join(["KTD", *("".join(letters[i : i + 4]) for i in (0, 4, 8))])
 
 
+ISSUED_KINDS = (
+    "covenant", "invitation", "minutes", "handover", "report", "bloc_report", "ranking", "count",
+    "submission", "decision", "certificates",
+)  # fmt: skip
+"""Papers that a bloc or council issues itself: each has its own bytes, and the clerk gives it a number and a day."""
+
+
 class Sealed(models.Model):
     """A row whose `sealed` fields never change after it was saved, whoever asks, and that is never deleted.
 
@@ -76,14 +83,13 @@ class Document(Sealed):
         REPORT = "report", _("report of a unit")
         BLOC_REPORT = "bloc_report", _("report of the bloc")
         RANKING = "ranking", _("ranking")
+        COUNT = "count", _("counting minutes")
+        SUBMISSION = "submission", _("award submission")
+        DECISION = "decision", _("award decision")
+        CERTIFICATES = "certificates", _("list of certificates")
         ATTACHMENT = "attachment", _("attached file")
         AUTHORITY = "authority", _("authorisation")
         SCAN = "scan", _("scan of a signed paper")
-
-    ISSUED = (
-        Kind.COVENANT, Kind.INVITATION, Kind.MINUTES, Kind.HANDOVER, Kind.REPORT, Kind.BLOC_REPORT, Kind.RANKING,
-    )  # fmt: skip
-    """Papers that the bloc issues itself: each has its own bytes, and the clerk gives it a number and a day."""
 
     class Standing(models.TextChoices):
         """Hiệu lực: told by the room that keeps the paper, so that anyone who verifies it learns it."""
@@ -132,8 +138,7 @@ class Document(Sealed):
         constraints = [
             models.UniqueConstraint(
                 fields=["sha256"],
-                condition=~Q(sha256="")
-                & Q(kind__in=["covenant", "invitation", "minutes", "handover", "report", "bloc_report", "ranking"]),
+                condition=~Q(sha256="") & Q(kind__in=ISSUED_KINDS),
                 name="document_bytes_once",
                 violation_error_message=_("These exact bytes are already on file."),
             )
@@ -144,7 +149,7 @@ class Document(Sealed):
 
     def sealed_fields(self) -> tuple[str, ...]:
         """The clerk registers what the bloc issues; what stands behind a signature keeps its number and day too."""
-        is_evidence = self.kind not in Document.ISSUED
+        is_evidence = self.kind not in ISSUED_KINDS
         return (*self.sealed, "number", "symbol", "issued_on") if is_evidence else self.sealed
 
 

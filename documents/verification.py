@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from documents.models import Document, FrozenFile, IssuedCopy, Signature
+from documents.models import ISSUED_KINDS, Document, FrozenFile, IssuedCopy, Signature
 from documents.paper import digest
 
 MOST_CODES = 5
@@ -92,7 +92,7 @@ def tidy_code(code: str) -> str:
 
 def by_code(code: str) -> Finding:
     """Return what is known of the paper with the verification `code`."""
-    document = Document.objects.filter(code=tidy_code(code), kind__in=Document.ISSUED).select_related("owner").first()
+    document = Document.objects.filter(code=tidy_code(code), kind__in=ISSUED_KINDS).select_related("owner").first()
     return Finding("code" if document else "unknown", document, document.sha256 if document else "")
 
 
@@ -109,7 +109,7 @@ def _code_in(data: bytes) -> str:
 def by_file(data: bytes) -> Finding:
     """Return what is known of an uploaded file, compared byte for byte with every paper and copy issued."""
     sha256 = digest(data)
-    papers = Document.objects.filter(kind__in=Document.ISSUED)
+    papers = Document.objects.filter(kind__in=ISSUED_KINDS)
     if document := papers.filter(sha256=sha256).first():
         return Finding("text", document, sha256)
     if copy := IssuedCopy.objects.filter(sha256=sha256).select_related("document").defer("data").first():

@@ -1,5 +1,6 @@
 """The administration of every capability, gathered where Django looks for it."""
 
+from emulation.ballots import admin as ballots
 from emulation.bloc_reports import admin as bloc_reports
 from emulation.campaigns import admin as campaigns
 from emulation.conferences import admin as conferences
@@ -18,6 +19,7 @@ from emulation.sheets import admin as sheets
 from emulation.workdays import admin as workdays
 
 __all__ = [
+    "ballots",
     "bloc_reports",
     "campaigns",
     "conferences",

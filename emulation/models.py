@@ -1,5 +1,6 @@
 """Every model of this room, gathered where Django and newcomers look for them."""
 
+from emulation.ballots.models import Ballot, Candidate, PaperCount, Seat, Tally
 from emulation.bloc_reports.models import BlocReport, BlocReportRemark, BlocReportSection, BlocReportVersion
 from emulation.campaigns.models import (
     Campaign,
@@ -39,12 +40,14 @@ __all__ = [
     "Assessment",
     "Attachment",
     "Attendance",
+    "Ballot",
     "BlocReport",
     "BlocReportRemark",
     "BlocReportSection",
     "BlocReportVersion",
     "Block",
     "Campaign",
+    "Candidate",
     "Choice",
     "Comment",
     "Commitment",
@@ -68,6 +71,7 @@ __all__ = [
     "MovementResponse",
     "Objective",
     "Paper",
+    "PaperCount",
     "Paragraph",
     "Party",
     "Placing",
@@ -85,10 +89,12 @@ __all__ = [
     "ScoreChange",
     "ScoreSheet",
     "ScoringRound",
+    "Seat",
     "Section",
     "SectionVersion",
     "Step",
     "Submission",
+    "Tally",
     "Task",
     "UnitTarget",
     "Vote",

@@ -1,5 +1,6 @@
 """Addresses of this room, capability by capability."""
 
+from emulation.ballots import urls as ballots
 from emulation.bloc_reports import urls as bloc_reports
 from emulation.campaigns import urls as campaigns
 from emulation.conferences import urls as conferences
@@ -31,6 +32,7 @@ urlpatterns = [
     *criteria.urlpatterns,
     *sheets.urlpatterns,
     *ranking.urlpatterns,
+    *ballots.urlpatterns,
     *minutes.urlpatterns,
     *rotation.urlpatterns,
     *handover.urlpatterns,

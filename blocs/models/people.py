@@ -23,6 +23,14 @@ from common.periods import Period, PeriodQuerySet
 from common.text import VIETNAMESE_COLLATION
 
 
+class PositionClass(models.TextChoices):
+    """What a person is in the unit, for the question whom awards go to (Law 06/2022/QH15, article 5.2)."""
+
+    LEADER = "leader", _("leader of the unit")
+    MANAGER = "manager", _("manager")
+    WORKER = "worker", _("direct worker")
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)

@@ -18,6 +18,7 @@ from blocs.years import YearField
 from common.clock import now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
+from emulation.ballots.models import Candidate
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Vote
 
@@ -38,6 +39,7 @@ class Choice(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     class Method(models.TextChoices):
         NONE = "", _("not decided")
         HANDS = "hands", _("show of hands")
+        BALLOT = "ballot", _("ballot")
         APPOINTMENT = "appointment", _("appointment")
 
     class State(models.TextChoices):
@@ -72,6 +74,9 @@ class Choice(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     method = models.CharField(_("method"), max_length=12, choices=Method, blank=True, default=Method.NONE)
     vote = models.ForeignKey(
         Vote, models.PROTECT, null=True, blank=True, related_name="choices", verbose_name=_("show of hands")
+    )
+    candidate = models.ForeignKey(
+        Candidate, models.PROTECT, null=True, blank=True, related_name="choices", verbose_name=_("ballot")
     )
     document = LineField(_("document"), max_length=250, blank=True, help_text=_("Minutes or decision, with number."))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)

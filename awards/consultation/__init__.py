@@ -1,0 +1,1 @@
+"""Public notices of nominations, with what people said about them."""

@@ -1,0 +1,1 @@
+"""What was decided on each nomination, and awards taken back."""

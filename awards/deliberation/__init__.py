@@ -1,0 +1,1 @@
+"""Meetings of the council: what is before it and how it voted."""

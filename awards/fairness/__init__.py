@@ -1,0 +1,1 @@
+"""Who is proposed and decided: figures, warnings, and the answers to them."""

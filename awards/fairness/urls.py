@@ -1,0 +1,5 @@
+"""Addresses of this capability."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

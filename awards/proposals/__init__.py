@@ -1,0 +1,1 @@
+"""Nominations that units prepare, their dossier, and their way to the council."""

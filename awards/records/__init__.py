@@ -1,0 +1,1 @@
+"""Who was ever recognised: recipients, their years, initiatives, discipline, and the awards they hold."""
