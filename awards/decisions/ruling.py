@@ -12,6 +12,7 @@ from awards.catalogue.models import AwardType
 from awards.decisions import grounds, permissions
 from awards.decisions.models import Decision, Ruling
 from awards.deliberation import voting
+from awards.eligibility.examining import Finding
 from awards.proposals.models import Nomination, Submission
 from blocs.models import Council
 from common import history
@@ -125,19 +126,23 @@ def _check_grounds(nomination: Nomination, outcome: str, reason: str) -> None:
     failed = [finding for finding in grounds.of_nomination(nomination) if finding.verdict == "failed"]
     if stopped := next((finding for finding in failed if finding.code == SUSPENDED), None):
         raise ValidationError(stopped.reason, "suspended")
-    if outcome == Outcome.OTHER and not reason:
-        raise ValidationError(_("Say why another award is granted: the unit reads the reason."), "reason_missing")
-    if not nomination.submission.is_sudden and voting.outcome(nomination) == Candidate.Outcome.OPEN:
+    said = voting.outcome(nomination)
+    if not nomination.submission.is_sudden and said == Candidate.Outcome.OPEN:
         raise ValidationError(_("The council has not voted on this nomination yet."), "not_voted")
-    if reason:
-        return
+    if needed := "" if reason else _needs_a_reason(outcome, failed, said):
+        raise ValidationError(needed, "reason_missing")
+
+
+def _needs_a_reason(outcome: str, failed: list[Finding], said: str) -> str:
+    """Return why a grant has to be explained, empty when it needs no word."""
+    if outcome == Outcome.OTHER:
+        return _("Say why another award is granted: the unit reads the reason.")
     if failed:
         message = _("A condition is not met (%(finding)s). Say why the award is granted all the same.")
-        raise ValidationError(message % {"finding": failed[0].reason}, "reason_missing")
-    if voting.outcome(nomination) in {Candidate.Outcome.NOT_ELECTED, Candidate.Outcome.TIED}:
-        raise ValidationError(
-            _("The council did not vote for it. Say why it is granted all the same."), "reason_missing"
-        )
+        return message % {"finding": failed[0].reason}
+    if said in {Candidate.Outcome.NOT_ELECTED, Candidate.Outcome.TIED}:
+        return _("The council did not vote for it. Say why it is granted all the same.")
+    return ""
 
 
 @transaction.atomic

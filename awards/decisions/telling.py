@@ -22,8 +22,6 @@ def issued(decision: Decision, *, by: Any) -> None:
     rulings = decision.rulings.select_related(  # type: ignore[attr-defined]
         "nomination__submission", "nomination__recipient", "award", "nomination__award"
     )
-        "nomination__submission", "nomination__recipient", "award", "nomination__award"
-    )  # type: ignore[attr-defined]
     rows = sorted(rulings, key=lambda row: (row.nomination.submission.unit_id, row.pk))
     for unit, mine in groupby(rows, key=lambda row: row.nomination.submission.unit_id):
         outbox.post(

@@ -12,7 +12,7 @@ from emulation.covenants.text import verify_url
 
 Data = dict[str, Any]
 LAW = "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;"
-"""Laws are cited by name and day (Decree 30/2020/NĐ-CP, Annex I); the clerk adds what gives the authority its powers."""
+"""Laws are cited by name and day (Decree 30/2020/NĐ-CP, Annex I); the clerk adds the law of the authority itself."""
 
 
 def granted(decision: Decision) -> list[Ruling]:
