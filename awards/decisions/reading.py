@@ -78,7 +78,7 @@ def turn(decision: Decision, found: list[Line]) -> tuple[str, str]:
     if not ruled:
         return _("No nomination is ruled on yet."), "wait"
     told = {"ruled": ruled, "left": len(found) - ruled}
-    said = _("%(ruled)s nominations are ruled on, %(left)s wait. Print, have it signed, then record its number and day.")
+    said = _("%(ruled)s nominations are ruled on, %(left)s wait. Print it, have it signed, then record its number.")
     return said % told, "wait"
 
 

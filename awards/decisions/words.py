@@ -32,7 +32,7 @@ def of_decision(decision: Decision, *, code: str = "") -> Data:
         "subject": f"Về việc {decision.title[:1].lower()}{decision.title[1:]}",
         "is_example": decision.is_example,
         "superior": "",
-        "issuer": decision.decided_by.upper(),
+        "issuer": _body(decision.decided_by).upper(),
         "number": decision.number.partition("/")[0],
         "symbol": decision.number.partition("/")[2],
         "place": "",
@@ -46,6 +46,7 @@ def of_decision(decision: Decision, *, code: str = "") -> Data:
             "Các cơ quan, đơn vị có liên quan và các tập thể, cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành "
             "Quyết định này kể từ ngày ký.",
         ],
+        "list_note": _list_note(decision),
         "rows": [_row(number, row) for number, row in enumerate(rows, start=1)],
         "post": decision.signer_post.upper(),
         "signer": decision.signer_name,
@@ -54,6 +55,21 @@ def of_decision(decision: Decision, *, code: str = "") -> Data:
         "verify_url": verify_url(code) if code else "",
         "language": "vi",
     }  # fmt: skip
+
+
+POSTS = ("Chủ tịch ", "Bộ trưởng ", "Tổng Giám đốc ", "Giám đốc ", "Thủ trưởng ", "Hiệu trưởng ")
+
+
+def _body(authority: str) -> str:
+    """The body on the letterhead of a decision that its head signs: the authority without the post."""
+    post = next((post for post in POSTS if authority.startswith(post)), "")
+    body = authority.removeprefix(post)
+    return body[:1].upper() + body[1:]
+
+
+def _list_note(decision: Decision) -> str:
+    day = f"ngày {decision.decided_on:%d/%m/%Y}" if decision.decided_on else "ngày … tháng … năm …"
+    return f"số {decision.number or '…'} {day} của {decision.decided_by}"
 
 
 def _decrees(rows: list[Ruling], day: Any) -> list[str]:
