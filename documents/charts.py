@@ -101,7 +101,7 @@ def distribution(points: Iterable[Decimal | None], bands: Sequence[Band], *, tit
 
 
 def shares(rows: Iterable[Stack], parts: Sequence[str], *, title: str) -> bytes:
-    """Draw for each row how many of each of `parts` there are, end to end; every part that there is carries its number."""
+    """Draw for each row how many of each of `parts` there are, end to end, each with its number."""
     rows = list(rows)
     if not any(any(row.counts) for row in rows):
         return _nothing(title)

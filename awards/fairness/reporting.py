@@ -33,7 +33,8 @@ def text(figures: Figures, warned: list[Warned]) -> str:
 
 def _said(row: Shares) -> str:
     parts = [
-        f"{row.collectives} tập thể", f"{row.people} cá nhân", f"trong đó {row.leader} lãnh đạo", f"{row.manager} quản lý",
+        f"{row.collectives} tập thể", f"{row.people} cá nhân", f"trong đó {row.leader} lãnh đạo",
+        f"{row.manager} quản lý",
         f"{row.worker} người trực tiếp công tác", f"{row.women} nữ",
     ]  # fmt: skip
     return ", ".join(parts)
