@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from awards.eligibility import examining
-from awards.eligibility.examining import Finding
+from awards.eligibility.findings import Finding
 from awards.proposals.models import Nomination
 from awards.records.models import AwardRecord
 from common.clock import today

@@ -12,7 +12,7 @@ from awards.catalogue.models import AwardType
 from awards.decisions import grounds, permissions
 from awards.decisions.models import Decision, Ruling
 from awards.deliberation import voting
-from awards.eligibility.examining import Finding
+from awards.eligibility.findings import Finding
 from awards.proposals.models import Nomination, Submission
 from blocs.models import Council
 from common import history
