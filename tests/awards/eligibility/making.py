@@ -37,3 +37,17 @@ def case(award, year=2025, **fields):
 
 def led(**fields):
     return Led(**{"bloc": "Khối 1", "year": "2025", "level": "province", "rank": 1, **fields})
+
+
+def submission(campaign, unit, *, by, **fields):
+    """What a unit proposes, as a draft."""
+    from awards.proposals.models import Submission
+
+    defaults = {"council": campaign.bloc.council, "campaign": campaign, "year": campaign.year, "title": "Tờ trình"}
+    return Submission.objects.create(unit=unit, created_by=by, **{**defaults, **fields})
+
+
+def nomination(of, recipient, award, **fields):
+    from awards.proposals.models import Nomination
+
+    return Nomination.objects.create(submission=of, recipient=recipient, award=award, unit=recipient.unit, **fields)
