@@ -33,6 +33,7 @@ def over(notice):
     return PublicNotice.objects.get(pk=notice.pk)
 
 
+@pytest.mark.django_db
 def test_ten_working_days_skip_weekends_and_holidays():
     assert publishing.last_day(date(2026, 8, 24)) == date(2026, 9, 9)
 
