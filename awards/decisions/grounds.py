@@ -8,6 +8,10 @@ from awards.proposals.models import Nomination
 from awards.records.models import AwardRecord
 from common.clock import today
 
+SUSPENSION = "suspension"
+"""The code of the one finding that no reason overrides."""
+ONCE = "once"
+"""Of an award on record: that it was granted already."""
 
 def of_nomination(nomination: Nomination) -> list[Finding]:
     """Return the findings on `nomination`, by the rules in force today."""
@@ -25,7 +29,7 @@ def of_nomination(nomination: Nomination) -> list[Finding]:
 
 def of_record(record: AwardRecord) -> list[Finding]:
     """Return the findings on an award by the rules in force when it was decided, from what is on record now."""
-    return examining.findings_for(
+    found = examining.findings_for(
         recipient=record.recipient,
         award=record.award,
         year=record.year,
@@ -34,6 +38,7 @@ def of_record(record: AwardRecord) -> list[Finding]:
         achieved_on=record.achieved_on,
         placing=record.placing,
     )
+    return [finding for finding in found if finding.code != ONCE]
 
 
 def fails(findings: list[Finding]) -> bool:

@@ -19,8 +19,6 @@ from common import history
 from emulation.ballots.models import Candidate
 
 State, Outcome = Decision.State, Ruling.Outcome
-SUSPENDED = "suspended"
-"""The code of the one finding that no reason overrides."""
 
 
 def lock(decision: Decision) -> Decision:
@@ -124,7 +122,7 @@ def _check_grounds(nomination: Nomination, outcome: str, reason: str) -> None:
             raise ValidationError(_("Say why it is rejected: the unit reads the reason."), "reason_missing")
         return
     failed = [finding for finding in grounds.of_nomination(nomination) if finding.verdict == "failed"]
-    if stopped := next((finding for finding in failed if finding.code == SUSPENDED), None):
+    if stopped := next((finding for finding in failed if finding.code == grounds.SUSPENSION), None):
         raise ValidationError(stopped.reason, "suspended")
     said = voting.outcome(nomination)
     if not nomination.submission.is_sudden and said == Candidate.Outcome.OPEN:

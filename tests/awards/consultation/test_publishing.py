@@ -35,7 +35,7 @@ def over(notice):
 
 @pytest.mark.django_db
 def test_ten_working_days_skip_weekends_and_holidays():
-    assert publishing.last_day(date(2026, 8, 24)) == date(2026, 9, 9)
+    assert publishing.last_day(date(2026, 8, 24)) == date(2026, 9, 10)
 
 
 def test_a_notice_is_open_for_ten_working_days(notice):
