@@ -13,6 +13,7 @@ SUSPENSION = "suspension"
 ONCE = "once"
 """Of an award on record: that it was granted already."""
 
+
 def of_nomination(nomination: Nomination) -> list[Finding]:
     """Return the findings on `nomination`, by the rules in force today."""
     return examining.findings_for(

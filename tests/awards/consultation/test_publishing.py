@@ -92,9 +92,7 @@ def test_nothing_is_not_published(cast, catalogue):
 
 
 def test_a_dossier_that_is_not_checked_is_not_published(cast, campaign, catalogue):
-    early = making.checked(
-        campaign, person(cast.member), "T-CSTDTQ", by=cast.thu, submission={"state": "forwarded"}
-    )
+    early = making.checked(campaign, person(cast.member), "T-CSTDTQ", by=cast.thu, submission={"state": "forwarded"})
     with pytest.raises(ValidationError) as error:
         publishing.publish(cast.council, [early], title="Lấy ý kiến", by=cast.thu)
     assert codes(error) == {"not_checked"}

@@ -41,7 +41,9 @@ def vote(meeting, answers, *, by, people):
     for ballot in voting.open_votes(meeting, by=by):
         for person_, answer in zip(people, answers, strict=False):
             seat = ballot.seats.get(member__person=person_)
-            casting.vote(ballot, seat, dict.fromkeys(ballot.candidates.values_list("pk", flat=True), answer), by=person_)
+            casting.vote(
+                ballot, seat, dict.fromkeys(ballot.candidates.values_list("pk", flat=True), answer), by=person_
+            )
         counting.count(counting.close(ballot, by=by), by=by)
     return voting.hold(CouncilMeeting.objects.get(pk=meeting.pk), by=by)
 
@@ -144,7 +146,9 @@ def test_voting_opens_once(cast, members, meeting, nomination):
         (("agree", "agree"), "elected"),
     ],
 )
-def test_more_than_half_of_all_members_decide_absent_ones_included(cast, members, meeting, nomination, answers, outcome):
+def test_more_than_half_of_all_members_decide_absent_ones_included(
+    cast, members, meeting, nomination, answers, outcome
+):
     calling.put(meeting, nomination, by=cast.thu)
     held = vote(meeting, answers, by=cast.thu, people=[cast.an, cast.binh, cast.dung])
     assert held.state == CouncilMeeting.State.HELD
