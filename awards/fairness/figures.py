@@ -91,7 +91,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is shown of a bloc year; `days` are the days from the achievement, or the end of the year, to the decision."""
+    """What is shown of a bloc year; `days` lie between the achievement (or the end of the year) and the decision."""
 
     total: Row
     by_award: list[Row]

@@ -21,7 +21,7 @@ Concern = FairnessAnswer.Concern
 WOMEN_PERCENT = 30
 """Fewer women than this among the people proposed is pointed out. The law asks for equality and names no share."""
 SLOW_DAYS = 90
-"""A typical time to the decision above this is pointed out; late awards are a complaint of blocs; the law names no number."""
+"""A longer typical time to the decision is pointed out; blocs complain of late awards, and the law names no number."""
 
 
 @dataclass(frozen=True)
