@@ -1,7 +1,7 @@
 import pytest
 
 from common import history
-from common.clock import today
+from common.clock import now, today
 from emulation.bloc_reports.models import BlocReport
 from emulation.reports.models import ReportRequest
 
@@ -12,7 +12,7 @@ def bloc_report(cast, campaign) -> BlocReport:
     request = ReportRequest(
         campaign=campaign, kind=ReportRequest.Kind.YEAR, title="Báo cáo năm", covers_from=campaign.starts_on,
         covers_to=campaign.ends_on, due_on=today(), asks_for=["awards", "direction"],
-        asked_by=cast.an,
+        asked_by=cast.an, asked_at=now(),
     )  # fmt: skip
     history.save(request, by=cast.an)
     report = BlocReport(request=request, title="Tổng kết năm")
