@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
-from blocs.models import Mandate, Succession
+from blocs.models import Mandate, Succession, Unit
 from common.clock import today
 from emulation.ballots.models import Ballot, Seat
 from emulation.campaigns import permissions as campaign_permissions
@@ -110,3 +110,16 @@ def had_a_seat(user: Any, ballot: int) -> bool:
     units |= set(Succession.objects.filter(new__in=units).values_list("old_id", flat=True))
     mine = Q(unit__in=units) | Q(member__person=user.pk)
     return Seat.objects.filter(mine, ballot=ballot).exclude(ballot__state=Ballot.State.DRAFT).exists()
+
+
+def check_can_tell(user: Any, ballot: Ballot) -> Unit | None:
+    """Return the unit for which `user` counts paper votes: one on the roll, or None for the secretariat and for a
+    member of the council. Raises PermissionDenied for anybody else."""
+    on_roll = {seat.unit_id for seat in ballot.seats.all() if seat.unit_id}
+    if mandate := bloc_permissions.mandate_in(user, on_roll):
+        return mandate.unit
+    organiser = ballot.conference.campaign.bloc.council_id if ballot.conference else ballot.council_id
+    is_member = ballot.seats.filter(member__person=user.pk).exists()
+    if not (is_member or scope.sees_everything(user) or organiser in scope.council_ids(user)):
+        raise PermissionDenied(_("Tellers come from those on the roll, or from the secretariat."))
+    return None
