@@ -5,7 +5,7 @@ from awards.consultation.models import PublicNotice
 from awards.decisions import obligations, revoking
 from common.clock import today
 from tests.awards import making
-from tests.awards.decisions.test_revoking import ground
+from tests.awards.decisions.grounds import ground
 from tests.awards.records.making import awarded, graded, person
 
 

@@ -7,21 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from awards.decisions import revoking
 from awards.decisions.models import Reliance, Revocation
-from awards.decisions.revoking import Ground
 from awards.records.models import AwardRecord
 from common.clock import today
 from emulation.notices.models import Message
 from tests.awards import making
+from tests.awards.decisions.grounds import ground
 from tests.awards.records.making import awarded, graded, initiative, person
 from tests.conftest import codes
-
-
-def ground(**fields):
-    defaults = {
-        "kind": Revocation.Ground.FALSE_DECLARATION, "reason": "Kê khai gian dối thành tích.",
-        "decision_number": "9/QĐ-UBND", "decided_on": today(), "decided_by": "Chủ tịch UBND tỉnh",
-    }  # fmt: skip
-    return Ground(**{**defaults, **fields})
 
 
 @pytest.fixture
