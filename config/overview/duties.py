@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 
+from awards.proposals import obligations as proposals
+from awards.proposals.models import Submission
 from blocs.models import Redivision
 from blocs.prepared import Prepared
 from emulation.bloc_reports import obligations as bloc_reports
@@ -105,6 +107,15 @@ SOURCES = (
         ranking.open_for,
         PublishedRanking.objects.filter(state=PublishedRanking.State.PROPOSED),
         council="round__campaign__bloc__council",
+    ),
+    Source(
+        proposals.open_for, Submission.objects.filter(state=Submission.State.RETURNED), "unit__memberships__bloc"
+    ),
+    Source(proposals.open_for, Submission.objects.filter(state=Submission.State.SUBMITTED), "campaign__bloc"),
+    Source(
+        proposals.open_for,
+        Submission.objects.filter(state__in=[Submission.State.SUBMITTED, Submission.State.FORWARDED]),
+        council="council",
     ),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
