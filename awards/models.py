@@ -4,6 +4,7 @@ from awards.catalogue.models import AwardTerms, AwardType, BaseSalary
 from awards.consultation.models import Opinion, PublicNotice
 from awards.decisions.models import Decision, Reliance, Revocation, Ruling
 from awards.deliberation.models import CouncilMeeting, MeetingItem
+from awards.eligibility.models import Standard
 from awards.fairness.models import FairnessAnswer
 from awards.proposals.models import DossierPiece, Nomination, Stage, Submission
 from awards.quotas.models import QuotaRule, QuotaWaiver
@@ -33,5 +34,6 @@ __all__ = [
     "Revocation",
     "Ruling",
     "Stage",
+    "Standard",
     "Submission",
 ]

@@ -1,0 +1,166 @@
+"""Examines proposals in bulk and one at a time, and marks those whose records changed.
+
+Findings are no act of anybody: they follow from records that have their own history. They are therefore written past
+`Nomination.history`, through `_base_manager`: a hundred thousand copies of every dossier at each examination would say
+nothing that the records do not say. States, and everything that people enter, stay out of these writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from awards.catalogue.models import AwardType
+from awards.eligibility.findings import Finding, overall
+from awards.eligibility.gathering import Asked, gather
+from awards.eligibility.regimes import judge
+from awards.eligibility.timeline import Case
+from awards.records.models import AwardRecord, Discipline, Grading, Initiative, Recipient
+from blocs import succession
+from common.clock import now, today
+from emulation.ranking.models import Placing, PublishedRanking
+
+if TYPE_CHECKING:
+    from awards.proposals.models import Nomination
+
+CHUNK = 5000
+BATCH = 250
+"""Proposals examined in one transaction, and rows written by one statement."""
+OPEN = ("proposed", "backed", "not_backed")
+RECORDS = (AwardRecord, Discipline, Grading, Initiative)
+
+Item = TypeVar("Item")
+
+
+def examine(nominations: Iterable[Nomination]) -> None:
+    """Judge `nominations` by what is on record now, and store the findings and the verdict of each.
+
+    The day is that on which the dossier was handed in, today while it is being prepared. Doing it twice changes nothing
+    but the time. Each 5,000 are one transaction with a fixed number of queries; their rows are locked first, so that a
+    record that changes meanwhile marks them again afterwards.
+    """
+    for chunk in _chunks((row.pk for row in nominations), CHUNK):
+        with transaction.atomic():
+            _examine(chunk)
+
+
+def findings_for(
+    *,
+    recipient: Recipient,
+    award: AwardType,
+    year: str,
+    day: date,
+    occasion: str,
+    achieved_on: date | None = None,
+    placing: Placing | None = None,
+    initiatives: Iterable[Initiative] = (),
+    council: int | None = None,
+    achievement: str = "",
+) -> list[Finding]:
+    """Return what a proposal would meet, before there is one; nothing is stored.
+
+    `day` chooses the regime; `council` (its key) the authority whose own standards count; `achievement` is its text.
+    """
+    case = Case(
+        award.code, year, day, occasion, achieved_on, bool(achievement.strip()), None,
+        tuple(initiative.pk for initiative in initiatives),
+    )  # fmt: skip
+    asked = Asked(
+        recipient.pk, recipient.kind, recipient.name, recipient.birth_year, recipient.told_apart_by, recipient.unit_id,
+        recipient.stands_for_id, recipient.joined_on, case, council, placing.pk if placing else None,
+    )  # fmt: skip
+    return judge(*gather([asked])[0])
+
+
+def stale(changed: models.Model, *, because: str = "") -> int:
+    """Mark the open proposals that rest on `changed` (a recipient, or a record of one) for another examination.
+
+    Returns how many were marked. Concerned are the recipient, whoever follows it at a successor of its unit, and the
+    collective whose people it counts among.
+    """
+    recipient = changed if isinstance(changed, Recipient) else changed.recipient  # type: ignore[attr-defined]
+    concerned = open_ones().filter(recipient__in=_concerned(recipient))
+    return concerned.update(recheck_because=(because or f"Thay đổi trên hồ sơ: {changed}")[:300])
+
+
+def open_ones() -> models.QuerySet:
+    """Return the proposals that nothing is decided about yet."""
+    nominations = apps.get_model("awards", "Nomination")._base_manager
+    return nominations.filter(state__in=OPEN).exclude(submission__state__in=["decided", "withdrawn"])
+
+
+def outdated() -> models.QuerySet:
+    """Return the open proposals to examine: never examined, marked, or with records changed since.
+
+    A record is asked for its history, so that nobody who changes one need know of proposals.
+    """
+    mine, of_unit = Q(recipient=OuterRef("recipient")), Q(recipient__unit=OuterRef("recipient__stands_for"))
+    since = Q(history_date__gt=OuterRef("examined_at"))
+    changed = Q(pk__in=[])
+    for model in RECORDS:
+        past: Any = model.history  # type: ignore[attr-defined]
+        changed |= Exists(past.filter(mine, since)) | Exists(past.filter(of_unit, since))
+    rankings: Any = PublishedRanking.history
+    changed |= Exists(rankings.filter(since, id=OuterRef("placing__ranking")))
+    return open_ones().filter(Q(examined_at=None) | ~Q(recheck_because="") | changed)
+
+
+def _concerned(recipient: Recipient) -> models.QuerySet:
+    heirs = succession.heirs(recipient.unit)
+    same = {"kind": recipient.kind, "name": recipient.name, "birth_year": recipient.birth_year}
+    found = Q(pk=recipient.pk) | Q(unit__in=heirs, stands_for=None, **same)
+    if recipient.kind == Recipient.Kind.INDIVIDUAL:
+        found |= Q(stands_for__in=[recipient.unit, *heirs])
+    elif recipient.stands_for:
+        found |= Q(stands_for__in=succession.heirs(recipient.stands_for))
+    return Recipient.objects.filter(found).values("pk")
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
+
+
+def _examine(keys: list[int]) -> None:
+    model: Any = apps.get_model("awards", "Nomination")
+    rows = model._base_manager.filter(pk__in=keys)
+    found = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    asked = _asked(rows, model)
+    findings = {pk: judge(*known) for pk, known in zip(asked, gather(list(asked.values())), strict=True)}
+    store(model, {pk: findings[pk] for pk in found})
+
+
+def store(model: Any, findings: dict[int, list[Finding]]) -> None:
+    """Write findings and verdicts, without history: they follow from the records."""
+    written = [
+        model(pk=pk, findings=[row.as_json() for row in rows], verdict=overall(rows)) for pk, rows in findings.items()
+    ]
+    model._base_manager.bulk_update(written, ["findings", "verdict"], batch_size=BATCH)
+    model._base_manager.filter(pk__in=list(findings)).update(examined_at=now(), recheck_because="")
+
+
+def _asked(rows: models.QuerySet, model: Any) -> dict[int, Asked]:
+    named: dict[int, list[int]] = {}
+    link = model.initiatives.through._base_manager.filter(nomination__in=rows.values("pk"))
+    for pk, initiative in link.order_by("pk").values_list("nomination", "initiative"):
+        named.setdefault(pk, []).append(initiative)
+    recipient = ("pk", "kind", "name", "birth_year", "told_apart_by", "unit", "stands_for", "joined_on")
+    proposal = ("award__code", "submission__year", "submission__submitted_at", "submission__occasion", "achieved_on")
+    columns = ("pk", *(f"recipient__{name}" for name in recipient), *proposal, "submission__council", "placing")
+    described = rows.annotate(is_described=~Q(achievement="")).order_by("pk")
+    day = today()
+    found = {}
+    for pk, *values in described.values_list(*columns, "is_described"):
+        *who, award, year, handed_in, occasion, achieved_on, council, placing, is_described = values
+        on = timezone.localdate(handed_in) if handed_in else day
+        case = Case(award, year, on, occasion, achieved_on, is_described, None, tuple(named.get(pk, ())))
+        found[pk] = Asked(*who, case, council, placing)
+    return found

@@ -1,0 +1,25 @@
+"""Awards as they are called in a sentence, by their code in the catalogue."""
+
+NAMES = {
+    "T-CSTDCS": "CSTĐ cơ sở",
+    "T-CSTDB": "CSTĐ bộ, ban, ngành, tỉnh",
+    "T-TTLDXS": "Tập thể lao động xuất sắc",
+    "F-BKBT": "Bằng khen bộ, ban, ngành, tỉnh",
+    "F-BKBT-C": "Bằng khen bộ, ban, ngành, tỉnh",
+    "F-BKTTG": "Bằng khen của Thủ tướng Chính phủ",
+    "F-BKTTG-C": "Bằng khen của Thủ tướng Chính phủ",
+    "F-HCLD3-I": "Huân chương Lao động hạng Ba",
+    "F-HCLD3-C": "Huân chương Lao động hạng Ba",
+    "F-HCLD2-I": "Huân chương Lao động hạng Nhì",
+    "F-HCLD2-C": "Huân chương Lao động hạng Nhì",
+    "F-HCLD1-C": "Huân chương Lao động hạng Nhất (hoặc Bảo vệ Tổ quốc, Chiến công hạng Nhất)",
+    "F-HCDL3": "Huân chương Độc lập hạng Ba",
+    "F-HCDL2": "Huân chương Độc lập hạng Nhì",
+    "F-HCDL1": "Huân chương Độc lập hạng Nhất",
+    "F-HCHCM": "Huân chương Hồ Chí Minh",
+    "F-HCQC3": "Huân chương Quân công hạng Ba",
+    "F-HCQC2": "Huân chương Quân công hạng Nhì",
+    "F-HCBVTQ1": "Huân chương Bảo vệ Tổ quốc hạng Nhất",
+    "F-HCBVTQ2": "Huân chương Bảo vệ Tổ quốc hạng Nhì",
+    "F-HCBVTQ3": "Huân chương Bảo vệ Tổ quốc hạng Ba",
+}

@@ -1,0 +1,193 @@
+from datetime import date, timedelta
+
+import pytest
+
+from awards.eligibility import examining
+from awards.eligibility.findings import from_json
+from awards.eligibility.models import Standard
+from awards.proposals.models import Nomination
+from awards.records.models import AwardRecord
+from blocs import succession
+from common import clock, history
+from common.clock import now, today
+from emulation.ranking.models import Placing
+from tests.awards.eligibility.making import nomination
+from tests.awards.records.making import awarded, collective, disciplined, graded, initiative, person
+from tests.emulation.ranking.making import make_scored, publish
+
+
+def years(cast, count):
+    """The last `count` years up to that of the proposal, oldest first."""
+    return [int(cast.year) - back for back in reversed(range(count))]
+
+
+def examined(row):
+    """The nomination as it is stored after an examination."""
+    examining.examine([row])
+    return Nomination.objects.get(pk=row.pk)
+
+
+def verdicts(row):
+    return {finding.code: finding.verdict for finding in from_json(row.findings)}
+
+
+@pytest.fixture
+def mai(cast):
+    return person(cast.member, "Nguyễn Thị Mai", birth_year=1985)
+
+
+def test_findings_and_verdict_are_stored_with_the_time(cast, ours, mai, catalogue):
+    for year in years(cast, 3):
+        awarded(mai, "T-CSTDCS", year)
+    initiative(mai, cast.year, "ministry")
+    row = examined(nomination(ours, mai, catalogue["T-CSTDB"]))
+    assert row.verdict == "passed" and row.examined_at and row.recheck_because == ""
+    assert set(verdicts(row)) == {"suspension", "once", "in_a_row", "initiative"}
+    in_a_row = next(finding for finding in from_json(row.findings) if finding.code == "in_a_row")
+    assert in_a_row.values["years"] == ", ".join(str(year) for year in years(cast, 3))
+    assert in_a_row.reason.startswith("Có 3 lần liên tục CSTĐ cơ sở") or "3" in in_a_row.reason
+
+
+def test_an_examination_writes_no_history_and_is_the_same_again(cast, ours, mai, catalogue):
+    row = nomination(ours, mai, catalogue["T-LDTT"])
+    first = examined(row)
+    again = examined(row)
+    assert (again.findings, again.verdict) == (first.findings, first.verdict)
+    assert row.history.count() == 1
+
+
+def test_a_draft_is_told_the_same_before_there_is_a_nomination(cast, ours, mai, catalogue):
+    graded(mai, cast.year, "good")
+    award = catalogue["T-LDTT"]
+    told = examining.findings_for(
+        recipient=mai, award=award, year=cast.year, day=today(), occasion="merit", council=cast.council.pk
+    )
+    assert [each.as_json() for each in told] == examined(nomination(ours, mai, award)).findings
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_number_of_queries_does_not_grow(cast, ours, catalogue, count, django_assert_num_queries):
+    for number in range(count):
+        someone = person(cast.member)
+        awarded(someone, "T-CSTDCS", cast.year)
+        nomination(ours, someone, catalogue["T-CSTDB"], order=number)
+    with django_assert_num_queries(15):
+        examining.examine(Nomination.objects.all())
+
+
+def test_a_suspension_of_today_fails(cast, ours, mai, catalogue):
+    graded(mai, cast.year, "good")
+    row = nomination(ours, mai, catalogue["T-LDTT"])
+    assert examined(row).verdict == "passed"
+    disciplined(mai, today() - timedelta(days=3), kind="review")
+    assert verdicts(examined(row))["suspension"] == "failed"
+
+
+def test_the_day_on_which_it_was_handed_in_chooses_the_decree(cast, ours, mai, catalogue):
+    row = nomination(ours, mai, catalogue["T-LDTT"])
+    ours.submitted_at = now().replace(year=2025, month=6, day=30)
+    ours.save()
+    assert "98/2023" in from_json(examined(row).findings)[0].article
+
+
+def test_months_of_work_are_those_of_the_council(cast, ours, mai, catalogue):
+    graded(mai, cast.year, "good", months_worked=8)
+    row = nomination(ours, mai, catalogue["T-LDTT"])
+    assert verdicts(examined(row))["months"] == "unclear"
+    standard = Standard(
+        council=cast.council, award=catalogue["T-LDTT"], least_months=9, since=date(2020, 1, 1), document="QĐ 1"
+    )
+    history.save(standard, by=cast.thu)
+    assert verdicts(examined(row))["months"] == "failed"
+    standard.least_months = 8
+    history.save(standard, by=cast.thu)
+    assert verdicts(examined(row))["months"] == "passed"
+
+
+def test_a_chain_goes_on_after_the_unit_was_renamed(cast, ours, catalogue):
+    before = person(cast.member, "Trần Văn Hòa", birth_year=1980)
+    stranger = person(cast.member, "Trần Văn Hòa", birth_year=1990)
+    first, second, last = years(cast, 3)
+    for year in (first, second):
+        awarded(before, "T-CSTDCS", year)
+    new = succession.rename(
+        cast.member, name="Kho bạc khu vực", code="KBKV", on=today(), decision="QĐ 2", by=cast.thu
+    ).units[0]
+    after = person(new, "Trần Văn Hòa", birth_year=1980)
+    awarded(after, "T-CSTDCS", last)
+    assert verdicts(examined(nomination(ours, after, catalogue["T-CSTDB"])))["in_a_row"] == "passed"
+    assert verdicts(examined(nomination(ours, stranger, catalogue["T-CSTDB"])))["in_a_row"] == "unclear"
+
+
+def test_a_merged_unit_carries_its_titles_on_with_a_mark(cast, ours, catalogue):
+    old, (before, last) = collective(cast.member), years(cast, 2)
+    awarded(old, "T-TTLDXS", before)
+    succession.merge([cast.member, cast.deputy], into=cast.head, on=today(), decision="QĐ 3", by=cast.thu)
+    new = collective(cast.head)
+    awarded(new, "T-TTLDXS", last)
+    row = examined(nomination(ours, new, catalogue["F-BKBT-C"]))
+    two = next(finding for finding in from_json(row.findings) if finding.code == "two_years")
+    assert (two.verdict, two.to_verify) == ("passed", True)
+
+
+def test_the_people_of_a_collective_are_counted(cast, ours, catalogue):
+    whole = collective(cast.member)
+    graded(whole, cast.year, "excellent", members=10)
+    people = [person(cast.member) for _ in range(10)]
+    for number, someone in enumerate(people):
+        graded(someone, cast.year, "good")
+        if number < 7:
+            awarded(someone, "T-LDTT", cast.year)
+    row = nomination(ours, whole, catalogue["T-TTLDXS"])
+    assert verdicts(examined(row)) == {
+        "suspension": "passed", "once": "passed", "graded_excellent": "passed", "all_completed": "passed",
+        "share_of_advanced": "passed", "has_fighter": "failed",
+    }  # fmt: skip
+    awarded(people[0], "T-CSTDCS", cast.year)
+    assert examined(row).verdict == "passed"
+
+
+def test_a_flag_rests_on_the_first_place_of_the_published_ranking(cast, ours, covenant, catalogue):
+    round_ = make_scored(covenant.campaign, ["15", "25", "20"], by=cast.thu)
+    ranking = publish(round_, head=cast.an, secretariat=cast.thu)
+    first = Placing.objects.get(ranking=ranking, rank=1)
+    leader = collective(first.unit)
+    flag = catalogue["T-CTDB"]
+    assert verdicts(examined(nomination(ours, leader, flag, placing=first)))["leads"] == "passed"
+    other = nomination(ours, collective(Placing.objects.get(ranking=ranking, rank=2).unit), flag, placing=first)
+    assert verdicts(examined(other))["leads"] == "failed"
+
+
+def test_what_changed_since_is_examined_again(cast, ours, mai, catalogue):
+    row = nomination(ours, mai, catalogue["T-LDTT"])
+    assert list(examining.outdated()) == [row]
+    examining.examine([row])
+    assert not examining.outdated()
+    with clock.at(now() + timedelta(minutes=1)):
+        graded(mai, cast.year, "good")
+    assert list(examining.outdated()) == [row]
+    assert examined(row).verdict == "passed"
+
+
+def test_a_record_of_one_of_its_people_makes_a_collective_stale(cast, ours, mai, catalogue):
+    row = examined(nomination(ours, collective(cast.member), catalogue["T-TTLDXS"]))
+    with clock.at(now() + timedelta(minutes=1)):
+        held = awarded(mai, "T-LDTT", cast.year)
+    assert list(examining.outdated()) == [row]
+    assert examining.stale(held) == 1
+    assert "T" in Nomination.objects.get(pk=row.pk).recheck_because
+
+
+def test_a_taken_back_award_marks_what_rests_on_it_and_only_what_is_open(cast, ours, mai, catalogue):
+    held = awarded(mai, "T-CSTDCS", cast.year)
+    still = nomination(ours, mai, catalogue["T-CSTDB"])
+    decided = nomination(ours, mai, catalogue["F-BKBT"])
+    Nomination._base_manager.filter(pk=decided.pk).update(state="granted")
+    examining.examine(Nomination.objects.all())
+    held.cancel()
+    held.save()
+    assert examining.stale(held, because="Quyết định 12/QĐ bị hủy bỏ") == 1
+    still.refresh_from_db()
+    assert still.recheck_because == "Quyết định 12/QĐ bị hủy bỏ"
+    assert verdicts(examined(still))["in_a_row"] in {"failed", "unclear"}
+    assert AwardRecord.objects.filter(pk=held.pk).exists()
