@@ -8,16 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from blocs.files import reading
+from blocs.files.bulk import BATCH, BulkResource
 from blocs.files.tables import NEW, SKIP, UPDATE, Outcome
 from blocs.models import User
 from config.tables import TABLES
 
+STEP = 5 * BATCH
+
 
 class Command(BaseCommand):
-    help = "Import a table (units, bloc_years, terms, commitments) from a CSV or XLSX file; see docs/files.md."
+    help = f"Import a table ({', '.join(TABLES)}) from a CSV or XLSX file; see docs/files.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=TABLES)
@@ -29,11 +33,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, name: str, file: Path, dry_run: bool, user: str | None, **options: Any) -> None:
         by = person(user)
+        resource = TABLES[name]()
+        is_long = isinstance(resource, BulkResource)
+        read = reading.stream if is_long else reading.read
         try:
-            sheet = reading.read(contents(file), table=name, name=file.name)
+            sheet = read(contents(file), table=name, name=file.name)
         except ValidationError as error:
             self.fail(f"{file.name}: {message}" for message in error.messages)
-        outcome = TABLES[name]().import_data(sheet, dry_run=dry_run, user=by, file_name=file.name)
+        more = {"progress": self.tell} if is_long else {}
+        outcome = resource.import_data(sheet, dry_run=dry_run, user=by, file_name=file.name, **more)
         for warning in outcome.warnings:
             self.stdout.write(_("Warning: %(text)s") % {"text": warning})
         if outcome.problems:
@@ -41,6 +49,11 @@ class Command(BaseCommand):
         self.stdout.write(summary(outcome))
         if dry_run:
             self.stdout.write(_("Dry run: nothing was written."))
+
+    def tell(self, count: int) -> None:
+        """Say how far a long table was read; short ones are done before anybody asks."""
+        if count >= BATCH and count % STEP == 0:
+            self.stderr.write(_("%(count)s rows read …") % {"count": number_format(count)})
 
     def fail(self, problems: Any) -> None:
         for problem in problems:
