@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 
+from awards.decisions import obligations as decisions
+from awards.proposals import obligations as proposals
+from awards.proposals.models import Submission
 from blocs.models import Redivision
 from blocs.prepared import Prepared
 from emulation.ballots import obligations as ballots
@@ -113,6 +116,18 @@ SOURCES = (
         Ballot.objects.filter(state=Ballot.State.OPEN, method=Ballot.Method.SECRET),
         "conference__campaign__bloc",
     ),
+    Source(
+        proposals.open_for, Submission.objects.filter(state=Submission.State.RETURNED), "unit__memberships__bloc"
+    ),
+    Source(proposals.open_for, Submission.objects.filter(state=Submission.State.SUBMITTED), "campaign__bloc"),
+    Source(
+        proposals.open_for,
+        Submission.objects.filter(state__in=[Submission.State.SUBMITTED, Submission.State.FORWARDED]),
+        council="council",
+    ),
+    Source(decisions.open_for, decisions.WAITING, council="submission__council"),
+    Source(decisions.open_for, decisions.OVER, council="council"),
+    Source(decisions.open_for, decisions.UNSETTLED, council="revocation__record__unit__memberships__bloc__council"),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
 
