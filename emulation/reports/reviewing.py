@@ -13,16 +13,11 @@ from blocs.models import Unit
 from common import history
 from emulation.covenants.reading import moment
 from emulation.reports import comparing, permissions, review_telling
-from emulation.reports.models import FlaggedPart, Report, ReportRequest, ReviewStep, Submission
+from emulation.reports.models import FlaggedPart, Report, ReviewStep, Submission
 from emulation.reports.steps import last_step, note
+from emulation.reports.writing import lock
 
 Kind = ReviewStep.Kind
-
-
-def lock(report: Report) -> Report:
-    """Return `report` as it is now, held until the end of the transaction; joined is only what does not change."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related("unit", "request__campaign__bloc__council")
-    return rows.get(pk=report.pk)
 
 
 @transaction.atomic
@@ -98,8 +93,8 @@ def _check_read(report: Report, order: int, last: ReviewStep | None) -> Submissi
 
 
 def check_asked(report: Report) -> None:
-    """Raise ValidationError `withdrawn` when the bloc took its request back; asked anew, for it is not locked."""
-    if not ReportRequest.objects.filter(pk=report.request_id, withdrawn_at=None).exists():
+    """Raise ValidationError `withdrawn` when the bloc took its request for a locked `report` back."""
+    if report.request.withdrawn_at:
         raise ValidationError(_("This report is no longer asked for."), "withdrawn")
 
 

@@ -15,8 +15,9 @@ from common.clock import today
 from emulation.reports import permissions, review_telling
 from emulation.reports.models import Report, ReviewStep
 from emulation.reports.reviewers import reviewing_unit
-from emulation.reports.reviewing import check_asked, lock
+from emulation.reports.reviewing import check_asked
 from emulation.reports.steps import note
+from emulation.reports.writing import lock
 
 Kind, State = ReviewStep.Kind, Report.State
 

@@ -374,6 +374,9 @@ def test_a_stale_text_is_shown_beside_the_one_that_is_there(ask, cast, hoa, repo
     assert 'name="refused"' in first
     response = ask(cast.binh, "report_part", report.pk, "situation", data={**data, "refused": 1})
     assert response.status_code == 409
+    assert f'action="{response.wsgi_request.path}"' in response.content.decode(), (
+        "the choice is sent where the text was"
+    )
     form = response.context["form"]
     assert form["body"].value() == "Chung\nCủa Hoa.\nCủa Bình."
     ask(
