@@ -1,5 +1,5 @@
-from emulation.reports import reviewing
 from emulation.reports.models import Report, ReportRequest, ReportSectionVersion
+from emulation.reviews import reviewing
 from tests.emulation.reports import making
 
 NEEDS = ("covenants", "evidence")

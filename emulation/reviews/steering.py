@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from blocs.models import Unit
 from common import history
 from common.clock import today
-from emulation.reports import permissions, review_telling
+from emulation.reports import permissions
 from emulation.reports.models import Report, ReviewStep
 from emulation.reports.reviewers import reviewing_unit
-from emulation.reports.reviewing import check_asked
 from emulation.reports.steps import note
 from emulation.reports.writing import lock
+from emulation.reviews import telling
+from emulation.reviews.reviewing import check_asked
 
 Kind, State = ReviewStep.Kind, Report.State
 
@@ -41,7 +42,7 @@ def reassign(report: Report, *, to: Unit | None, because: str, by: Any) -> Repor
     history.save(report, by=by, because=because)
     details = {"before": str(before or ""), "after": str(to or "")}
     step = note(report, Kind.REASSIGNED, by=by, reason=because, details=details)
-    review_telling.reassigned(step, by=by)
+    telling.reassigned(step, by=by)
     return report
 
 
@@ -70,7 +71,7 @@ def extend(report: Report, *, due_on: date, because: str, by: Any) -> Report:
     days = {"before": report.due_on.isoformat(), "after": due_on.isoformat()}
     report.due_on = due_on
     history.save(report, by=by, because=because)
-    review_telling.extended(note(report, Kind.EXTENDED, by=by, reason=because, details=days), by=by)
+    telling.extended(note(report, Kind.EXTENDED, by=by, reason=because, details=days), by=by)
     return report
 
 
@@ -92,7 +93,7 @@ def unlock(report: Report, *, until: date, because: str, by: Any) -> Report:
         report.reopen()
     report.unlocked_until = until
     history.save(report, by=by, because=because)
-    review_telling.unlocked(note(report, Kind.UNLOCKED, by=by, reason=because, details=details), by=by)
+    telling.unlocked(note(report, Kind.UNLOCKED, by=by, reason=because, details=details), by=by)
     return report
 
 
@@ -115,7 +116,7 @@ def waive(report: Report, *, because: str, by: Any) -> Report:
     _check_with_unit(report)
     report.waive()
     history.save(report, by=by, because=because)
-    review_telling.waived(note(report, Kind.WAIVED, by=by, reason=because), by=by)
+    telling.waived(note(report, Kind.WAIVED, by=by, reason=because), by=by)
     return report
 
 

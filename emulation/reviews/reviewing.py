@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from blocs.models import Unit
 from common import history
 from emulation.covenants.reading import moment
-from emulation.reports import comparing, permissions, review_telling
+from emulation.reports import permissions
+from emulation.reports.contents import names
 from emulation.reports.models import FlaggedPart, Report, ReviewStep, Submission
 from emulation.reports.steps import last_step, note
 from emulation.reports.writing import lock
+from emulation.reviews import telling
 
 Kind = ReviewStep.Kind
 
@@ -36,7 +38,7 @@ def accept(report: Report, *, submission: int, by: Any) -> Report:
     report.accept()
     history.save(report, by=by)
     step = note(report, Kind.ACCEPTED, for_unit=_acting_unit(by, report), submission=read, by=by)
-    review_telling.accepted(step, by=by)
+    telling.accepted(step, by=by)
     return report
 
 
@@ -60,7 +62,7 @@ def send_back(report: Report, *, submission: int, reason: str, flags: Mapping[st
     unit = _acting_unit(by, report)
     step = note(report, Kind.RETURNED, for_unit=unit, submission=read, reason=reason, by=by)
     _flag(step, flags)
-    review_telling.returned(step, by=by)
+    telling.returned(step, by=by)
     return report
 
 
@@ -117,7 +119,7 @@ def _said(reason: str) -> str:
 
 
 def _check_flags(submission: Submission, flags: Mapping[str, str]) -> None:
-    if flags.keys() - comparing.names(submission.content).keys():
+    if flags.keys() - names(submission.content).keys():
         raise ValidationError(_("A part that was flagged is not in this report."), "unknown_part")
 
 

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from blocs import succession
 from blocs.models import Membership
 from common.clock import now, today
-from emulation.reports import flags, reviewers, reviewing, steering
+from emulation.reports import flags, reviewers
 from emulation.reports.models import Report, ReportRequest
+from emulation.reviews import reviewing, steering
 from tests.conftest import codes
 from tests.emulation.covenants.test_races import anew, refused, together
 from tests.emulation.reports import made

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from emulation.reports import comparing
+from emulation.reviews import comparing
 from tests.emulation.reports.made import content, figure, section
 
 
