@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-KINDS = ("sections", "commitments", "figures")
+KINDS = ("commitments", "sections", "figures")
+"""In the order of the paper."""
 
 
 def name_of(kind: str, row: Mapping[str, Any]) -> str:

@@ -1,26 +1,72 @@
-"""Sheets that wait: for the unit's own scores or explanations, for whoever verifies, for the secretariat."""
+"""Scoring that waits: to be opened by the head; sheets for their unit, for whoever verifies, for the secretariat."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emulation.campaigns.models import Campaign
+from blocs.models import Term
+from common.clock import today
+from emulation.campaigns.models import Campaign, Step
+from emulation.criteria.models import CriteriaTable
 from emulation.obligations import Obligation
 from emulation.sheets.models import ScoreSheet
 from emulation.sheets.verifying import PEER_IN
 
 State = ScoreSheet.State
-SCORE, EXPLAIN, VERIFY, SECOND, PEER, FINAL = (
-    "score_self", "score_explain", "score_verify", "score_second", "score_peer", "score_final",
+OPEN, SCORE, EXPLAIN, VERIFY, SECOND, PEER, FINAL = (
+    "score_open", "score_self", "score_explain", "score_verify", "score_second", "score_peer", "score_final",
 )  # fmt: skip
+AHEAD = timedelta(days=30)
+"""So long before the first day of scoring the head is asked to open it."""
 
 
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
-    """Return what waits for `units` (None: for everybody) and for the secretariats of `councils`, in one query."""
+    """Return what waits for `units` (None: for everybody) and for the secretariats of `councils`, in two queries."""
+    return [*_to_open(units), *_of_sheets(units, councils)]
+
+
+def _to_open(units: Collection[int] | None) -> list[Obligation]:
+    """Years with a published table and no round, once the scoring of their plan is near: their head opens it.
+
+    Where the plan has no day for it, the last day of the year counts.
+    """
+    steps = Step.objects.filter(
+        campaign=OuterRef("pk"), kind__in=[Step.Kind.SELF_SCORE, Step.Kind.SCORING], due_on__isnull=False
+    )
+    planned = steps.order_by().values("campaign").annotate(first=Min("due_on")).values("first")
+    heading = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("bloc"), year=OuterRef("year")).order_by()
+    tables = CriteriaTable.objects.filter(campaign=OuterRef("pk"), state=CriteriaTable.State.PUBLISHED).order_by()
+    rows = Campaign.objects.filter(Exists(tables), state=Campaign.State.LAUNCHED, scoring_round=None)
+    rows = rows.annotate(
+        open_on=Coalesce(Subquery(planned), F("ends_on")), head_unit=Subquery(heading.values("unit")[:1])
+    )
+    rows = rows.filter(open_on__lte=today() + AHEAD, head_unit__isnull=False)
+    if units is not None:
+        rows = rows.filter(head_unit__in=units)
+    return [
+        Obligation(
+            kind=OPEN,
+            subject=row.pk,
+            title=_("Open the scoring of %(year)s") % {"year": row.year},
+            about=row.bloc.label,
+            url=reverse("emulation:scoring_open", args=[row.pk]),
+            action=_("Open the scoring"),
+            due_on=row.open_on,
+            unit_id=row.head_unit,
+            campaign_id=row.pk,
+            for_leaders=True,
+        )
+        for row in rows.select_related("bloc").order_by("open_on", "pk")
+    ]
+
+
+def _of_sheets(units: Collection[int] | None, councils: Collection[int]) -> list[Obligation]:
     rows = ScoreSheet.objects.exclude(state=State.FINAL).filter(
         round__campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
     )

@@ -74,6 +74,12 @@ def test_progress_is_told_where_it_says_something(comparator, target, value, met
     assert comparing.progress(comparator, Decimal(target) if target else None, None) is None
 
 
+def test_commitments_stand_before_sections_as_on_the_paper():
+    words = content(figures=[figure("x", "Tin, bài", None)])
+    words["commitments"] = [{"key": "commitment-3", "number": 2, "text": "Khen thưởng", "value": None}]
+    assert [part.key for part in comparing.parts(words)] == ["commitment-3", "situation", "figure-x"]
+
+
 def test_names_are_those_of_the_paper():
     words = content(figures=[figure("x", "Tin, bài", None)])
     words["commitments"] = [{"key": "commitment-3", "number": 2, "text": "Khen thưởng", "value": None}]

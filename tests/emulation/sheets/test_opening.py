@@ -1,19 +1,23 @@
 """How a round is opened, what flows into it, how it moves to a new table, and why a unit is not considered."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
 
 from blocs.models import Membership
-from common import history
+from common import clock, history
 from common.clock import today
 from emulation.campaigns import lifecycle
+from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment, Covenant
 from emulation.criteria.models import CriteriaTable
 from emulation.notices.models import Message
+from emulation.ranking import standing, words
 from emulation.sheets import blocking, computing, flowing, obligations, opening, sources, verifying
 from emulation.sheets.models import Assessment, Block, Score, ScoreChange, ScoreSheet
 from tests.conftest import codes, give_mandate, make_unit
@@ -172,6 +176,20 @@ def test_targets_figures_and_days_flow_in_when_the_round_opens(cast, campaign, s
     assert Assessment.objects.count() == Assessment.history.count() == ScoreChange.objects.count() == 4
 
 
+def test_a_result_links_to_its_line_in_the_report(cast, client, campaign, sourced, promised):
+    one, two = promised.commitments.order_by("number")
+    figures = {one: 1, two: "84.5", "role_models_found": 3}
+    report = make_report(campaign, cast.member, by=cast.an, days_late=2, figures=figures)
+    row = make_open_round(campaign, by=cast.an, table=sourced)
+    client.force_login(cast.binh)
+    page = client.get(sheet_of(row, cast.member).get_absolute_url()).content.decode()
+    address = reverse("emulation:report", args=[report.pk])
+    places = [f"#commitment-{two.pk}", f"#commitment-{one.pk}", "#figure-role_models_found", ""]
+    assert [page.count(f'href="{address}{place}"') for place in places] == [1, 1, 1, 1]
+    told = words.derivations(standing.read(row))[str(cast.member.pk)]
+    assert [line["report"]["place"] for line in told["lines"] if line["report"]] == places
+
+
 def test_a_report_on_time_is_zero_days_and_none_is_nothing(cast, campaign, sourced):
     make_report(campaign, cast.member, by=cast.an, state="submitted")
     row = make_open_round(campaign, by=cast.an, table=sourced)
@@ -321,8 +339,53 @@ def test_what_waits_follows_the_sheet(cast, handed_in, django_assert_num_queries
     verifying.finish_verifying(handed_in, by=cast.oanh)
     assert duties(set(), {council}) == [("score_final", None, council)]
     assert ("score_verify", head, None) not in duties({head})
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         obligations.open_for(None, councils={council})
+
+
+@pytest.fixture
+def launched(cast, covenant):
+    """The year of the cast, launched, with a published table and no scoring in its plan."""
+    make_table(covenant.campaign, by=cast.an)
+    return Campaign.objects.get(pk=covenant.campaign_id)
+
+
+def plan(campaign, kind, due_on):
+    campaign.steps.update_or_create(kind=kind, defaults={"due_on": due_on})
+
+
+def test_the_head_is_asked_to_open_the_scoring_once_its_day_is_near(cast, launched):
+    plan(launched, Step.Kind.SCORING, today() + 31 * DAY)
+    assert duties({cast.head.pk}) == []
+    plan(launched, Step.Kind.SELF_SCORE, today() + 30 * DAY)
+    assert duties({cast.head.pk}) == [("score_open", cast.head.pk, None)]
+    assert duties({cast.member.pk}, {cast.council.pk}) == []
+    (duty,) = obligations.open_for(None)
+    assert (duty.due_on, duty.for_leaders) == (today() + 30 * DAY, True)
+    plan(launched, Step.Kind.SELF_SCORE, today() - DAY)
+    assert duties({cast.head.pk}) == [("score_open", cast.head.pk, None)], (
+        "a day that has passed is no reason to forget"
+    )
+    make_open_round(launched, by=cast.an, table=launched.criteria_tables.get())
+    assert "score_open" not in [kind for kind, _unit, _council in duties(None)]
+
+
+def test_without_a_day_in_the_plan_the_end_of_the_year_counts(cast, launched):
+    launched.steps.filter(kind__in=[Step.Kind.SCORING, Step.Kind.SELF_SCORE]).update(due_on=None)
+    with clock.at(moment_of(launched.ends_on - 31 * DAY)):
+        assert duties({cast.head.pk}) == []
+    with clock.at(moment_of(launched.ends_on - 30 * DAY)):
+        assert duties({cast.head.pk}) == [("score_open", cast.head.pk, None)]
+
+
+def test_a_table_that_is_still_a_draft_opens_nothing(cast, covenant):
+    make_table(covenant.campaign, by=cast.an, published=False)
+    plan(covenant.campaign, Step.Kind.SCORING, today())
+    assert duties(None) == []
+
+
+def moment_of(day):
+    return timezone.make_aware(datetime.combine(day, time(8)))
 
 
 def test_without_a_verifier_the_secretariat_verifies(cast, handed_in):
