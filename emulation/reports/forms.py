@@ -231,6 +231,16 @@ class EvidenceForm(SeenForm, RuleForm):
         self.fields["evidence"].queryset = writing.choices(report)
 
 
+class TakeBackForm(RuleForm):
+    because = ProseInput(
+        label=_("Reason"), max_length=4000, rows=3, help_text=_("Whoever was to review the report reads it."),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+    def take_back(self, report, *, by):
+        return self.carry_out(submitting.take_back, report, by=by, **self.cleaned_data)
+
+
 class SubmitForm(RuleForm):
     """`read` is the mark of the content that stands on the page: nothing else is handed in."""
 

@@ -68,7 +68,7 @@ def _details(step: ReviewStep) -> str:
     kinds = ReviewStep.Kind
     if step.kind == kinds.REASSIGNED:
         return _("From %(old)s to %(new)s.") % {"old": old or _("secretariat"), "new": new or _("secretariat")}
-    if step.kind == kinds.EXTENDED:
+    if step.kind in (kinds.EXTENDED, kinds.ASKED):
         return _("Due day moved from %(old)s to %(new)s.") % {"old": _day(old), "new": _day(new)}
     if step.kind == kinds.UNLOCKED:
         return _("Taken until %(new)s.") % {"new": _day(new)}
@@ -93,6 +93,8 @@ def steering_links(user: Any, report: Report) -> list[Link]:
         found.append(("report_reassign", _("Give the review to another unit")))
     if report.is_with_unit:
         found.append(("report_waive", _("Ask for it no longer")))
+    if report.state == Report.State.WAIVED:
+        found.append(("report_ask_again", _("Ask for it again")))
     return [Link(label, reverse(f"emulation:{name}", args=[report.pk])) for name, label in found]
 
 

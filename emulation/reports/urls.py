@@ -20,4 +20,5 @@ urlpatterns = [
     path("bao-cao/<int:pk>/ban-cu/<int:version_pk>/", writing_views.report_restore, name="report_restore"),
     path("bao-cao/<int:pk>/nop/", submitting_views.report_submit, name="report_submit"),
     path("bao-cao/<int:pk>/da-nop/", submitting_views.report_submitted, name="report_submitted"),
+    path("bao-cao/<int:pk>/rut-lai/", submitting_views.report_take_back, name="report_take_back"),
 ]

@@ -45,6 +45,11 @@ def described(report, **more):
     return {"report": report, "campaign": report.request.campaign, **more}
 
 
+def may_take_back(user, report):
+    """Whether `user` may take back what their unit handed in, and it can still be done."""
+    return submitting.can_be_taken_back(report) and bool(permissions.submitting_mandate(user, report))
+
+
 def report_list(request, campaign_pk):
     campaign = year(request, campaign_pk)
     table = reading.table(campaign, request.user)
@@ -103,6 +108,7 @@ def report(request, pk):
         writes=writes,
         may_write=writes and is_open,
         may_submit=is_open and bool(permissions.submitting_mandate(request.user, row)),
+        may_take_back=may_take_back(request.user, row),
         may_review=may_review,
         is_turn=may_review and permissions.is_turn_of(request.user, row),
         events=story.history(row),

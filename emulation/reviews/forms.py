@@ -129,6 +129,11 @@ class ExtendForm(SteerForm):
         return {"due_on": report.due_on}
 
 
+class AskAgainForm(SteerForm):
+    rule = staticmethod(steering.ask_again)
+    due_on = DayInput(label=_("New due day"))
+
+
 class UnlockForm(SteerForm):
     rule = staticmethod(steering.unlock)
     until = DayInput(

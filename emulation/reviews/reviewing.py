@@ -108,6 +108,8 @@ def happened(step: ReviewStep) -> str:
         return _("%(who)s accepted this report at %(when)s.") % values
     if step.kind == Kind.RETURNED:
         return _("%(who)s returned this report at %(when)s: %(reason)s") % values
+    if step.kind == Kind.TAKEN_BACK:
+        return _("%(who)s took this report back at %(when)s: %(reason)s") % values
     return _("%(who)s changed the state of this report at %(when)s: %(reason)s") % values
 
 

@@ -15,7 +15,7 @@ from common.clock import today
 from emulation.reports import permissions
 from emulation.reports.models import Report, ReviewStep
 from emulation.reports.reviewers import reviewing_unit
-from emulation.reports.steps import note
+from emulation.reports.steps import last_step, note
 from emulation.reports.writing import lock
 from emulation.reviews import telling
 from emulation.reviews.reviewing import check_asked
@@ -106,7 +106,7 @@ def _check_can_unlock(report: Report) -> None:
 
 @transaction.atomic
 def waive(report: Report, *, because: str, by: Any) -> Report:
-    """Ask the unit for this report no longer, for good: it left, was merged or is excused. Twice changes nothing.
+    """Ask the unit for this report no longer: it left, was merged or is excused. Twice changes nothing.
 
     Raises PermissionDenied, or ValidationError with code `because_missing` or `not_with_unit`.
     """
@@ -118,6 +118,40 @@ def waive(report: Report, *, because: str, by: Any) -> Report:
     history.save(report, by=by, because=because)
     telling.waived(note(report, Kind.WAIVED, by=by, reason=because), by=by)
     return report
+
+
+@transaction.atomic
+def ask_again(report: Report, *, due_on: date, because: str, by: Any) -> Report:
+    """Ask the unit after all for a report that was waived, until the day `due_on`; what it had written is there.
+
+    The same day again changes nothing. Raises PermissionDenied, or ValidationError with code `withdrawn`,
+    `because_missing`, `not_waived`, `not_open` (the year is over) or `in_the_past`.
+    """
+    report, because = _for_steering(report, because, by)
+    last = last_step(report)
+    if report.is_with_unit and last and last.kind == Kind.ASKED and report.due_on == due_on:
+        return report
+    if report.state != State.WAIVED:
+        raise ValidationError(_("This report is asked for already."), "not_waived")
+    if not report.request.campaign.is_open:
+        raise ValidationError(_("This year is over."), "not_open")
+    _check_ahead("due_on", due_on)
+    days = {"before": report.due_on.isoformat(), "after": due_on.isoformat()}
+    _give_back(report)
+    report.due_on = due_on
+    history.save(report, by=by, because=because)
+    telling.asked_again(note(report, Kind.ASKED, by=by, reason=because, details=days), by=by)
+    return report
+
+
+def _give_back(report: Report) -> None:
+    """Put a waived report where it was: returned to be completed, being written, or not begun."""
+    if report.first_submitted_at:
+        report.resume()
+        return
+    report.ask_again()
+    if report.sections.exclude(body="").exists() or report.figures.exists():  # type: ignore[attr-defined]
+        report.begin()
 
 
 def _for_steering(report: Report, because: str, by: Any) -> tuple[Report, str]:

@@ -56,6 +56,11 @@ def waived(step: ReviewStep, *, by: Any) -> None:
     _tell_unit(step, "Không còn yêu cầu báo cáo", f"Lý do: {step.reason}", by=by)
 
 
+def asked_again(step: ReviewStep, *, by: Any) -> None:
+    """Tell the unit that the report is wanted after all, until when, and why."""
+    _tell_unit(step, "Đề nghị nộp lại báo cáo đã miễn", f"Lý do: {step.reason}", _due(step.report), by=by)
+
+
 def _flags(step: ReviewStep) -> Any:
     return step.flags.all()  # type: ignore[attr-defined]
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("bao-cao/<int:pk>/giao-xet/", views.report_reassign, name="report_reassign"),
     path("bao-cao/<int:pk>/gia-han/", views.report_extend, name="report_extend"),
     path("bao-cao/<int:pk>/mo-lai/", views.report_unlock, name="report_unlock"),
+    path("bao-cao/<int:pk>/yeu-cau-lai/", views.report_ask_again, name="report_ask_again"),
     path("bao-cao/<int:pk>/mien/", views.report_waive, name="report_waive"),
 ]

@@ -1,15 +1,16 @@
 """Reviewing a report, what came of it, its history, and what the secretariat changes about it."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from emulation import kept_input
 from emulation.kept_input import keeps_input
-from emulation.reports import permissions, story, turns
+from emulation.reports import permissions, steps, story, turns
 from emulation.reports.models import Report
 from emulation.reports.reviewers import reviewing_unit
-from emulation.reviews import forms, reading
+from emulation.reviews import forms, reading, reviewing
 from emulation.reviews.forms import ReviewForm
 
 
@@ -30,8 +31,10 @@ def _context(report, **more):
 
 @keeps_input
 def report_review(request, pk):
-    report = get_object_or_404(reading.readable(request.user), pk=pk)
+    report = get_object_or_404(reading.known(request.user), pk=pk)
     permissions.check_can_review(request.user, report)
+    if _is_unread(request.user, report):
+        return _taken_back(request, report)
     paper = reading.paper(report)
     if not paper or (request.method != "POST" and report.state != Report.State.SUBMITTED):
         return redirect("emulation:report_steps", pk)
@@ -44,6 +47,15 @@ def report_review(request, pk):
         form = form.again(paper)
     is_open = report.state == Report.State.SUBMITTED and not report.request.withdrawn_at
     return render(request, "emulation/report_review.html", _context(report, paper=paper, form=form, is_open=is_open))
+
+
+def _taken_back(request, report):
+    """Say to a reviewer whose page was open what became of the report meanwhile, where its history is."""
+    last = steps.last_step(report)
+    if last and last.kind == last.Kind.TAKEN_BACK:
+        messages.warning(request, reviewing.happened(last))
+        return redirect("emulation:report_steps", report.pk)
+    raise Http404
 
 
 def report_reviewed(request, pk):
@@ -87,6 +99,11 @@ def report_unlock(request, pk):
 @keeps_input
 def report_waive(request, pk):
     return _steer(request, pk, forms.WaiveForm, "emulation/report_waive.html")
+
+
+@keeps_input
+def report_ask_again(request, pk):
+    return _steer(request, pk, forms.AskAgainForm, "emulation/report_ask_again.html")
 
 
 def _steer(request, pk, form_class, template):

@@ -26,6 +26,8 @@ ARGUMENTS = {
             "report_extend",
             "report_unlock",
             "report_waive",
+            "report_ask_again",
+            "report_take_back",
         )
     },
     "emulation:report_part": {"pk": "report", "key": "part"},

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from blocs import succession
 from blocs.models import Membership
 from common.clock import now, today
+from emulation.notices.models import Message
 from emulation.reports import flags, reviewers
 from emulation.reports.models import Report, ReportRequest
 from emulation.reviews import reviewing, steering
@@ -130,6 +131,42 @@ def test_what_is_no_longer_asked_for_stays_so(cast, report):
     refuses("waived", lambda: steering.unlock(report, until=today(), because=WHY, by=cast.thu))
     refuses("not_with_unit", lambda: steering.extend(report, due_on=today() + 90 * DAY, because=WHY, by=cast.thu))
     refuses("decided", lambda: steering.reassign(report, to=None, because=WHY, by=cast.thu))
+
+
+def asked_again(report, by, *, due_on=None, because=WHY):
+    return steering.ask_again(report, due_on=due_on or today() + 9 * DAY, because=because, by=by)
+
+
+def test_what_was_waived_is_asked_for_again_with_a_reason_and_a_day(cast, report):
+    made.make_section(report, by=cast.binh)
+    made.make_figure(report, by=cast.binh, code="news_own")
+    steering.waive(report, because=WHY, by=cast.thu)
+    refuses("because_missing", lambda: asked_again(report, cast.thu, because=" "))
+    refuses("in_the_past", lambda: asked_again(report, cast.thu, due_on=today() - DAY))
+    for _time in range(2):
+        found = asked_again(report, cast.thu)
+    assert (found.state, found.due_on) == ("draft", today() + 9 * DAY)
+    step = report.steps.get(kind="asked")
+    assert (step.reason, step.by, step.for_unit) == (WHY, cast.thu, None)
+    assert Message.objects.get(key__contains=":asked:").subject.startswith("Đề nghị nộp lại báo cáo đã miễn")
+    refuses("not_waived", lambda: asked_again(report, cast.thu, due_on=today() + 10 * DAY))
+
+
+def test_it_goes_back_to_where_it_was(cast, report):
+    steering.waive(report, because=WHY, by=cast.thu)
+    assert asked_again(report, cast.thu).state == "waiting"
+    made.hand_in(report, by=cast.binh)
+    reviewing.send_back(report, submission=1, reason="Thiếu", flags={"situation": "Rõ hơn"}, by=cast.an)
+    steering.waive(report, because=WHY, by=cast.thu)
+    found = asked_again(report, cast.thu)
+    assert (found.state, flags.last_return(found).remarks) == ("returned", {"situation": "Rõ hơn"})
+
+
+@pytest.mark.parametrize("name", ["an", "oanh", "binh", "dung", "chi", "son"])
+def test_nobody_but_the_secretariat_asks_again(cast, report, name):
+    steering.waive(report, because=WHY, by=cast.thu)
+    with pytest.raises(PermissionDenied):
+        asked_again(report, getattr(cast, name))
 
 
 def test_what_is_under_review_is_not_waived(cast, report):

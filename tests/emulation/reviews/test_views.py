@@ -11,7 +11,7 @@ from django.utils import translation
 from blocs import succession
 from common.clock import today
 from emulation.covenants.models import Commitment
-from emulation.reports import reviewers, steps, turns
+from emulation.reports import reviewers, steps, submitting, turns
 from emulation.reports.models import Report
 from emulation.reviews import reading, reviewing, steering
 from tests.emulation.evidence.making import make_evidence
@@ -337,3 +337,26 @@ def test_the_people_of_a_merged_unit_are_named_by_their_successor(client, cast, 
     assert "The people of Đài Phát thanh và Truyền hình tỉnh write and hand in for it." in text
     assert reviewers.reviewing_unit(Report.objects.get(pk=report.pk)) == cast.head
     assert page(client, cast.dung, "report_steps", report).status_code == 200
+
+
+def test_a_waived_report_is_asked_for_again_on_its_page(client, cast, report):
+    steering.waive(report, because="Đơn vị kiện toàn", by=cast.thu)
+    assert reverse("emulation:report_ask_again", args=[report.pk]) in body(
+        page(client, cast.thu, "report_steps", report)
+    )
+    body(page(client, cast.thu, "report_ask_again", report))
+    data = {"due_on": f"{today() + DAY:%d/%m/%Y}", "because": "Vẫn cần số liệu"}
+    assert page(client, cast.thu, "report_ask_again", report, data).status_code == 302
+    report.refresh_from_db()
+    assert (report.state, report.due_on) == ("waiting", today() + DAY)
+    said = body(page(client, cast.binh, "report", report))
+    assert "Vẫn cần số liệu" in said and "Ask for it again" not in said
+
+
+def test_who_decides_on_what_was_taken_back_meanwhile_learns_it_from_the_history(client, cast, report, submission):
+    submitting.take_back(report, because="Nhầm số liệu", by=cast.binh)
+    response = page(client, cast.an, "report_review", report, decision())
+    assert response.url == reverse("emulation:report_steps", args=[report.pk])
+    said = body(client.get(response.url))
+    assert "took this report back" in said and "Nhầm số liệu" in said
+    assert page(client, cast.dung, "report_review", report).status_code == 404
