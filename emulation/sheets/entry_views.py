@@ -19,6 +19,9 @@ from emulation.sheets.assessing import Stage
 from emulation.sheets.forms import EvidenceForm, FiguresForm, LeavesForm, ReasonForm, SureForm, is_open
 from emulation.sheets.views import of, readable, score_of
 
+VERIFIES = (turns.VERIFY, turns.SECOND, turns.FINAL)
+"""Who decides on points is told what was accepted since they were claimed."""
+
 
 def _page(request, pk, code):
     """Return everything about the page `code` of a sheet. Raises Http404, or PermissionDenied for who only reads it."""
@@ -63,8 +66,9 @@ def sheet_group(request, pk, code):
         return redirect(_onward(found) if "next" in request.POST else reverse("emulation:sheet_group", args=[pk, code]))
     sums = form.results() if form.is_bound else {}
     live = reading.live(found["board"], sheet, found["page"], sums, _upto(found["mode"]))
+    hints = flowing.hints(found["board"], sheet) if found["mode"] in VERIFIES else {}
     for row in form.leaves:
-        row.points = live.points.get(row.line.pk, "")
+        row.points, row.hint = live.points.get(row.line.pk, ""), hints.get(row.leaf.code)
     return render(request, "emulation/sheet_group.html", found | {"form": form, "live": live, "whole": whole})
 
 

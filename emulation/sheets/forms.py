@@ -59,6 +59,7 @@ class LeafFields:
     words: str = ""
     form: object = None
     points: str = ""
+    hint: object = None
 
     @property
     def names(self):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blocs.models import Term
+from blocs.models import Succession, Term
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
 from emulation.criteria.models import CriteriaTable
@@ -70,8 +71,11 @@ def _of_sheets(units: Collection[int] | None, councils: Collection[int]) -> list
     rows = ScoreSheet.objects.exclude(state=State.FINAL).filter(
         round__campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
     )
+    heirs = Succession.objects.filter(old=OuterRef("unit"))
     if units is not None:
-        rows = rows.filter(_waiting_for(units) | WITH_COUNCIL & Q(round__campaign__bloc__council__in=councils))
+        heirs = heirs.filter(new__in=units)
+        rows = rows.filter(_waiting_for(units, heirs) | WITH_COUNCIL & Q(round__campaign__bloc__council__in=councils))
+    rows = rows.annotate(heir=Subquery(heirs.order_by("pk").values("new")[:1]))
     sheets = rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
     found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
     seen: set[tuple[str, int, int | None, int | None]] = set()
@@ -82,9 +86,10 @@ WITH_COUNCIL = Q(state=State.SECRETARIAT) | Q(state__in=[State.VERIFYING, State.
 """Sheets that wait for a secretariat; a province has a thousand that do not."""
 
 
-def _waiting_for(units: Collection[int]) -> Q:
-    """The same sheets of which `_duties` names one of `units`."""
-    own = Q(unit__in=units, state__in=[State.SELF, State.EXPLAINING])
+def _waiting_for(units: Collection[int], heirs: QuerySet[Succession]) -> Q:
+    """The same sheets of which `_duties` names one of `units`; what a unit left that is no more, its heir finishes."""
+    left = Q(Exists(heirs), unit__dissolved_on__lte=today())
+    own = (Q(unit__in=units) | left) & Q(state__in=[State.SELF, State.EXPLAINING])
     verified = Q(verifier__in=units, state__in=[State.VERIFYING, State.SECOND])
     return own | verified | Q(peer__in=units, peer_done_at=None, state__in=PEER_IN)
 
@@ -101,14 +106,18 @@ def _of_units(sheet: ScoreSheet, units: Collection[int] | None) -> Iterator[Obli
 
 def _duties(sheet: ScoreSheet) -> Iterator[tuple[int | None, str]]:
     """Yield which unit has which duty with `sheet` now; without a unit it is the secretariat's."""
-    if sheet.state == State.SELF:
-        yield sheet.unit_id, SCORE
-    elif sheet.state == State.EXPLAINING:
-        yield sheet.unit_id, EXPLAIN
+    if sheet.state in (State.SELF, State.EXPLAINING):
+        yield _acting(sheet), SCORE if sheet.state == State.SELF else EXPLAIN
     elif sheet.state in (State.VERIFYING, State.SECOND):
         yield sheet.verifier_id, VERIFY if sheet.state == State.VERIFYING else SECOND
     if sheet.peer_id and sheet.state in PEER_IN and not sheet.peer_done_at:
         yield sheet.peer_id, PEER
+
+
+def _acting(sheet: Any) -> int:
+    """Return the unit that scores and explains: its own, or what it was merged or renamed into."""
+    found: int = sheet.unit_id if sheet.unit.exists_on(today()) or not sheet.heir else sheet.heir
+    return found
 
 
 def _of_council(sheet: ScoreSheet, units: Collection[int] | None, councils: Collection[int]) -> Iterator[Obligation]:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from blocs import scope, succession
 from blocs.models import Membership
 from common import clock, history
 from common.clock import today
@@ -18,7 +19,7 @@ from emulation.covenants.models import Commitment, Covenant
 from emulation.criteria.models import CriteriaTable
 from emulation.notices.models import Message
 from emulation.ranking import standing, words
-from emulation.sheets import blocking, computing, flowing, obligations, opening, sources, verifying
+from emulation.sheets import blocking, computing, entering, flowing, obligations, opening, sources, verifying
 from emulation.sheets.models import Assessment, Block, Score, ScoreChange, ScoreSheet
 from tests.conftest import codes, give_mandate, make_unit
 from tests.emulation.sheets.conftest import again, days_from, make_open_round, make_report, put, score_of
@@ -232,6 +233,30 @@ def test_new_figures_are_shown_first_and_typed_ones_stay_unless_chosen(cast, cam
         flowing.take_over(sheet, ["A3"], by=cast.an)
 
 
+def verified_page(client, person, sheet, code="A") -> str:
+    client.force_login(person)
+    return client.get(reverse("emulation:sheet_group", args=[sheet.pk, code])).content.decode()
+
+
+def test_a_figure_accepted_since_is_offered_to_whoever_verifies(cast, client, campaign, sourced):
+    row = make_open_round(campaign, by=cast.an, table=sourced)
+    sheet = sheet_of(row, cast.member)
+    put(sheet, "A3", "1", by=cast.binh)
+    sheet = entering.hand_in(sheet, by=cast.binh)
+    assert flowing.hints(computing.read(row), sheet) == {}
+    report = make_report(campaign, cast.member, by=cast.an, figures={"role_models_found": 3})
+    hints = flowing.hints(computing.read(row), again(sheet))
+    assert hints["A3"] == flowing.Hint("3", report.pk, "#figure-role_models_found")
+    link = reverse("emulation:report", args=[report.pk]) + "#figure-role_models_found"
+    assert link in verified_page(client, cast.oanh, sheet)
+
+
+def test_what_the_unit_claims_as_the_report_says_needs_no_hint(cast, campaign, sourced):
+    make_report(campaign, cast.member, by=cast.an, figures={"role_models_found": 3})
+    row = make_open_round(campaign, by=cast.an, table=sourced)
+    assert "A3" not in flowing.hints(computing.read(row), sheet_of(row, cast.member))
+
+
 def test_the_target_of_the_covenant_is_not_typed_over(cast, campaign, sourced, promised):
     row = make_open_round(campaign, by=cast.an, table=sourced)
     refuses("target_fixed", put, sheet_of(row, cast.member), "A1", "84", target="50", by=cast.binh)
@@ -386,6 +411,21 @@ def test_a_table_that_is_still_a_draft_opens_nothing(cast, covenant):
 
 def moment_of(day):
     return timezone.make_aware(datetime.combine(day, time(8)))
+
+
+def test_what_a_merged_unit_left_its_heir_scores_and_is_asked_for(cast, sheet):
+    succession.merge([cast.member], into=cast.deputy, on=today(), decision="Quyết định số 1", by=cast.admin)
+    scope.forget(cast.dung)
+    assert ("score_self", cast.deputy.pk, None) in duties({cast.deputy.pk})
+    found = [one for one in obligations.open_for({cast.deputy.pk}) if one.kind == "score_self"]
+    assert {one.subject for one in found} == {sheet.pk, sheet.round.sheets.get(unit=cast.deputy).pk}
+    left = again(sheet)
+    assert {
+        one.unit_id for one in obligations.open_for(None) if one.subject == left.pk and one.kind == "score_self"
+    } == {cast.deputy.pk}
+    put(left, "B2", "20", by=cast.dung)
+    assert entering.hand_in(again(sheet), by=cast.dung).state == ScoreSheet.State.VERIFYING
+    assert [one for one in obligations.open_for({cast.deputy.pk}) if one.subject == left.pk] == []
 
 
 def test_without_a_verifier_the_secretariat_verifies(cast, handed_in):
