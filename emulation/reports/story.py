@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from blocs import succession
 from emulation.covenants.reading import Link, day, moment
@@ -94,7 +95,7 @@ def steering_links(user: Any, report: Report) -> list[Link]:
     if report.is_with_unit:
         found.append(("report_waive", _("Ask for it no longer")))
     if report.state == Report.State.WAIVED:
-        found.append(("report_ask_again", _("Ask for it again")))
+        found.append(("report_ask_again", pgettext("report", "Ask for it again")))
     return [Link(label, reverse(f"emulation:{name}", args=[report.pk])) for name, label in found]
 
 

@@ -162,10 +162,11 @@ def can_be_taken_back(report: Report) -> bool:
 def _comes_too_late(report: Report) -> bool:
     """Whether a first submission that was taken back would be refused when it comes again."""
     last_day = max(report.due_on, report.unlocked_until or report.due_on)
-    return report.request.is_lock and today() > last_day and not _was_returned(report)
+    return report.request.is_lock and today() > last_day and not was_returned(report)
 
 
-def _was_returned(report: Report) -> bool:
+def was_returned(report: Report) -> bool:
+    """Whether the report was with its unit again before: returned, or opened again after it was accepted."""
     opened = Q(kind=ReviewStep.Kind.RETURNED) | Q(kind=ReviewStep.Kind.UNLOCKED, details__was=Report.State.ACCEPTED)
     return report.steps.filter(opened).exists()  # type: ignore[attr-defined]
 
@@ -188,7 +189,7 @@ def take_back(report: Report, *, because: str, by: Any) -> Report:
     if report.is_with_unit and last and last.kind == ReviewStep.Kind.TAKEN_BACK:
         return report
     _check_can_take_back(report)
-    if _was_returned(report):
+    if was_returned(report):
         report.resume()
     else:
         report.take_back()

@@ -67,5 +67,5 @@ def report_take_back(request, pk):
         return redirect("emulation:report_write", pk=pk)
     if request.method != "POST" and not submitting.can_be_taken_back(report):
         return redirect("emulation:report", pk=pk)
-    context = described(report, form=form, submission=submitting.last_submission(report))
-    return render(request, "emulation/report_take_back.html", context)
+    found = {"submission": submitting.last_submission(report), "was_returned": submitting.was_returned(report)}
+    return render(request, "emulation/report_take_back.html", described(report, form=form, **found))
