@@ -9,7 +9,7 @@ from blocs import succession
 from blocs.models import Membership
 from common.clock import now, today
 from emulation.notices.models import Message
-from emulation.reports import flags, reviewers
+from emulation.reports import flags, reviewers, submitting
 from emulation.reports.models import Report, ReportRequest
 from emulation.reviews import reviewing, steering
 from tests.conftest import codes
@@ -198,3 +198,20 @@ def test_a_return_and_a_reassignment_at_once_leave_one_decision_of_one_who_may(c
             assert refused(outcomes) == ["decided"]
         else:
             assert (outcomes[0], report.reviewer_id) == (None, cast.deputy.pk)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_and_a_taking_back_at_once_leave_one_of_them(cast, campaign):
+    for number in range(4):
+        request = made.make_request(campaign, by=cast.an, title=f"Báo cáo {number}")
+        report = made.make_report(request, cast.member, by=cast.an)
+        made.hand_in(report, by=cast.binh)
+        an, binh = anew(cast.an), anew(cast.binh)
+        outcomes = together(
+            lambda: reviewing.accept(report, submission=1, by=an),  # noqa: B023
+            lambda: submitting.take_back(report, because=WHY, by=binh),  # noqa: B023
+        )
+        report.refresh_from_db()
+        lost = {"accepted": ["decided"], "draft": ["changed_since"]}
+        assert refused(outcomes) == lost[report.state]
