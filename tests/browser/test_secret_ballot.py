@@ -40,8 +40,9 @@ def test_choose_check_done_on_a_phone_without_javascript(cast, campaign, new_con
 
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         page.go_back()  # the page that carried the choice was not kept: the browser would have to send it again
-    page.goto(f"/phieu/{ballot.pk}/bo-phieu/")
-    expect(page.locator(".receipt")).to_be_visible()
+    again = page.context.new_page()
+    again.goto(f"/phieu/{ballot.pk}/bo-phieu/")
+    expect(again.locator(".receipt")).to_be_visible()
     assert counts(ballot)[None, "papers"] == 1
 
 
