@@ -9,6 +9,8 @@ from django.db.models import CharField, QuerySet, Value
 
 from blocs.models import Redivision
 from blocs.prepared import Prepared
+from emulation.ballots import obligations as ballots
+from emulation.ballots.models import Ballot
 from emulation.bloc_reports import obligations as bloc_reports
 from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns.models import Campaign
@@ -105,6 +107,11 @@ SOURCES = (
         ranking.open_for,
         PublishedRanking.objects.filter(state=PublishedRanking.State.PROPOSED),
         council="round__campaign__bloc__council",
+    ),
+    Source(
+        ballots.open_for,
+        Ballot.objects.filter(state=Ballot.State.OPEN, method=Ballot.Method.SECRET),
+        "conference__campaign__bloc",
     ),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
