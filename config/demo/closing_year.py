@@ -22,8 +22,9 @@ from emulation.conferences import agenda, attending, holding, inviting, planning
 from emulation.conferences.models import Conference
 from emulation.covenants import drafting as covenants
 from emulation.covenants import signing
-from emulation.reports import parts, requesting, reviewing, writing
+from emulation.reports import parts, requesting, writing
 from emulation.reports.models import Report, ReportRequest
+from emulation.reviews import reviewing
 from emulation.sheets import explaining, finishing, verifying
 from emulation.sheets.models import ScoringRound
 

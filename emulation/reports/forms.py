@@ -11,6 +11,7 @@ from emulation.another_hand import SeenForm
 from emulation.covenants.forms import DayInput, LineInput, NumberInput, ProseInput, RuleForm
 from emulation.evidence.models import Evidence
 from emulation.reports import catalogue, requesting, submitting, writing
+from emulation.section_forms import TwoTexts
 from emulation.versions import LONGEST
 
 
@@ -174,20 +175,11 @@ class PartForm(RuleForm):
                 self.present.append((figure.label, _in_words(figure)))
 
 
-class ChoiceForm(PartForm):
-    """What becomes of two texts for one section: both put together, the writer's own, or the one that is there."""
-
-    TOGETHER, MINE, THEIRS = "together", "mine", "theirs"
-
-    choice = forms.ChoiceField(choices=[(name, name) for name in (TOGETHER, MINE, THEIRS)])
-    mine = forms.CharField(required=False, max_length=LONGEST, strip=False, widget=forms.HiddenInput)
+class ChoiceForm(TwoTexts, PartForm):
+    """The choice between two texts of a part; its figures stay as they are."""
 
     def _add(self, figure):
-        """Figures stay as they are: only the text is in question."""
-
-    @property
-    def text(self):
-        return self.cleaned_data["mine" if self.cleaned_data["choice"] == self.MINE else "body"]
+        """Only the text is in question."""
 
 
 def _initial(part):
@@ -237,6 +229,16 @@ class EvidenceForm(SeenForm, RuleForm):
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].queryset = writing.choices(report)
+
+
+class TakeBackForm(RuleForm):
+    because = ProseInput(
+        label=_("Reason"), max_length=4000, rows=3, help_text=_("Whoever was to review the report reads it."),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+    def take_back(self, report, *, by):
+        return self.carry_out(submitting.take_back, report, by=by, **self.cleaned_data)
 
 
 class SubmitForm(RuleForm):

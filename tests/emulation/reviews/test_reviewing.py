@@ -7,8 +7,9 @@ from django.utils import translation
 from blocs import rotation, scope, succession
 from blocs.models import Term
 from common.clock import now, today
-from emulation.reports import flags, permissions, reviewers, reviewing, steering, steps
+from emulation.reports import flags, permissions, reviewers, steps
 from emulation.reports.models import FlaggedPart, Report, ReportRequest, ReviewStep
+from emulation.reviews import reviewing, steering
 from tests.conftest import codes, give_mandate, make_person
 from tests.emulation.covenants.test_races import anew, refused, together
 from tests.emulation.reports import made

@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from blocs import succession
 from blocs.models import Membership
 from common.clock import now, today
-from emulation.reports import flags, reviewers, reviewing, steering
+from emulation.notices.models import Message
+from emulation.reports import flags, reviewers, submitting
 from emulation.reports.models import Report, ReportRequest
+from emulation.reviews import reviewing, steering
 from tests.conftest import codes
 from tests.emulation.covenants.test_races import anew, refused, together
 from tests.emulation.reports import made
@@ -131,6 +133,42 @@ def test_what_is_no_longer_asked_for_stays_so(cast, report):
     refuses("decided", lambda: steering.reassign(report, to=None, because=WHY, by=cast.thu))
 
 
+def asked_again(report, by, *, due_on=None, because=WHY):
+    return steering.ask_again(report, due_on=due_on or today() + 9 * DAY, because=because, by=by)
+
+
+def test_what_was_waived_is_asked_for_again_with_a_reason_and_a_day(cast, report):
+    made.make_section(report, by=cast.binh)
+    made.make_figure(report, by=cast.binh, code="news_own")
+    steering.waive(report, because=WHY, by=cast.thu)
+    refuses("because_missing", lambda: asked_again(report, cast.thu, because=" "))
+    refuses("in_the_past", lambda: asked_again(report, cast.thu, due_on=today() - DAY))
+    for _time in range(2):
+        found = asked_again(report, cast.thu)
+    assert (found.state, found.due_on) == ("draft", today() + 9 * DAY)
+    step = report.steps.get(kind="asked")
+    assert (step.reason, step.by, step.for_unit) == (WHY, cast.thu, None)
+    assert Message.objects.get(key__contains=":asked:").subject.startswith("Đề nghị nộp lại báo cáo đã miễn")
+    refuses("not_waived", lambda: asked_again(report, cast.thu, due_on=today() + 10 * DAY))
+
+
+def test_it_goes_back_to_where_it_was(cast, report):
+    steering.waive(report, because=WHY, by=cast.thu)
+    assert asked_again(report, cast.thu).state == "waiting"
+    made.hand_in(report, by=cast.binh)
+    reviewing.send_back(report, submission=1, reason="Thiếu", flags={"situation": "Rõ hơn"}, by=cast.an)
+    steering.waive(report, because=WHY, by=cast.thu)
+    found = asked_again(report, cast.thu)
+    assert (found.state, flags.last_return(found).remarks) == ("returned", {"situation": "Rõ hơn"})
+
+
+@pytest.mark.parametrize("name", ["an", "oanh", "binh", "dung", "chi", "son"])
+def test_nobody_but_the_secretariat_asks_again(cast, report, name):
+    steering.waive(report, because=WHY, by=cast.thu)
+    with pytest.raises(PermissionDenied):
+        asked_again(report, getattr(cast, name))
+
+
 def test_what_is_under_review_is_not_waived(cast, report):
     made.hand_in(report, by=cast.binh)
     refuses("not_with_unit", lambda: steering.waive(report, because=WHY, by=cast.thu))
@@ -160,3 +198,20 @@ def test_a_return_and_a_reassignment_at_once_leave_one_decision_of_one_who_may(c
             assert refused(outcomes) == ["decided"]
         else:
             assert (outcomes[0], report.reviewer_id) == (None, cast.deputy.pk)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_and_a_taking_back_at_once_leave_one_of_them(cast, campaign):
+    for number in range(4):
+        request = made.make_request(campaign, by=cast.an, title=f"Báo cáo {number}")
+        report = made.make_report(request, cast.member, by=cast.an)
+        made.hand_in(report, by=cast.binh)
+        an, binh = anew(cast.an), anew(cast.binh)
+        outcomes = together(
+            lambda: reviewing.accept(report, submission=1, by=an),  # noqa: B023
+            lambda: submitting.take_back(report, because=WHY, by=binh),  # noqa: B023
+        )
+        report.refresh_from_db()
+        lost = {"accepted": ["decided"], "draft": ["changed_since"]}
+        assert refused(outcomes) == lost[report.state]

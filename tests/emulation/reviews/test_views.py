@@ -11,8 +11,9 @@ from django.utils import translation
 from blocs import succession
 from common.clock import today
 from emulation.covenants.models import Commitment
-from emulation.reports import review_reading, reviewers, reviewing, steering, steps, turns
+from emulation.reports import reviewers, steps, submitting, turns
 from emulation.reports.models import Report
+from emulation.reviews import reading, reviewing, steering
 from tests.emulation.evidence.making import make_evidence
 from tests.emulation.reports import made
 
@@ -72,7 +73,7 @@ def test_a_commitment_stands_with_target_last_figure_and_progress(client, cast, 
     reviewing.accept(first, submission=1, by=cast.an)
     report = made.make_report(made.make_request(campaign, by=cast.an), cast.member, by=cast.an)
     made.hand_in(report, made.content(commitments=[made.commitment(promised, "65")]), by=cast.binh)
-    row = review_reading.paper(report).of("commitments")[0]
+    row = reading.paper(report).of("commitments")[0]
     assert (row.target, row.last, row.value, row.is_met) == ("≥ 70 %", "40,5", "65", False)
     assert row.percent == "92,9"
     text = body(page(client, cast.an, "report_review", report))
@@ -87,15 +88,15 @@ def test_a_new_covenant_does_not_hide_the_last_figure(cast, campaign, covenant):
     reviewing.accept(first, submission=1, by=cast.an)
     report = made.make_report(made.make_request(campaign, by=cast.an), cast.member, by=cast.an)
     made.hand_in(report, made.content(commitments=[made.commitment(promised, "65")]), by=cast.binh)
-    assert review_reading.paper(report).of("commitments")[0].last == "40"
+    assert reading.paper(report).of("commitments")[0].last == "40"
 
 
 def test_done_or_not_done_is_said_in_words(cast, campaign, covenant):
     promised = covenant.commitments.get(comparator=Commitment.Comparator.DONE)
     report = made.make_report(made.make_request(campaign, by=cast.an), cast.member, by=cast.an)
     made.hand_in(report, made.content(commitments=[made.commitment(promised, "1")]), by=cast.binh)
-    row = review_reading.paper(report).of("commitments")[0]
-    assert (row.is_met, row.percent, row.value) == (True, "", review_reading.shown("1", True))
+    row = reading.paper(report).of("commitments")[0]
+    assert (row.is_met, row.percent, row.value) == (True, "", reading.shown("1", True))
 
 
 def test_evidence_is_one_click_away_for_the_reviewer(client, cast, campaign, report):
@@ -336,3 +337,26 @@ def test_the_people_of_a_merged_unit_are_named_by_their_successor(client, cast, 
     assert "The people of Đài Phát thanh và Truyền hình tỉnh write and hand in for it." in text
     assert reviewers.reviewing_unit(Report.objects.get(pk=report.pk)) == cast.head
     assert page(client, cast.dung, "report_steps", report).status_code == 200
+
+
+def test_a_waived_report_is_asked_for_again_on_its_page(client, cast, report):
+    steering.waive(report, because="Đơn vị kiện toàn", by=cast.thu)
+    assert reverse("emulation:report_ask_again", args=[report.pk]) in body(
+        page(client, cast.thu, "report_steps", report)
+    )
+    body(page(client, cast.thu, "report_ask_again", report))
+    data = {"due_on": f"{today() + DAY:%d/%m/%Y}", "because": "Vẫn cần số liệu"}
+    assert page(client, cast.thu, "report_ask_again", report, data).status_code == 302
+    report.refresh_from_db()
+    assert (report.state, report.due_on) == ("waiting", today() + DAY)
+    said = body(page(client, cast.binh, "report", report))
+    assert "Vẫn cần số liệu" in said and "Ask for it again" not in said
+
+
+def test_who_decides_on_what_was_taken_back_meanwhile_learns_it_from_the_history(client, cast, report, submission):
+    submitting.take_back(report, because="Nhầm số liệu", by=cast.binh)
+    response = page(client, cast.an, "report_review", report, decision())
+    assert response.url == reverse("emulation:report_steps", args=[report.pk])
+    said = body(client.get(response.url))
+    assert "took this report back" in said and "Nhầm số liệu" in said
+    assert page(client, cast.dung, "report_review", report).status_code == 404

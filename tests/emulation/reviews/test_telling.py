@@ -5,7 +5,7 @@ from datetime import timedelta
 from common.clock import today
 from emulation.notices.audience import recipients
 from emulation.notices.models import Message
-from emulation.reports import reviewing, steering
+from emulation.reviews import reviewing, steering
 from tests.conftest import make_person
 from tests.emulation.reports import made
 

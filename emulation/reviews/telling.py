@@ -8,13 +8,13 @@ from typing import Any
 from emulation.campaigns import telling
 from emulation.notices.audience import Audience, of_councils, of_units
 from emulation.notices.models import Message
-from emulation.reports import comparing
+from emulation.reports import contents
 from emulation.reports.models import Report, ReviewStep
 
 
 def returned(step: ReviewStep, *, by: Any) -> None:
     """Tell the unit what has to be completed, part by part, and why."""
-    names = comparing.names(step.submission.content) if step.submission else {}
+    names = contents.names(step.submission.content) if step.submission else {}
     parts = [
         f"- {names.get(flag.key, flag.key)}" + (f": {flag.remark}" if flag.remark else "") for flag in _flags(step)
     ]
@@ -54,6 +54,11 @@ def unlocked(step: ReviewStep, *, by: Any) -> None:
 def waived(step: ReviewStep, *, by: Any) -> None:
     """Tell the unit that the report is no longer asked of it."""
     _tell_unit(step, "Không còn yêu cầu báo cáo", f"Lý do: {step.reason}", by=by)
+
+
+def asked_again(step: ReviewStep, *, by: Any) -> None:
+    """Tell the unit that the report is wanted after all, until when, and why."""
+    _tell_unit(step, "Đề nghị nộp lại báo cáo đã miễn", f"Lý do: {step.reason}", _due(step.report), by=by)
 
 
 def _flags(step: ReviewStep) -> Any:

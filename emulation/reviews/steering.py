@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from blocs.models import Unit
 from common import history
 from common.clock import today
-from emulation.reports import permissions, review_telling
+from emulation.reports import permissions
 from emulation.reports.models import Report, ReviewStep
 from emulation.reports.reviewers import reviewing_unit
-from emulation.reports.reviewing import check_asked, lock
-from emulation.reports.steps import note
+from emulation.reports.steps import last_step, note
+from emulation.reports.writing import lock
+from emulation.reviews import telling
+from emulation.reviews.reviewing import check_asked
 
 Kind, State = ReviewStep.Kind, Report.State
 
@@ -40,7 +42,7 @@ def reassign(report: Report, *, to: Unit | None, because: str, by: Any) -> Repor
     history.save(report, by=by, because=because)
     details = {"before": str(before or ""), "after": str(to or "")}
     step = note(report, Kind.REASSIGNED, by=by, reason=because, details=details)
-    review_telling.reassigned(step, by=by)
+    telling.reassigned(step, by=by)
     return report
 
 
@@ -69,7 +71,7 @@ def extend(report: Report, *, due_on: date, because: str, by: Any) -> Report:
     days = {"before": report.due_on.isoformat(), "after": due_on.isoformat()}
     report.due_on = due_on
     history.save(report, by=by, because=because)
-    review_telling.extended(note(report, Kind.EXTENDED, by=by, reason=because, details=days), by=by)
+    telling.extended(note(report, Kind.EXTENDED, by=by, reason=because, details=days), by=by)
     return report
 
 
@@ -91,7 +93,7 @@ def unlock(report: Report, *, until: date, because: str, by: Any) -> Report:
         report.reopen()
     report.unlocked_until = until
     history.save(report, by=by, because=because)
-    review_telling.unlocked(note(report, Kind.UNLOCKED, by=by, reason=because, details=details), by=by)
+    telling.unlocked(note(report, Kind.UNLOCKED, by=by, reason=because, details=details), by=by)
     return report
 
 
@@ -104,7 +106,7 @@ def _check_can_unlock(report: Report) -> None:
 
 @transaction.atomic
 def waive(report: Report, *, because: str, by: Any) -> Report:
-    """Ask the unit for this report no longer, for good: it left, was merged or is excused. Twice changes nothing.
+    """Ask the unit for this report no longer: it left, was merged or is excused. Twice changes nothing.
 
     Raises PermissionDenied, or ValidationError with code `because_missing` or `not_with_unit`.
     """
@@ -114,8 +116,42 @@ def waive(report: Report, *, because: str, by: Any) -> Report:
     _check_with_unit(report)
     report.waive()
     history.save(report, by=by, because=because)
-    review_telling.waived(note(report, Kind.WAIVED, by=by, reason=because), by=by)
+    telling.waived(note(report, Kind.WAIVED, by=by, reason=because), by=by)
     return report
+
+
+@transaction.atomic
+def ask_again(report: Report, *, due_on: date, because: str, by: Any) -> Report:
+    """Ask the unit after all for a report that was waived, until the day `due_on`; what it had written is there.
+
+    The same day again changes nothing. Raises PermissionDenied, or ValidationError with code `withdrawn`,
+    `because_missing`, `not_waived`, `not_open` (the year is over) or `in_the_past`.
+    """
+    report, because = _for_steering(report, because, by)
+    last = last_step(report)
+    if report.is_with_unit and last and last.kind == Kind.ASKED and report.due_on == due_on:
+        return report
+    if report.state != State.WAIVED:
+        raise ValidationError(_("This report is asked for already."), "not_waived")
+    if not report.request.campaign.is_open:
+        raise ValidationError(_("This year is over."), "not_open")
+    _check_ahead("due_on", due_on)
+    days = {"before": report.due_on.isoformat(), "after": due_on.isoformat()}
+    _give_back(report)
+    report.due_on = due_on
+    history.save(report, by=by, because=because)
+    telling.asked_again(note(report, Kind.ASKED, by=by, reason=because, details=days), by=by)
+    return report
+
+
+def _give_back(report: Report) -> None:
+    """Put a waived report where it was: returned to be completed, being written, or not begun."""
+    if report.first_submitted_at:
+        report.resume()
+        return
+    report.ask_again()
+    if report.sections.exclude(body="").exists() or report.figures.exists():  # type: ignore[attr-defined]
+        report.begin()
 
 
 def _for_steering(report: Report, because: str, by: Any) -> tuple[Report, str]:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from emulation.reports import comparing
+from emulation.reviews import comparing
 from tests.emulation.reports.made import content, figure, section
 
 
@@ -72,6 +72,12 @@ def test_progress_is_told_where_it_says_something(comparator, target, value, met
     found = comparing.progress(comparator, Decimal(target) if target else None, Decimal(value))
     assert (found.is_met, found.percent) == (met, Decimal(percent) if percent else None)
     assert comparing.progress(comparator, Decimal(target) if target else None, None) is None
+
+
+def test_commitments_stand_before_sections_as_on_the_paper():
+    words = content(figures=[figure("x", "Tin, bài", None)])
+    words["commitments"] = [{"key": "commitment-3", "number": 2, "text": "Khen thưởng", "value": None}]
+    assert [part.key for part in comparing.parts(words)] == ["commitment-3", "situation", "figure-x"]
 
 
 def test_names_are_those_of_the_paper():

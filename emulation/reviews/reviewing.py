@@ -12,17 +12,14 @@ from django.utils.translation import gettext as _
 from blocs.models import Unit
 from common import history
 from emulation.covenants.reading import moment
-from emulation.reports import comparing, permissions, review_telling
-from emulation.reports.models import FlaggedPart, Report, ReportRequest, ReviewStep, Submission
+from emulation.reports import permissions
+from emulation.reports.contents import names
+from emulation.reports.models import FlaggedPart, Report, ReviewStep, Submission
 from emulation.reports.steps import last_step, note
+from emulation.reports.writing import lock
+from emulation.reviews import telling
 
 Kind = ReviewStep.Kind
-
-
-def lock(report: Report) -> Report:
-    """Return `report` as it is now, held until the end of the transaction; joined is only what does not change."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related("unit", "request__campaign__bloc__council")
-    return rows.get(pk=report.pk)
 
 
 @transaction.atomic
@@ -41,7 +38,7 @@ def accept(report: Report, *, submission: int, by: Any) -> Report:
     report.accept()
     history.save(report, by=by)
     step = note(report, Kind.ACCEPTED, for_unit=_acting_unit(by, report), submission=read, by=by)
-    review_telling.accepted(step, by=by)
+    telling.accepted(step, by=by)
     return report
 
 
@@ -65,7 +62,7 @@ def send_back(report: Report, *, submission: int, reason: str, flags: Mapping[st
     unit = _acting_unit(by, report)
     step = note(report, Kind.RETURNED, for_unit=unit, submission=read, reason=reason, by=by)
     _flag(step, flags)
-    review_telling.returned(step, by=by)
+    telling.returned(step, by=by)
     return report
 
 
@@ -98,8 +95,8 @@ def _check_read(report: Report, order: int, last: ReviewStep | None) -> Submissi
 
 
 def check_asked(report: Report) -> None:
-    """Raise ValidationError `withdrawn` when the bloc took its request back; asked anew, for it is not locked."""
-    if not ReportRequest.objects.filter(pk=report.request_id, withdrawn_at=None).exists():
+    """Raise ValidationError `withdrawn` when the bloc took its request for a locked `report` back."""
+    if report.request.withdrawn_at:
         raise ValidationError(_("This report is no longer asked for."), "withdrawn")
 
 
@@ -111,6 +108,8 @@ def happened(step: ReviewStep) -> str:
         return _("%(who)s accepted this report at %(when)s.") % values
     if step.kind == Kind.RETURNED:
         return _("%(who)s returned this report at %(when)s: %(reason)s") % values
+    if step.kind == Kind.TAKEN_BACK:
+        return _("%(who)s took this report back at %(when)s: %(reason)s") % values
     return _("%(who)s changed the state of this report at %(when)s: %(reason)s") % values
 
 
@@ -122,7 +121,7 @@ def _said(reason: str) -> str:
 
 
 def _check_flags(submission: Submission, flags: Mapping[str, str]) -> None:
-    if flags.keys() - comparing.names(submission.content).keys():
+    if flags.keys() - names(submission.content).keys():
         raise ValidationError(_("A part that was flagged is not in this report."), "unknown_part")
 
 

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from emulation import wording
+from emulation.reports.contents import KINDS, name_of, names
 
-KINDS = ("sections", "commitments", "figures")
 LONGEST = 6000
 """Letters of two paragraphs that are compared word by word; of longer ones the old stands before the new."""
 
@@ -47,18 +47,6 @@ class Part:
     target: str | None = None
     pk: int | None = None
     files: list[File] = field(default_factory=list)
-
-
-def name_of(kind: str, row: Mapping[str, Any]) -> str:
-    """Return how a part is called on the paper, in Vietnamese."""
-    if kind == "sections":
-        return str(row["heading"])
-    return f"Chỉ tiêu {row['number']}: {row['text']}" if kind == "commitments" else str(row["label"])
-
-
-def names(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return the name of every part by its key, in the order of the paper."""
-    return {row["key"]: name_of(kind, row) for kind in KINDS for row in content.get(kind, ())}
 
 
 def parts(content: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> list[Part]:

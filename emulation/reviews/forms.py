@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from blocs.models import Unit
 from emulation.another_hand import SeenForm
 from emulation.covenants.forms import DayInput, ProseInput, RuleForm
-from emulation.reports import comparing, reviewing, steering
+from emulation.reports.contents import names
+from emulation.reviews import reviewing, steering
 
 
 class ReviewForm(RuleForm):
@@ -32,7 +33,7 @@ class ReviewForm(RuleForm):
         order = paper.submission.order
         super().__init__(data, initial={**(initial or {}), "submission": order})
         self.paper = paper
-        for key, name in comparing.names(paper.submission.content).items():
+        for key, name in names(paper.submission.content).items():
             self.fields[f"flag-{key}"] = forms.BooleanField(label=_("To be completed"), required=False)
             remark = ProseInput(label=_("What is to be changed"), required=False, max_length=2000, rows=3)
             remark.widget.attrs["aria-label"] = f"{remark.label}: {name}"
@@ -126,6 +127,11 @@ class ExtendForm(SteerForm):
 
     def there(self, report):
         return {"due_on": report.due_on}
+
+
+class AskAgainForm(SteerForm):
+    rule = staticmethod(steering.ask_again)
+    due_on = DayInput(label=_("New due day"))
 
 
 class UnlockForm(SteerForm):
