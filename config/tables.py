@@ -1,5 +1,6 @@
 """The tables that go in and out as files, by name; the admin and the commands offer the same ones."""
 
+from awards.catalogue.resources import AwardTermsResource, AwardTypeResource, BaseSalaryResource
 from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
 from blocs.files.tables import TableResource
 from blocs.resources import TermResource, UnitResource
@@ -11,6 +12,9 @@ RESOURCES: tuple[type[TableResource], ...] = (
     BlocYearResource,
     TermResource,
     CommitmentResource,
+    AwardTypeResource,
+    AwardTermsResource,
+    BaseSalaryResource,
     RecipientResource,
     GradingResource,
     AwardRecordResource,
