@@ -180,5 +180,5 @@ def _asked(rows: models.QuerySet, model: Any) -> dict[int, Asked]:
         on = timezone.localdate(handed_in) if handed_in else day
         case = Case(award, year, on, occasion, achieved_on, is_described, None, tuple(named.get(pk, ())))
         who: Any = values[: len(recipient)]
-        found[pk] = Asked(*who, case, council, placing)
+        found[pk] = Asked(*who, case=case, council=council, placing=placing)
     return found
