@@ -164,21 +164,26 @@ def _stored(model: Any, name: str, value: Any) -> Any:
     return model._meta.get_field(name).get_db_prep_save(value, connection)
 
 
+WHO = {
+    "recipient": "pk", "kind": "kind", "name": "name", "birth_year": "birth_year", "told_apart_by": "told_apart_by",
+    "unit": "unit", "stands_for": "stands_for", "joined_on": "joined_on",
+}  # fmt: skip
+"""What `Asked` calls the columns of a recipient."""
+
+
 def _asked(rows: models.QuerySet, model: Any) -> dict[int, Asked]:
     named: dict[int, list[int]] = {}
     link = model.initiatives.through._base_manager.filter(nomination__in=rows.values("pk"))
     for pk, initiative in link.order_by("pk").values_list("nomination", "initiative"):
         named.setdefault(pk, []).append(initiative)
-    recipient = ("pk", "kind", "name", "birth_year", "told_apart_by", "unit", "stands_for", "joined_on")
     proposal = ("award__code", "submission__year", "submission__submitted_at", "submission__occasion", "achieved_on")
-    columns = ("pk", *(f"recipient__{name}" for name in recipient), *proposal, "submission__council", "placing")
+    columns = (*(f"recipient__{name}" for name in WHO.values()), *proposal, "submission__council", "placing")
     described = rows.annotate(is_described=~Q(achievement="")).order_by("pk")
-    day = today()
-    found = {}
-    for pk, *values in described.values_list(*columns, "is_described"):
-        award, year, handed_in, occasion, achieved_on, council, placing, is_described = values[len(recipient) :]
+    day, found = today(), {}
+    for pk, *values in described.values_list("pk", *columns, "is_described"):
+        award, year, handed_in, occasion, achieved_on, council, placing, is_described = values[len(WHO) :]
         on = timezone.localdate(handed_in) if handed_in else day
         case = Case(award, year, on, occasion, achieved_on, is_described, None, tuple(named.get(pk, ())))
-        who: Any = values[: len(recipient)]
-        found[pk] = Asked(*who, case=case, council=council, placing=placing)
+        who = dict(zip(WHO, values, strict=False))
+        found[pk] = Asked(**who, case=case, council=council, placing=placing)
     return found
