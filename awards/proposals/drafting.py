@@ -153,7 +153,7 @@ def nominate(
 
 
 def _check_theirs(submission: Submission, recipient: Recipient) -> None:
-    if recipient.unit_id not in choosing.units_of(submission.unit):
+    if recipient.same_as_id or recipient.unit_id not in choosing.units_of(submission.unit):
         raise ValidationError(_("A unit proposes its own people and collectives, and those under it."), "not_theirs")
 
 

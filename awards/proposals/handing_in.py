@@ -107,7 +107,7 @@ def recall(submission: Submission, *, by: Any) -> Submission:
     submission.complete_at = None
     history.save(submission, by=by)
     if submission.document:
-        paper.stand(submission.document, Document.Standing.WITHDRAWN, by=by)
+        submission.document = paper.stand(submission.document, Document.Standing.WITHDRAWN, by=by)
     stage = stages.note(submission, Stage.Kind.RECALLED, by=by)
     telling.recalled(submission, stage, by=by)
     return submission

@@ -176,27 +176,3 @@ def sudden(user: Any, *, is_open: bool = True) -> list[Sudden]:
         clock = waiting.clock(row, nomination.achieved_on if nomination else None, calendar)
         found.append(Sudden(row, nomination, clock))
     return sorted(found, key=lambda row: (-(row.clock.since_complete or 0), -(row.clock.since_achievement or 0)))
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one condition of the law says of a nomination, with its mark."""
-
-    kind: str
-    reason: str
-    article: str
-    to_verify: bool
-
-
-def findings(nomination: Nomination) -> list[Finding]:
-    """Return what was found about `nomination`, what stands in the way first."""
-    order = list(MARKS)[::-1]
-    rows = [row for row in nomination.findings if isinstance(row, dict)]
-    rows.sort(key=lambda row: order.index(row["verdict"]) if row.get("verdict") in order else len(order))
-    return [
-        Finding(
-            MARKS.get(row.get("verdict", ""), "none"), row.get("reason", ""), row.get("article", ""),
-            bool(row.get("to_verify")),
-        )
-        for row in rows
-    ]  # fmt: skip

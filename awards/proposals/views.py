@@ -6,6 +6,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
+from awards.eligibility import explaining
 from awards.proposals import dossier, handing_in, permissions, reading, reviewing, stages, text, turns, waiting
 from awards.proposals.models import DossierPiece, Nomination, Submission
 from common.text import fold
@@ -105,7 +106,7 @@ def nomination(request, pk):
     context = described(
         row.submission,
         nomination=row,
-        findings=reading.findings(row),
+        explained=explaining.explain_nomination(row),
         mark=reading.MARKS.get(row.verdict, ""),
         initiatives=list(row.initiatives.all()),
         pieces=list(row.pieces.select_related("document", "added_by")),

@@ -11,9 +11,9 @@ from awards.records.models import Recipient
 from blocs import succession
 from common.clock import today
 from emulation.another_hand import fingerprint
-from tests.awards.proposals.making import award, fresh, handed_in, led, nominated
+from tests.awards.proposals.making import award, fresh, handed_in, led, nominated, refuses
 from tests.awards.records.making import initiative, person
-from tests.conftest import give_mandate, make_unit, refuses
+from tests.conftest import give_mandate, make_unit
 
 pytestmark = pytest.mark.django_db
 
