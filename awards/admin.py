@@ -4,6 +4,7 @@ from awards.catalogue import admin as catalogue
 from awards.consultation import admin as consultation
 from awards.decisions import admin as decisions
 from awards.deliberation import admin as deliberation
+from awards.eligibility import admin as eligibility
 from awards.fairness import admin as fairness
 from awards.proposals import admin as proposals
 from awards.quotas import admin as quotas
@@ -14,6 +15,7 @@ __all__ = [
     "consultation",
     "decisions",
     "deliberation",
+    "eligibility",
     "fairness",
     "proposals",
     "quotas",

@@ -30,12 +30,13 @@ def begin() -> None:
     loading.load()
     officer = data.begin()
     council = Council.objects.get()
+    campaign = _campaign(council)
     copy(Unit, ({"code": f"KT{n}", "name": f"Đơn vị khen thưởng {n}"} for n in range(UNITS)))
     units = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
     people = ({"unit_id": units[n % UNITS], "name": f"Người thứ {n}", "birth_year": 1970} for n in range(NOMINATIONS))
     copy(Recipient, people, kind="individual", position_class="worker")
     recipients = list(Recipient.objects.order_by("pk").values_list("pk", "unit_id"))
-    same = {"council": council, "year": str(YEAR), "title": "Tờ trình", "created_by": officer, "occasion": "sudden"}
+    same = {"council": council, "campaign": campaign, "year": str(YEAR), "title": "Tờ trình", "created_by": officer}
     copy(Submission, ({"unit_id": unit} for unit in units), **same)
     codes = dict(AwardType.objects.values_list("code", "pk"))
     copy(AwardRecord, _awards(recipients, codes), decided_by="Chủ tịch UBND tỉnh")
@@ -45,15 +46,16 @@ def begin() -> None:
     copy(Initiative, initiatives, year=str(YEAR), scope="ministry", recognised_by="Hội đồng sáng kiến")
     of_unit = dict(Submission.objects.values_list("unit_id", "pk"))
     copy(Nomination, _nominations(recipients, of_unit, codes))
-    Submission._base_manager.update(occasion="merit", campaign=_campaign(council))
 
 
 def _campaign(council: Any) -> Any:
     from blocs.models import Bloc
+    from blocs.years import bounds
     from emulation.campaigns.models import Campaign
 
     bloc = Bloc.objects.create(council=council, name="Khối đo", level=council.level)
-    return Campaign.objects.create(bloc=bloc, year=str(YEAR))
+    since, until = bounds(str(YEAR))
+    return Campaign.objects.create(bloc=bloc, year=str(YEAR), starts_on=since, ends_on=until)
 
 
 def _awards(recipients: list[tuple[int, int]], codes: dict[str, int]) -> Iterator[dict[str, Any]]:

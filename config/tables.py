@@ -1,5 +1,6 @@
 """The tables that go in and out as files, by name; the admin and the commands offer the same ones."""
 
+from awards.quotas.resources import QuotaRuleResource
 from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
 from blocs.files.tables import TableResource
 from blocs.resources import TermResource, UnitResource
@@ -14,5 +15,6 @@ RESOURCES: tuple[type[TableResource], ...] = (
     RecipientResource,
     GradingResource,
     AwardRecordResource,
+    QuotaRuleResource,
 )
 TABLES = {resource.table: resource for resource in RESOURCES}

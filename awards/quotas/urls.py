@@ -1,5 +1,12 @@
 """Addresses of this capability."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from awards.quotas import views
+
+YEAR = "nam/<int:campaign_pk>/"
+
+urlpatterns = [
+    path(f"{YEAR}chi-tieu/", views.quotas, name="quotas"),
+    path(f"{YEAR}chi-tieu/cho-phep-vuot/", views.quota_waive, name="quota_waive"),
+]
