@@ -11,6 +11,8 @@ from awards.proposals import obligations as proposals
 from awards.proposals.models import Submission
 from blocs.models import Redivision
 from blocs.prepared import Prepared
+from emulation.ballots import obligations as ballots
+from emulation.ballots.models import Ballot
 from emulation.bloc_reports import obligations as bloc_reports
 from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns.models import Campaign
@@ -116,6 +118,11 @@ SOURCES = (
         proposals.open_for,
         Submission.objects.filter(state__in=[Submission.State.SUBMITTED, Submission.State.FORWARDED]),
         council="council",
+    ),
+    Source(
+        ballots.open_for,
+        Ballot.objects.filter(state=Ballot.State.OPEN, method=Ballot.Method.SECRET),
+        "conference__campaign__bloc",
     ),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
