@@ -17,6 +17,11 @@ from emulation.covenants.views import attachment
 State = Submission.State
 
 
+def data_of(request):
+    """Return what was sent, or None."""
+    return request.POST if request.method == "POST" else None
+
+
 def readable(request, pk):
     """Return a submission that the reader may see."""
     return get_object_or_404(reading.described(request.user), pk=pk)

@@ -110,9 +110,7 @@ SOURCES = (
         PublishedRanking.objects.filter(state=PublishedRanking.State.PROPOSED),
         council="round__campaign__bloc__council",
     ),
-    Source(
-        proposals.open_for, Submission.objects.filter(state=Submission.State.RETURNED), "unit__memberships__bloc"
-    ),
+    Source(proposals.open_for, Submission.objects.filter(state=Submission.State.RETURNED), "unit__memberships__bloc"),
     Source(proposals.open_for, Submission.objects.filter(state=Submission.State.SUBMITTED), "campaign__bloc"),
     Source(
         proposals.open_for,

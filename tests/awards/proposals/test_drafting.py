@@ -44,9 +44,7 @@ def test_a_new_person_is_put_on_record_with_what_was_typed(cast, submission):
 
 def test_the_same_name_typed_nfd_and_nfc_is_one_person(cast, submission):
     one = nominated(submission, unicodedata.normalize("NFC", "Nguyễn Thị Ánh"), by=cast.binh)
-    other = nominated(
-        submission, unicodedata.normalize("NFD", "  Nguyễn  Thị Ánh "), by=cast.binh, code="T-CSTDCS"
-    )
+    other = nominated(submission, unicodedata.normalize("NFD", "  Nguyễn  Thị Ánh "), by=cast.binh, code="T-CSTDCS")
     assert one.recipient == other.recipient
     assert Recipient.objects.filter(kind="individual").count() == 1
 

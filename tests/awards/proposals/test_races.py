@@ -28,10 +28,32 @@ def give_up(row: Submission, cast) -> None:
         handing_in.withdraw(row, by=cast.binh, because="Hết vòng")
 
 
+def as_other(person, act, *rows):
+    """`act` as another process would do it, with person and rows loaded anew."""
+    user, copies = anew(person), [again(row) for row in rows]
+    return lambda: act(*copies, user)
+
+
+def naming(name, code="T-LDTT"):
+    return lambda row, user: nominated(row, name, by=user, code=code)
+
+
+def adding(data):
+    return lambda row, user: keeping.add(row, "minutes", upload(data), by=user)
+
+
+def reporting(cast, number):
+    fields = {
+        "council": cast.council, "award": award("F-BKBT"), "name": f"Người {number}", "achieved_on": today(),
+        "achievement": "Cứu người.", "position_class": "worker",
+    }  # fmt: skip
+    return lambda user: sudden.report(cast.member, by=user, **fields)
+
+
 def test_two_people_hand_in_at_once_and_it_is_in_once(cast, campaign, catalogue):
     for number in range(ROUNDS):
         row = make(cast, campaign, number)
-        outcomes = together(*[lambda u=anew(cast.binh), r=again(row): handing_in.submit(r, by=u) for _ in range(2)])
+        outcomes = together(*[as_other(cast.binh, lambda r, u: handing_in.submit(r, by=u), row) for _ in range(2)])
         assert refused(outcomes) == []
         assert again(row).stages.count() == 1
         assert Document.objects.filter(kind="submission", owner=cast.member).count() == number + 1
@@ -40,10 +62,9 @@ def test_two_people_hand_in_at_once_and_it_is_in_once(cast, campaign, catalogue)
 def test_a_recall_against_an_opening_leaves_one_of_them(cast, campaign, catalogue):
     for number in range(ROUNDS):
         row = handing_in.submit(make(cast, campaign, number), by=cast.binh)
-        people = [anew(cast.binh), anew(cast.an)]
         outcomes = together(
-            lambda u=people[0], r=again(row): handing_in.recall(r, by=u),
-            lambda u=people[1], r=again(row): reviewing.open_it(r, by=u),
+            as_other(cast.binh, lambda r, u: handing_in.recall(r, by=u), row),
+            as_other(cast.an, lambda r, u: reviewing.open_it(r, by=u), row),
         )
         found = again(row)
         is_back = found.state == Submission.State.DRAFT
@@ -56,10 +77,7 @@ def test_two_people_nominate_the_same_person_at_once(cast, campaign, catalogue):
     row = drafting.begin(campaign, cast.member, by=cast.binh)
     for number in range(ROUNDS):
         name = f"Nguyễn Thị Ánh {number}"
-        codes = ("T-LDTT", "T-CSTDCS")
-        outcomes = together(
-            *[lambda c=code, n=name, u=anew(cast.binh): nominated(again(row), n, by=u, code=c) for code in codes]
-        )
+        outcomes = together(*[as_other(cast.binh, naming(name, code), row) for code in ("T-LDTT", "T-CSTDCS")])
         assert refused(outcomes) == []
         assert Recipient.objects.filter(name=name).count() == 1
         assert Nomination.objects.filter(recipient__name=name).count() == 2
@@ -69,28 +87,20 @@ def test_two_submissions_of_a_unit_name_a_new_person_at_once(cast, campaign, cat
     rows = [drafting.begin(campaign, cast.member, by=cast.binh, occasion=each) for each in ("merit", "movement")]
     for number in range(ROUNDS):
         name = f"Lê Văn Bảo {number}"
-        outcomes = together(*[lambda r=row, n=name, u=anew(cast.binh): nominated(again(r), n, by=u) for row in rows])
+        outcomes = together(*[as_other(cast.binh, naming(name), row) for row in rows])
         assert refused(outcomes) == []
         assert Recipient.objects.filter(name=name).count() == 1
 
 
 def test_two_beginnings_at_once_are_one(cast, campaign, catalogue):
-    outcomes = together(
-        *[lambda u=anew(cast.binh): drafting.begin(campaign, cast.member, by=u) for _ in range(2)]
-    )
-    assert refused(outcomes) == []
+    begin = [as_other(cast.binh, lambda user: drafting.begin(campaign, cast.member, by=user)) for _ in range(2)]
+    assert refused(together(*begin)) == []
     assert Submission.objects.count() == 1
 
 
 def test_the_same_sudden_achievement_twice_at_once_is_one(cast, campaign, catalogue):
     for number in range(ROUNDS):
-        fields = {
-            "council": cast.council, "award": award("F-BKBT"), "name": f"Người {number}", "achieved_on": today(),
-            "achievement": "Cứu người.", "position_class": "worker",
-        }  # fmt: skip
-        outcomes = together(
-            *[lambda u=anew(cast.binh), f=fields: sudden.report(cast.member, by=u, **f) for _ in range(2)]
-        )
+        outcomes = together(*[as_other(cast.binh, reporting(cast, number)) for _ in range(2)])
         assert refused(outcomes) == []
     assert Submission.objects.count() == ROUNDS
 
@@ -98,8 +108,6 @@ def test_the_same_sudden_achievement_twice_at_once_is_one(cast, campaign, catalo
 def test_the_same_file_twice_at_once_is_kept_once(cast, campaign, catalogue):
     row = make(cast, campaign, 1, whole=False)
     for _number in range(ROUNDS):
-        data = upload().read()
-        together(*[
-            lambda u=anew(cast.binh), d=data: keeping.add(again(row), "minutes", upload(d), by=u) for _ in range(2)
-        ])  # fmt: skip
+        outcomes = together(*[as_other(cast.binh, adding(data), row) for data in [upload().read()] * 2])
+        assert refused(outcomes) == []
     assert row.pieces.count() == ROUNDS
