@@ -24,6 +24,9 @@ SCORING_AIM = 200.0
 
 
 def main() -> None:
+    if "awards" in sys.argv[1:]:
+        report_awards()
+        return
     growing = {} if "province" in sys.argv[1:] else measure_growing()
     province, queries = measure_province()
     if growing:
@@ -33,6 +36,8 @@ def main() -> None:
     report("A province: 135 blocs, 1,500 units, five years", *province)
     counts = ", ".join(f"{count} for {name}" for name, count in queries.items())
     say(f"queries of the scoring matrix: {counts}; the same: {yes(len(set(queries.values())) == 1)}")
+    if growing:
+        report_awards()
 
 
 def measure_growing() -> dict[str, Any]:
@@ -176,6 +181,21 @@ def report_scoring() -> None:
     scoring, placing = scores.cost()
     name = f"{scores.UNITS} units × {scores.LEAVES:,} leaves"
     verdict(name, scoring + placing <= SCORING_AIM, f"{scoring:.1f} scoring, {placing:.1f} ranking", SCORING_AIM)
+
+
+def report_awards() -> None:
+    """What examining nominations takes on PostgreSQL, against a million awards on record."""
+    from bench import eligibility
+
+    with prepared_database():
+        say("A hundred thousand nominations, a million awards: generating …")
+        eligibility.begin()
+        vacuum()
+        seconds, rate = eligibility.cost()
+        close_connections()
+    aim = eligibility.PER_SECOND_AIM
+    say(f"examining {eligibility.NOMINATIONS:,} nominations: {seconds:.1f} s, {rate:,.0f} a second")
+    say(f"at least {aim:,} a second: {yes(rate >= aim)}")
 
 
 def verdict(name: str, is_so: bool, cost: str, aim: float) -> None:

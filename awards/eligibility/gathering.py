@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from awards.catalogue.models import AwardType
 from awards.eligibility.former_units import FormerUnits
@@ -129,9 +131,18 @@ def _grouped(rows: Iterable[tuple[Any, ...]], make: Callable[..., T]) -> ByRecip
     return found
 
 
+def among(keys: Iterable[int]) -> Any:
+    """Return many keys for a condition `…__in`: PostgreSQL takes them as one value, not as thousands."""
+    if connection.vendor != "postgresql":
+        return list(keys)
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+
+
 def _known(ids: set[int]) -> Known:
+    wanted = among(ids)
+
     def of(model: Any, *columns: str) -> QuerySet:
-        return model._base_manager.filter(recipient__in=ids).order_by("pk").values_list("recipient", *columns)
+        return model._base_manager.filter(recipient__in=wanted).order_by("pk").values_list("recipient", *columns)
 
     codes = dict(AwardType.objects.order_by("pk").values_list("pk", "code"))
     awards = of(AwardRecord, "award", "year", "decided_on", "occasion", "state", "achieved_on")
@@ -183,7 +194,7 @@ def _members(asked: list[Asked], former: FormerUnits) -> dict[int, tuple[Members
     every, years = {unit for of_one in units.values() for unit in of_one}, {one.case.year for one in counted}
     sizes = _sizes(counted)
     titled, graded, penalised = _titled(every, years), _graded(every, years), _penalised(every, years)
-    found = {}
+    found: dict[int, tuple[Members, ...]] = {}
     for one in counted:
         year = one.case.year
 

@@ -60,12 +60,12 @@ def in_the_open(campaign: Campaign, day: date) -> InTheOpen:
     quotas = reckoning.of_bloc(campaign, day)
     lines = {unit.pk: UnitLine(unit) for unit in campaign.members()}
     places, votes = _places(campaign), _votes(campaign)
-    for row in [*places, *votes]:
-        line = lines.get(row.unit_id or 0)
-        if isinstance(row, Placing) and line:
-            line.place = row
-        elif line:
-            line.votes.append(row)
+    for place in places:
+        if place.unit_id in lines:
+            lines[place.unit_id].place = place
+    for vote in votes:
+        if vote.unit_id in lines:
+            lines[vote.unit_id].votes.append(vote)
     ordered = sorted(lines.values(), key=lambda line: line.order)
     _propose(campaign, quotas, ordered)
     return InTheOpen(quotas, ordered, bool(places), bool(votes))

@@ -159,18 +159,18 @@ class Figures:
 
     def _base(self, rule: QuotaRule) -> tuple[int, str]:
         if rule.of == QuotaRule.Of.UNITS:
-            return self.units, _("%(award)s: at most %(share)s of %(base)s units = %(number)s, rounded down.")
+            return self.units, _("%(award)s: at most %(share)s of %(base)s units, rounded down: %(number)s.")
         if rule.of == QuotaRule.Of.REST:
             taken = _(
-                "%(award)s: at most %(share)s of %(base)s units left (flags: %(taken)s) = %(number)s, rounded down."
+                "%(award)s: at most %(share)s of %(base)s units left (flags: %(taken)s), rounded down: %(number)s."
             )
             return self.units - self.flags(), taken
         if rule.of == QuotaRule.Of.LEADERS:
             together = _(
-                "%(award)s: at most %(share)s of %(base)s units leading a bloc = %(number)s, for all blocs together."
+                "%(award)s: at most %(share)s of %(base)s units leading a bloc, for all blocs together: %(number)s."
             )
             return self.leaders, together
-        below = _("%(award)s: at most %(share)s of %(base)s holders of %(below)s = %(number)s, rounded down.")
+        below = _("%(award)s: at most %(share)s of %(base)s holders of %(below)s, rounded down: %(number)s.")
         return self.holders(rule), below
 
 

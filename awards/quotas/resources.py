@@ -50,7 +50,7 @@ class QuotaRuleRow(RowForm):
         if not text:
             return None, None
         if not (match := SHARE.fullmatch(text)):
-            raise ValidationError(_t("Write a share as 20 % or 1/5."), "share")
+            raise ValidationError(_t("Write a share in percent, or as 1/5."), "share")
         return int(match[1]), int(match[2] or 100)
 
     def save(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -102,7 +103,7 @@ def served_for(timeline: Timeline, case: Case, law: Law, *, years: int) -> Findi
                            years=years)  # fmt: skip
     since = timeline.serves_since
     is_long = (case.day.year - since.year, case.day.month, case.day.day) >= (years, since.month, since.day)
-    values = {"since": shown(since), "years": years}
+    values: dict[str, Any] = {"since": shown(since), "years": years}
     if is_long:
         return law.passed("service", _("In service since %(since)s: at least %(years)s years."), **values)
     message = _("In this unit since %(since)s; whether service elsewhere makes up %(years)s years is not on record.")

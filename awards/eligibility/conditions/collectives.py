@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _
 
 from awards.eligibility.findings import Finding, Law
@@ -23,7 +25,7 @@ def share_of_advanced(
     if not found or not found.people:
         return law.unclear("share_of_advanced", NUMBER_MISSING, year=case.year)
     have, need = whole * found.advanced, parts * found.people
-    values = {"held": found.advanced, "people": found.people, "asked": f"{100 * parts // whole} %"}
+    values: dict[str, Any] = {"held": found.advanced, "people": found.people, "asked": f"{100 * parts // whole} %"}
     values["share"] = f"{100 * found.advanced / found.people:.1f} %".replace(".", ",")
     is_enough = have > need if strictly else have >= need
     if is_enough:
@@ -48,7 +50,7 @@ def all_completed(timeline: Timeline, case: Case, law: Law) -> Finding:
     found = timeline.of_members(case.year)
     if not found or not found.people:
         return law.unclear("all_completed", NUMBER_MISSING, year=case.year)
-    values = {"completed": found.completed, "graded": found.graded, "people": found.people}
+    values: dict[str, Any] = {"completed": found.completed, "graded": found.graded, "people": found.people}
     if found.completed < found.graded:
         return law.failed(
             "all_completed", _("Of %(graded)s people graded, %(completed)s completed their tasks."), **values
@@ -97,7 +99,12 @@ def leads_a_bloc(timeline: Timeline, case: Case, law: Law, *, levels: tuple[str,
     led = case.led
     if not led:
         return law.unclear("leads", _("The proposal does not name the bloc year that the unit led."))
-    values = {"bloc": led.bloc, "year": led.year, "rank": led.rank or "–", "because": led.blocked_because}
+    values: dict[str, Any] = {
+        "bloc": led.bloc,
+        "year": led.year,
+        "rank": led.rank or "–",
+        "because": led.blocked_because,
+    }
     if problem := _why_not_led(led.year != case.year, led, levels):
         return law.failed("leads", problem, **values)
     if led.is_tied:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _
 
 from awards.eligibility.conditions.initiatives import of_scope, solutions
@@ -70,7 +72,7 @@ def worked_long_enough(timeline: Timeline, case: Case, law: Law, *, months: int 
         if least is None:
             return law.passed("months", _("No number of months is set by law; none is on record for this authority."))
         return law.unclear("months", _("Months worked in %(year)s are not on record."), year=case.year)
-    values = {"year": case.year, "months": grading.months_worked + grading.months_maternity}
+    values: dict[str, Any] = {"year": case.year, "months": grading.months_worked + grading.months_maternity}
     values["maternity"] = grading.months_maternity
     if least is None:
         if values["months"] >= FULL_YEAR:
@@ -105,7 +107,8 @@ def excellent_or_initiative(timeline: Timeline, case: Case, law: Law) -> Finding
 
     Law 06/2022/QH15, article 23 (Chiến sĩ thi đua cơ sở).
     """
-    grading, values = timeline.grading(case.year), {"year": case.year}
+    grading = timeline.grading(case.year)
+    values: dict[str, Any] = {"year": case.year}
     if grading and grading.level == "excellent":
         return law.passed("excellent_or_initiative", LEVEL["excellent"], **values)
     if total := len(of_scope(solutions(timeline, case, (case.year,)), "base")):
@@ -130,7 +133,7 @@ def good_years_in_a_row(
     wanted = window(case.year, times)
     answer = all_of(holds, wanted)
     found = run(holds, case.year)
-    values = {"times": times, "found": len(found), "years": ", ".join(found) or "–"}
+    values: dict[str, Any] = {"times": times, "found": len(found), "years": ", ".join(found) or "–"}
     if answer:
         return law.passed("good_years", BEST[True] if best else GOOD_YEARS[True],
                           doubtful=timeline.is_unsure(wanted), **values)  # fmt: skip
@@ -170,7 +173,7 @@ def excellent_within(timeline: Timeline, case: Case, law: Law, *, times: int, le
     """
     wanted = _within(timeline, case, times, after)
     found = [year for year in wanted if excellent(timeline)(year)]
-    values = {"least": least, "found": len(found), "years": ", ".join(found) or "–", "since": wanted[0]}
+    values: dict[str, Any] = {"least": least, "found": len(found), "years": ", ".join(found) or "–", "since": wanted[0]}
     if len(found) >= least:
         return law.passed(
             "excellent_years", _("Years graded excellent since %(since)s: %(found)s (%(years)s)."), **values
@@ -191,7 +194,13 @@ def titles_within(timeline: Timeline, case: Case, law: Law, *, codes: tuple[str,
     wanted = _within(timeline, case, times, after)
     holds = counting(timeline, case.day, title(timeline, codes))
     found = [year for year in wanted if holds(year)]
-    values = {"name": name, "least": least, "found": len(found), "years": ", ".join(found) or "–", "since": wanted[0]}
+    values: dict[str, Any] = {
+        "name": name,
+        "least": least,
+        "found": len(found),
+        "years": ", ".join(found) or "–",
+        "since": wanted[0],
+    }
     if len(found) >= least:
         return law.passed("titles_within", _("%(name)s since %(since)s: %(found)s (%(years)s)."), **values)
     if any(holds(year) is None for year in wanted):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _
 
 from awards.eligibility.findings import Finding, Law
@@ -26,7 +28,7 @@ def initiative_in_scope(timeline: Timeline, case: Case, law: Law, *, scope: str,
     """
     wanted = window(case.year, years)
     found = solutions(timeline, case, wanted)
-    values = {"since": wanted[0], "until": wanted[-1]}
+    values: dict[str, Any] = {"since": wanted[0], "until": wanted[-1]}
     if total := len(of_scope(found, scope)):
         return law.passed("initiative", HAS_SCOPE[scope], total=total, **values)
     if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -33,7 +34,13 @@ def titles_in_a_row(
     bare = title(timeline, codes)
     holds, wanted = counting(timeline, case.day, bare), window(case.year, times)
     answer, found = all_of(holds, wanted), run(holds, case.year)
-    values = {"name": name, "times": times, "found": len(found), "years": ", ".join(found) or "–", "year": case.year}
+    values: dict[str, Any] = {
+        "name": name,
+        "times": times,
+        "found": len(found),
+        "years": ", ".join(found) or "–",
+        "year": case.year,
+    }
     if answer:
         return law.passed("in_a_row", IN_A_ROW, doubtful=timeline.is_unsure(wanted), **values)
     if answer is None:
@@ -53,7 +60,7 @@ def title_in_cycles(
     follows from article 22 and is to be verified; that the proposal comes in the year after: NĐ 91/2017/NĐ-CP, art. 48.
     """
     held = [row.year for row in timeline.held(codes) if row.year <= case.year]
-    values = {"name": name, "years": ", ".join(held[-2:]) or "–", "year": case.year}
+    values: dict[str, Any] = {"name": name, "years": ", ".join(held[-2:]) or "–", "year": case.year}
     if not held and not timeline.knows(case.year):
         return law.unclear("in_cycles", _("No %(name)s is on record, nor is %(year)s."), **values)
     if len(held) < 2:
@@ -75,7 +82,7 @@ def earlier_award(timeline: Timeline, case: Case, law: Law, *, codes: tuple[str,
     Law 06/2022/QH15, article 73.1.b (Bằng khen bộ, tỉnh), article 44.1.e (Bằng khen của Thủ tướng); NĐ 152/2025/NĐ-CP,
     article 4: no lower award is asked for unless the standard demands it.
     """
-    values = {"name": name}
+    values: dict[str, Any] = {"name": name}
     if held := last(timeline, codes):
         values |= {"year": held.year, "day": f"{held.decided_on:%d/%m/%Y}"}
         return law.passed("earlier_award", _("%(name)s is held, for %(year)s (decision of %(day)s)."), **values)
@@ -99,7 +106,12 @@ def long_enough_since(
     if not held:
         return law.unclear("time_since", _("Without %(name)s on record no time can be counted."), name=name)
     due = _years_on(held.decided_on, years)
-    values = {"name": name, "day": f"{held.decided_on:%d/%m/%Y}", "due": f"{due:%d/%m/%Y}", "years": years}
+    values: dict[str, Any] = {
+        "name": name,
+        "day": f"{held.decided_on:%d/%m/%Y}",
+        "due": f"{due:%d/%m/%Y}",
+        "years": years,
+    }
     if case.day >= due:
         return law.passed("time_since", _("%(years)s years since %(name)s was decided on %(day)s."), **values)
     return law.failed(

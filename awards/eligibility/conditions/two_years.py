@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_noop as _
 
 from awards.eligibility.conditions.initiatives import of_scope, solutions
@@ -20,7 +22,7 @@ def two_years_of_merit(timeline: Timeline, case: Case, law: Law) -> Finding:
     best = counting(timeline, case.day, excellent(timeline))
     years = run(best, case.year)
     total = len(of_scope(solutions(timeline, case, max(years, wanted, key=len)), "base"))
-    values = {"years": ", ".join(wanted), "total": total}
+    values: dict[str, Any] = {"years": ", ".join(wanted), "total": total}
     if all_of(fighter, wanted):
         return law.passed("two_years", _("CSTĐ cơ sở two years in a row (%(years)s)."), **values)
     if len(years) >= 2 and total >= 2:
@@ -56,7 +58,8 @@ def two_years_of_collective(timeline: Timeline, case: Case, law: Law) -> Finding
     wanted = window(case.year, 2)
     titled = counting(timeline, case.day, title(timeline, ("T-TTLDXS", "T-DVQT")))
     best = counting(timeline, case.day, excellent(timeline))
-    values, unsure = {"years": ", ".join(wanted)}, timeline.is_unsure(wanted)
+    values: dict[str, Any] = {"years": ", ".join(wanted)}
+    unsure = timeline.is_unsure(wanted)
     if all_of(titled, wanted):
         return law.passed("two_years", _("TTLĐXS (ĐVQT) two years in a row (%(years)s)."), doubtful=unsure, **values)
     if all_of(best, wanted):

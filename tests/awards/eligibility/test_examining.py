@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -85,7 +85,7 @@ def test_a_suspension_of_today_fails(cast, ours, mai, catalogue):
 
 def test_the_day_on_which_it_was_handed_in_chooses_the_decree(cast, ours, mai, catalogue):
     row = nomination(ours, mai, catalogue["T-LDTT"])
-    ours.submitted_at = now().replace(year=2025, month=6, day=30)
+    ours.submitted_at = datetime(2025, 6, 30, 3, tzinfo=UTC)
     ours.save()
     assert "98/2023" in from_json(examined(row).findings)[0].article
 
