@@ -1,5 +1,6 @@
 """The tables that go in and out as files, by name; the admin and the commands offer the same ones."""
 
+from awards.catalogue.resources import AwardTermsResource, AwardTypeResource, BaseSalaryResource
 from awards.proposals.resources import NominationResource
 from awards.quotas.resources import QuotaRuleResource
 from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
@@ -13,6 +14,9 @@ RESOURCES: tuple[type[TableResource], ...] = (
     BlocYearResource,
     TermResource,
     CommitmentResource,
+    AwardTypeResource,
+    AwardTermsResource,
+    BaseSalaryResource,
     RecipientResource,
     GradingResource,
     AwardRecordResource,

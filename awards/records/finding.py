@@ -11,17 +11,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from awards.records.models import AwardRecord, Recipient
+from blocs.models import Unit
 
 SORTS = {"name": F("name"), "unit": F("unit__name"), "kind": F("kind"), "post": F("post")}
 
 
-def narrowed(rows: Any, *, q: str = "", kind: str = "", unit: Any = None, award: Any = None, **rest: Any) -> Any:
-    """Keep the recipients whose name or post holds every word of `q`, accents ignored, and that meet what is given."""
-    kept = rows.matching(q).filter(**{name: value for name, value in {"kind": kind, "unit": unit}.items() if value})
-    if award:
-        held = AwardRecord.objects.filter(award=award, state=AwardRecord.State.GRANTED)
-        kept = kept.filter(pk__in=held.values("recipient"))
-    return kept
+def narrowed(rows: Any, *, q: str = "", kind: str = "", unit: str = "", **rest: Any) -> Any:
+    """Keep the recipients whose name or post holds every word of `q`, accents ignored, and that meet what is given.
+
+    `unit` are words of the name or the code of their unit.
+    """
+    kept = rows.matching(q).filter(**{"kind": kind} if kind else {})
+    return kept.filter(unit__in=Unit.objects.matching(unit).values("pk")) if unit else kept
 
 
 def with_latest(rows: Iterable[Recipient]) -> list[Recipient]:
@@ -41,7 +42,6 @@ def headings() -> list[dict[str, str]]:
         {"key": "kind", "label": _("Kind")},
         {"key": "unit", "label": _("Unit")},
         {"key": "post", "label": _("Post")},
-        {"key": "latest", "label": _("Latest award")},
     ]
 
 

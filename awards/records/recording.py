@@ -182,8 +182,10 @@ def _give(row: models.Model, values: dict[str, Any]) -> bool:
     for name, value in values.items():
         each = row._meta.get_field(name)
         value = value if each.is_relation else each.to_python(value)  # type: ignore[union-attr]
-        changed = changed or getattr(row, name) != value
+        attname = each.attname  # type: ignore[union-attr]
+        before = getattr(row, attname)
         setattr(row, name, value)
+        changed = changed or getattr(row, attname) != before
     return changed
 
 

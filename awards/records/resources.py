@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -106,9 +108,8 @@ class RecordsResource(BulkResource):
 
     def match(self, sheet: Any, outcome: Outcome) -> list[str]:
         if refused := [heading for heading in sheet.headings if privacy.is_refused(heading)]:
-            message = _t("Awards do not need this personal data (Law 91/2025/QH15). Take the column out of the file.")
             for heading in refused:
-                self._refuse(outcome, message, heading)
+                self._refuse(outcome, privacy.refusal(), heading)
             return []
         return super().match(sheet, outcome)
 
@@ -153,10 +154,11 @@ class RecordsResource(BulkResource):
 
     def known(self, lines: list[Line]) -> dict[tuple[int, str, str], list[Recipient]]:
         """Return the recipients whom `lines` may mean, by unit, kind and name."""
-        units = {unit.pk: unit for line in lines if isinstance(unit := self.units[line.values["unit"]], Unit)}
-        pks = {pk for unit in units.values() for pk in self.family_of(unit)}
-        names = {line.values["name"] for line in lines}
-        rows = Recipient.objects.filter(unit__in=pks, name__in=names).select_related("same_as", "stands_for")
+        asked = set()
+        for line in lines:
+            if isinstance(unit := self.units[line.values["unit"]], Unit):
+                asked |= {(pk, line.values["name"]) for pk in self.family_of(unit)}
+        rows = Recipient.objects.filter(_are(asked)).select_related("same_as", "stands_for")
         found: dict[tuple[int, str, str], list[Recipient]] = {}
         for row in rows.order_by("pk"):
             found.setdefault((row.unit_id, row.kind, row.name), []).append(row)
@@ -190,6 +192,21 @@ class RecordsResource(BulkResource):
     def everything(self, user: Any) -> Any:
         rows = self.model._default_manager.all()
         return rows.visible_to(user) if user else rows  # type: ignore[attr-defined]
+
+
+def _are(pairs: set[tuple[int, str]]) -> Q:
+    """Return the condition that a recipient is one of these pairs of unit and name.
+
+    Names repeat: asked for the units and the names apart, every batch would read a good part of the table.
+    """
+    units, names = [unit for unit, _name in pairs], [name for _unit, name in pairs]
+    if connection.vendor != "postgresql":
+        return Q(unit__in=set(units), name__in=set(names))
+    said = (
+        "SELECT r.id FROM awards_recipient r JOIN unnest(%s::bigint[], %s::text[]) AS asked (unit_id, name)"
+        " ON r.unit_id = asked.unit_id AND r.name = asked.name"
+    )
+    return Q(pk__in=RawSQL(said, [units, names]))  # noqa: S611 - no word of the file stands in the statement
 
 
 def _one(name: str, units: list[Unit]) -> Unit | ValidationError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ from blocs.files.tables import (
     shown_value,
 )
 from common.clock import now
+from common.fields import SearchField
 
 BATCH = 2_000
 CACHED = 5_000
@@ -54,8 +56,7 @@ class BulkOutcome(Outcome):
 
     def note(self, line: Line) -> None:
         self.totals[line.kind] += 1
-        kept = self.same if line.kind == SKIP else self.moved
-        if len(kept) >= PREVIEWED:
+        if self.totals[line.kind] > PREVIEWED:
             return
         result = RowResult()
         result.import_type = line.kind
@@ -96,15 +97,14 @@ class Writer(Generic[Row]):
         self.model, self.past = model, model.history.model  # type: ignore[attr-defined]
         self.by, self.because = getattr(by, "pk", None), because
         self.fields = list(model._meta.concrete_fields)
+        self.derived = [each for each in self.fields if isinstance(each, SearchField)]
         names = {each.attname for each in self.past._meta.concrete_fields}
         self.remembered = [each for each in self.fields if each.attname in names]
 
     def write(self, new: list[Row], changed: list[Row]) -> None:
         """Write `changed` first. Callers have checked what the model asks for; the database checks its constraints."""
         if changed:
-            for row in changed:
-                for each in self.fields:
-                    each.pre_save(row, add=False)
+            self._derive(changed)
             rest = [each.name for each in self.fields if not each.primary_key]
             self.model._base_manager.bulk_update(changed, rest, batch_size=500)
             self._remember(changed, "~")
@@ -116,9 +116,16 @@ class Writer(Generic[Row]):
         if connection.vendor != "postgresql":
             self.model._base_manager.bulk_create(rows)
             return
+        self._derive(rows)
         for row, key in zip(rows, self._keys(len(rows)), strict=True):
             row.pk = key
-        self._copy(self.model, [each.column for each in self.fields], (self._values(row, True) for row in rows))
+        self._copy(self.model, [each.column for each in self.fields], map(_getter(self.fields), rows))
+
+    def _derive(self, rows: list[Row]) -> None:
+        """Fill what is searched by; cells are in the form in which they are stored."""
+        for row in rows:
+            for each in self.derived:
+                each.pre_save(row, add=False)
 
     def _remember(self, rows: list[Row], kind: str) -> None:
         note = {
@@ -132,8 +139,8 @@ class Writer(Generic[Row]):
             self.past._default_manager.bulk_create([self.past(**each, **note) for each in values])
             return
         columns = [each.column for each in self.remembered] + list(note)
-        end = tuple(note.values())
-        self._copy(self.past, columns, ((*self._values(row, False), *end) for row in rows))
+        end, get = tuple(note.values()), _getter(self.remembered)
+        self._copy(self.past, columns, ((*get(row), *end) for row in rows))
 
     def _keys(self, count: int) -> list[int]:
         table = self.model._meta.db_table
@@ -143,17 +150,16 @@ class Writer(Generic[Row]):
             )
             return [key for (key,) in cursor.fetchall()]
 
-    def _values(self, row: Row, is_new: bool) -> tuple[Any, ...]:
-        if is_new:
-            return tuple(each.get_db_prep_save(each.pre_save(row, True), connection) for each in self.fields)
-        return tuple(getattr(row, each.attname) for each in self.remembered)
-
     def _copy(self, model: type[models.Model], columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
         quote = connection.ops.quote_name
         said = f"COPY {quote(model._meta.db_table)} ({', '.join(map(quote, columns))}) FROM STDIN"
         with connection.cursor() as cursor, cursor.copy(said) as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def _getter(fields: Iterable[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(each.attname for each in fields))
 
 
 class BulkResource(TableResource):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -27,6 +26,8 @@ MAX_RATIO = 100
 MAX_ENTRIES = 1000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ESCAPED = re.compile(r"^'+[=+\-@\t\r]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and halves of pairs, which no database takes; white space excepted."""
 FORMULA = re.compile(r"^\s*=\s*[+-]?[^\W\d][\w.]*\s*\(")
 
 
@@ -145,13 +146,20 @@ def _streamed(
             if count > MAX_ROWS:
                 message = _("The table has more than %(count)d rows.") % {"count": MAX_ROWS}
                 raise StreamError([*problems, Problem(message, sheet)])
-            if len(problems) < 100:
+            if not _is_sound(cells, headings) and len(problems) < 100:
                 problems += _faults(sheet, number, cells, headings)
             yield number, [_tidy(cell) for cell in cells]
     except ValidationError as error:
         problems += [Problem(message, sheet) for message in error.messages]
     if problems:
         raise StreamError(problems)
+
+
+def _is_sound(cells: list[Any], headings: list[str]) -> bool:
+    """Whether a row has no fault at first sight; `_faults` looks closer at the few that may have."""
+    if len(cells) > len(headings) or "" in headings:
+        return False
+    return not any(isinstance(cell, str) and (type(cell) is _Formula or CONTROL.search(cell)) for cell in cells)
 
 
 def _open_xlsx(content: bytes, table: str) -> tuple[str, Iterator[list[Any]], list[str]]:
@@ -197,6 +205,8 @@ def _csv_rows(content: bytes) -> Iterator[list[Any]]:
 
 def _csv_cell(cell: str) -> str:
     """A cell without the apostrophe of an export; `=NAME(` is a formula here as it is in Excel."""
+    if not cell or cell[0].isalnum():
+        return cell
     if ESCAPED.match(cell):
         return cell[1:]
     return _Formula(cell) if FORMULA.match(cell) else cell
@@ -263,6 +273,8 @@ def _sheet(name: str, numbered: Iterator[tuple[int, list[Any]]]) -> Sheet:
 
 
 def _tidy(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.isascii():
+        return cell.strip()
     return nfc(cell).strip() if isinstance(cell, str) else cell
 
 
@@ -272,7 +284,7 @@ def _faults(sheet: str, number: int, cells: list[Any], headings: list[str] | Non
         place = heading or openpyxl.utils.get_column_letter(index + 1)
         if isinstance(cell, _Formula):
             message = _("“%(cell)s” is a formula. Paste its value instead.") % {"cell": cell[:60]}
-        elif isinstance(cell, str) and any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in cell):
+        elif isinstance(cell, str) and CONTROL.search(cell):
             message = _("The cell holds a character that cannot be stored.")
         elif headings is not None and not heading and cell not in (None, ""):
             message = _("There is a value in a column without a heading.")
