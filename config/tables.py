@@ -1,6 +1,7 @@
 """The tables that go in and out as files, by name; the admin and the commands offer the same ones."""
 
 from awards.catalogue.resources import AwardTermsResource, AwardTypeResource, BaseSalaryResource
+from awards.proposals.resources import NominationResource
 from awards.quotas.resources import QuotaRuleResource
 from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
 from blocs.files.tables import TableResource
@@ -19,6 +20,7 @@ RESOURCES: tuple[type[TableResource], ...] = (
     RecipientResource,
     GradingResource,
     AwardRecordResource,
+    NominationResource,
     QuotaRuleResource,
 )
 TABLES = {resource.table: resource for resource in RESOURCES}

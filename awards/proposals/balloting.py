@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,18 +13,10 @@ from django.utils.translation import gettext as _
 from awards.proposals import permissions
 from awards.proposals.models import Nomination, Submission
 from common import history
+from emulation.ballots import preparing
 from emulation.ballots.models import Ballot
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Conference
-
-
-def is_ready() -> bool:
-    """Whether ballots can be prepared here."""
-    return find_spec("emulation.ballots.preparing") is not None
-
-
-def _preparing() -> Any:
-    return import_module("emulation.ballots.preparing")
 
 
 def waiting(campaign: Campaign) -> Any:
@@ -37,9 +28,7 @@ def waiting(campaign: Campaign) -> Any:
 
 
 @transaction.atomic
-def put_on_ballot(
-    conference: Conference, nominations: Iterable[Nomination], *, by: Any, title: str = ""
-) -> Ballot:
+def put_on_ballot(conference: Conference, nominations: Iterable[Nomination], *, by: Any, title: str = "") -> Ballot:
     """Prepare a ballot of `conference` on `nominations`: the place of each in the ranking stands on the paper.
 
     Raises PermissionDenied, or ValidationError with code `nothing_chosen`, `not_in_hand` (of another year, or on a
@@ -54,16 +43,16 @@ def put_on_ballot(
     rows = list(waiting(campaign).select_for_update(of=("self",)).filter(pk__in=keys))
     if len(rows) != len(keys):
         raise ValidationError(_("One of them is not here any more, or is on a ballot already."), "not_in_hand")
-    preparing = _preparing()
     ballot = preparing.prepare(
         by=by, purpose=Ballot.Purpose.ACCLAIM, conference=conference,
         title=title or f"Suy tôn, đề nghị khen thưởng năm {campaign.year}",
     )  # fmt: skip
+    alike = Counter((row.recipient.name, row.award_id, row.unit_id) for row in rows)
     for row in rows:
-        stands_for = row.recipient.stands_for if row.recipient.stands_for_id else None
+        name, born = row.recipient.name, row.recipient.birth_year
         row.bloc_vote = preparing.put_candidate(
-            ballot, name=row.recipient.name, by=by, unit=stands_for or row.unit, note=row.award.name,
-            rank=row.placing.rank if row.placing else None,
+            ballot, name=f"{name} ({born})" if alike[name, row.award_id, row.unit_id] > 1 else name, by=by,
+            unit=row.unit, note=row.award.name, rank=row.placing.rank if row.placing else None,
         )  # fmt: skip
         history.save(row, by=by)
     return ballot

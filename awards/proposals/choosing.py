@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -35,18 +35,21 @@ def units_of(unit: Unit) -> set[int]:
 
 def on_record(unit: Unit) -> Any:
     """Return the recipients that `unit` may nominate."""
-    return Recipient.objects.filter(unit__in=units_of(unit))
+    return Recipient.objects.filter(unit__in=units_of(unit), same_as__isnull=True)
 
 
 def find(unit: Unit, *, kind: str, name: str, birth_year: int | None = None) -> Recipient | None:
     """Return who is meant by `name` (however it was typed: NFC or NFD, more blanks) and year of birth; None: nobody.
+
+    Somebody who was entered twice is found as the one with whom everything on record stands.
 
     Raises ValidationError on `birth_year` with code `which_one` when several people bear the name.
     """
     if kind == Kind.COLLECTIVE and tidy(name) == unit.name:
         if own := Recipient.objects.filter(stands_for=unit).first():
             return own
-    named = list(on_record(unit).filter(kind=kind, name=tidy(name)).order_by("pk"))
+    rows = Recipient.objects.filter(unit__in=units_of(unit), kind=kind, name=tidy(name)).select_related("same_as")
+    named = list(dict.fromkeys(row.same_as or row for row in rows.order_by("pk")))
     if birth_year:
         same = [row for row in named if row.birth_year == birth_year]
         named = same or [row for row in named if row.birth_year is None]
@@ -55,10 +58,14 @@ def find(unit: Unit, *, kind: str, name: str, birth_year: int | None = None) -> 
     return named[0] if named else None
 
 
-def _refuse_several(named: list[Recipient]) -> None:
+def _refuse(field: str, message: str, code: str) -> NoReturn:
+    raise ValidationError({field: ValidationError(message, code)})
+
+
+def _refuse_several(named: list[Recipient]) -> NoReturn:
     told = ", ".join(" · ".join(filter(None, (str(row.birth_year or ""), row.told_apart_by))) or "?" for row in named)
     message = _("Several people on record bear this name (%(born)s): give the year of birth.") % {"born": told}
-    raise ValidationError({"birth_year": ValidationError(message, "which_one")})
+    _refuse("birth_year", message, "which_one")
 
 
 def choose(unit: Unit, *, kind: str, name: str, by: Any, birth_year: int | None = None, **facts: str) -> Recipient:
@@ -68,7 +75,7 @@ def choose(unit: Unit, *, kind: str, name: str, by: Any, birth_year: int | None 
     Raises ValidationError as `find` does, or with code `name_missing`.
     """
     if not tidy(name):
-        raise ValidationError({"name": ValidationError(_("Say who is proposed."), "name_missing")})
+        _refuse("name", _("Say who is proposed."), "name_missing")
     known = find(unit, kind=kind, name=name, birth_year=birth_year)
     if known:
         return _completed(known, {"birth_year": birth_year, **facts}, by)
@@ -139,7 +146,6 @@ def placing_for(submission: Submission, recipient: Recipient) -> Placing:
     found = Placing.objects.filter(ranking__in=standing, unit__in=own, rank=1).order_by("pk").first()
     if not found:
         _refuse("award", _("A flag is only for the unit that leads its bloc year."), "not_leading")
-    assert found is not None
     return found
 
 

@@ -131,15 +131,15 @@ def lines(submission: Submission) -> list[Line]:
     return found
 
 
-def _of_submission(
-    submission: Submission, nominations: list[Nomination], pieces: list[DossierPiece]
-) -> list[Line]:
+def _of_submission(submission: Submission, nominations: list[Nomination], pieces: list[DossierPiece]) -> list[Line]:
     found = []
     for kind in Kind:
         asked = tuple(
             row
             for row in REQUIREMENTS
-            if row.kind == kind and not row.each and any(row.holds_for(each, submission.occasion) for each in nominations)
+            if row.kind == kind
+            and not row.each
+            and any(row.holds_for(each, submission.occasion) for each in nominations)
         )
         if asked:
             own = [piece for piece in pieces if piece.kind == kind and not piece.nomination_id]

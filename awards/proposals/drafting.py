@@ -61,7 +61,9 @@ def lock_year(campaign: Campaign) -> Campaign:
 
 def _check_year(campaign: Campaign, unit: Unit, occasion: str) -> None:
     if campaign.state == Campaign.State.RECORDED:
-        raise ValidationError(_("This year was over before it was entered here; nothing is proposed in it."), "recorded")
+        raise ValidationError(
+            _("This year was over before it was entered here; nothing is proposed in it."), "recorded"
+        )
     if occasion == Occasion.SUDDEN:
         raise ValidationError(_("A sudden achievement is reported by its own short form."), "is_sudden")
     if unit not in campaign.members():
@@ -153,7 +155,7 @@ def nominate(
 
 
 def _check_theirs(submission: Submission, recipient: Recipient) -> None:
-    if recipient.unit_id not in choosing.units_of(submission.unit):
+    if recipient.same_as_id or recipient.unit_id not in choosing.units_of(submission.unit):
         raise ValidationError(_("A unit proposes its own people and collectives, and those under it."), "not_theirs")
 
 

@@ -270,9 +270,9 @@ class BallotForm(RuleForm):
 
     def __init__(self, *args, campaign, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["conference"].queryset = campaign.conferences.filter(
-            state__in=Conference.RUNNING
-        ).order_by("-starts_at")
+        self.fields["conference"].queryset = campaign.conferences.filter(state__in=Conference.RUNNING).order_by(
+            "-starts_at"
+        )
         self.fields["nominations"].queryset = balloting.waiting(campaign)
         self.fields["nominations"].label_from_instance = lambda row: f"{row.recipient} – {row.award}"
 

@@ -70,17 +70,15 @@ def _check(submission: Submission, read: str | None, answer: str, knowingly: boo
             "text_changed",
         )
     if not (knowingly or submission.is_sudden) and dossier.missing(submission):
-        raise ValidationError(
-            _("Pieces of the dossier are missing. Add them, or say that they follow."), "incomplete"
-        )
+        raise ValidationError(_("Pieces of the dossier are missing. Add them, or say that they follow."), "incomplete")
 
 
 def _freeze(submission: Submission, mandate: Mandate, by: Any) -> Document:
     """Put the letter on file as it is handed in; one handed in before is marked as replaced."""
     before, code = submission.document, new_code()
     found = paper.freeze(
-        Document.Kind.SUBMISSION, text.frozen(submission, code=code, mandate=mandate), title=submission.title, code=code,
-        owner=submission.unit, supersedes=before, is_example=submission.is_example, by=by,
+        Document.Kind.SUBMISSION, text.frozen(submission, code=code, mandate=mandate), title=submission.title,
+        code=code, owner=submission.unit, supersedes=before, is_example=submission.is_example, by=by,
     )  # fmt: skip
     if before and before.standing != Document.Standing.WITHDRAWN:
         paper.stand(before, Document.Standing.REPLACED, by=by)
@@ -100,14 +98,12 @@ def recall(submission: Submission, *, by: Any) -> Submission:
     if submission.state not in (State.SUBMITTED, State.FORWARDED):
         raise ValidationError(_("There is nothing to take back."), "not_recalled")
     if submission.opened_at or (submission.state == State.FORWARDED and not submission.is_sudden):
-        raise ValidationError(
-            _("It was opened already. Ask for it to be returned, with the reason why."), "opened"
-        )
+        raise ValidationError(_("It was opened already. Ask for it to be returned, with the reason why."), "opened")
     submission.recall()
     submission.complete_at = None
     history.save(submission, by=by)
     if submission.document:
-        paper.stand(submission.document, Document.Standing.WITHDRAWN, by=by)
+        submission.document = paper.stand(submission.document, Document.Standing.WITHDRAWN, by=by)
     stage = stages.note(submission, Stage.Kind.RECALLED, by=by)
     telling.recalled(submission, stage, by=by)
     return submission

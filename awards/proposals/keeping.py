@@ -42,7 +42,13 @@ def add(
     if known:
         return known
     piece = DossierPiece(
-        submission=submission, nomination=nomination, kind=kind, document=document, note=note, added_by=by, added_at=now()
+        submission=submission,
+        nomination=nomination,
+        kind=kind,
+        document=document,
+        note=note,
+        added_by=by,
+        added_at=now(),
     )
     history.save(piece, by=by)
     note_complete(submission, by=by)

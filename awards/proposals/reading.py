@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
 from awards.proposals import bench, permissions, stages, turns, waiting
 from awards.proposals.models import Nomination, Stage, Submission
+from awards.quotas import reckoning
+from awards.quotas.reckoning import Quota
 from blocs import scope, succession
 from common.clock import today
 from emulation.campaigns.models import Campaign
@@ -125,16 +125,11 @@ class Group:
 
     award: Any
     rows: list[Nomination]
-    quota: Any = None
+    quota: Quota | None = None
 
     @property
-    def used(self) -> int:
+    def count(self) -> int:
         return len(self.rows)
-
-    @property
-    def is_over(self) -> bool:
-        number = getattr(self.quota, "number", None)
-        return number is not None and self.used > number
 
 
 def by_award(campaign: Campaign, user: Any) -> list[Group]:
@@ -147,12 +142,9 @@ def by_award(campaign: Campaign, user: Any) -> list[Group]:
     return [Group(award, listed, quotas.get(award.pk)) for award, listed in found.items()]
 
 
-def _quotas(campaign: Campaign) -> dict[int, Any]:
-    """Return the quotas of the bloc by award, when quotas are reckoned here."""
-    if not find_spec("awards.quotas.reckoning"):
-        return {}
-    found = import_module("awards.quotas.reckoning").of_bloc(campaign, today())
-    return {row.award.pk: row for row in found if getattr(row, "award", None)}
+def _quotas(campaign: Campaign) -> dict[int, Quota]:
+    """Return the quotas of the bloc by award."""
+    return {row.award.pk: row for row in reckoning.of_bloc(campaign, today())}
 
 
 @dataclass(frozen=True)
@@ -176,27 +168,3 @@ def sudden(user: Any, *, is_open: bool = True) -> list[Sudden]:
         clock = waiting.clock(row, nomination.achieved_on if nomination else None, calendar)
         found.append(Sudden(row, nomination, clock))
     return sorted(found, key=lambda row: (-(row.clock.since_complete or 0), -(row.clock.since_achievement or 0)))
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What one condition of the law says of a nomination, with its mark."""
-
-    kind: str
-    reason: str
-    article: str
-    to_verify: bool
-
-
-def findings(nomination: Nomination) -> list[Finding]:
-    """Return what was found about `nomination`, what stands in the way first."""
-    order = list(MARKS)[::-1]
-    rows = [row for row in nomination.findings if isinstance(row, dict)]
-    rows.sort(key=lambda row: order.index(row["verdict"]) if row.get("verdict") in order else len(order))
-    return [
-        Finding(
-            MARKS.get(row.get("verdict", ""), "none"), row.get("reason", ""), row.get("article", ""),
-            bool(row.get("to_verify")),
-        )
-        for row in rows
-    ]  # fmt: skip

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_POST
 
 from awards.proposals import dossier, permissions, reviewing
 from awards.proposals.forms import ConfirmForm, NoteForm, ReturnForm
-from awards.proposals.views import described, readable
-from awards.proposals.writing_views import data_of
+from awards.proposals.views import data_of, described, readable
 from emulation import kept_input
 from emulation.kept_input import keeps_input
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from awards.proposals import dossier, handing_in, permissions, stages, text
 from awards.proposals.forms import ConfirmForm, ReasonForm, SubmitForm
 from awards.proposals.models import Stage
-from awards.proposals.views import described, readable, written
-from awards.proposals.writing_views import data_of
+from awards.proposals.views import data_of, described, readable, written
 from emulation import kept_input
 from emulation.kept_input import keeps_input
 

@@ -49,8 +49,9 @@ def report(
     _check(unit, council, achieved_on, achievement)
     Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
     choosing.check_award(award, day=today(), occasion=Occasion.SUDDEN, kind=kind)
-    facts = {"post": post, "position_class": position_class}
-    recipient = choosing.choose(unit, kind=kind, name=name, birth_year=birth_year, by=by, **facts)
+    recipient = choosing.choose(
+        unit, kind=kind, name=name, birth_year=birth_year, by=by, post=post, position_class=position_class
+    )
     if known := _the_same(recipient, award, achieved_on, achievement):
         return known
     submission = Submission(
@@ -59,8 +60,9 @@ def report(
     )  # fmt: skip
     history.save(submission, by=by)
     nomination = drafting.nominate(
-        submission, by=by, award=award, recipient=recipient, achievement=achievement, achieved_on=achieved_on, **facts
-    )
+        submission, by=by, award=award, recipient=recipient, achievement=achievement, achieved_on=achieved_on,
+        post=post, position_class=position_class,
+    )  # fmt: skip
     if file:
         keeping.add(submission, DossierPiece.Kind.OTHER, file, by=by, nomination=nomination)
     return handing_in.submit(submission, by=by)

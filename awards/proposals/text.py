@@ -27,8 +27,8 @@ DECREES = {
     True: "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, phân quyền "
     "trong lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành một số điều của Luật Thi đua, khen "
     "thưởng;",
-    False: "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ quy định chi tiết thi hành một số "
-    "điều của Luật Thi đua, khen thưởng;",
+    False: "Căn cứ Nghị định số 98/2023/NĐ-CP ngày 31 tháng 12 năm 2023 của Chính phủ quy định chi tiết thi hành một "
+    "số điều của Luật Thi đua, khen thưởng;",
 }
 OCCASIONS = {
     Occasion.MERIT: "Công trạng",
@@ -69,8 +69,8 @@ def words(submission: Submission) -> dict[str, Any]:
             "totals": totals(nominations),
             "rows": [_row(number, row, submission) for number, row in enumerate(nominations, start=1)],
             "closing": [
-                f"{submission.unit.name} chịu trách nhiệm về tính chính xác, trung thực của hồ sơ và thành tích của các "
-                "tập thể, cá nhân được đề nghị.",
+                f"{submission.unit.name} chịu trách nhiệm về tính chính xác, trung thực của hồ sơ và thành tích của "
+                "các tập thể, cá nhân được đề nghị.",
                 f"Kính trình Thường trực {submission.council.name} xem xét, quyết định./.",
             ],
             "recipients": ["Như trên", "Lưu: VT"],

@@ -6,6 +6,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
+from awards.eligibility import explaining
 from awards.proposals import dossier, handing_in, permissions, reading, reviewing, stages, text, turns, waiting
 from awards.proposals.models import DossierPiece, Nomination, Submission
 from common.text import fold
@@ -14,6 +15,11 @@ from documents.models import FrozenFile
 from emulation.covenants.views import attachment
 
 State = Submission.State
+
+
+def data_of(request):
+    """Return what was sent, or None."""
+    return request.POST if request.method == "POST" else None
 
 
 def readable(request, pk):
@@ -105,7 +111,7 @@ def nomination(request, pk):
     context = described(
         row.submission,
         nomination=row,
-        findings=reading.findings(row),
+        explained=explaining.explain_nomination(row),
         mark=reading.MARKS.get(row.verdict, ""),
         initiatives=list(row.initiatives.all()),
         pieces=list(row.pieces.select_related("document", "added_by")),

@@ -9,15 +9,10 @@ from django.views.decorators.http import require_POST
 from awards.proposals import dossier, drafting, keeping, permissions, reading
 from awards.proposals.forms import BeginForm, ConfirmForm, DescribeForm, NominateForm, NominationForm, PieceForm
 from awards.proposals.models import DossierPiece, Submission
-from awards.proposals.views import described, readable, written
+from awards.proposals.views import data_of, described, readable, written
 from emulation import kept_input
 from emulation.campaigns.models import Campaign
 from emulation.kept_input import keeps_input
-
-
-def data_of(request):
-    """Return what was sent, or None."""
-    return request.POST if request.method == "POST" else None
 
 
 @keeps_input

@@ -1,13 +1,12 @@
 """The nominations of a bloc year: all of them by award, and how they come on a ballot."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from awards.proposals import balloting, permissions, reading
 from awards.proposals.forms import BallotForm
-from awards.proposals.writing_views import data_of
+from awards.proposals.views import data_of
 from emulation import kept_input
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
@@ -30,7 +29,7 @@ def nomination_list(request, campaign_pk):
         "marks": reading.MARKS,
         "may_begin": bool(permissions.units_of(request.user, campaign)) and campaign.state != Campaign.State.RECORDED,
         "sees_all": may_ballot,
-        "may_ballot": may_ballot and balloting.is_ready() and balloting.waiting(campaign).exists(),
+        "may_ballot": may_ballot and balloting.waiting(campaign).exists(),
     }
     return render(request, "awards/nomination_list.html", context)
 
@@ -39,8 +38,6 @@ def nomination_list(request, campaign_pk):
 def nomination_ballot(request, campaign_pk):
     campaign = year(request, campaign_pk)
     campaign_permissions.check_can_prepare(request.user, campaign)
-    if not balloting.is_ready():
-        raise Http404
     form = BallotForm(data_of(request), campaign=campaign, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.put(by=request.user):
         messages.success(request, _("The ballot is prepared. Check it before it is opened."))

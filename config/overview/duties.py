@@ -116,9 +116,7 @@ SOURCES = (
         Ballot.objects.filter(state=Ballot.State.OPEN, method=Ballot.Method.SECRET),
         "conference__campaign__bloc",
     ),
-    Source(
-        proposals.open_for, Submission.objects.filter(state=Submission.State.RETURNED), "unit__memberships__bloc"
-    ),
+    Source(proposals.open_for, Submission.objects.filter(state=Submission.State.RETURNED), "unit__memberships__bloc"),
     Source(proposals.open_for, Submission.objects.filter(state=Submission.State.SUBMITTED), "campaign__bloc"),
     Source(
         proposals.open_for,

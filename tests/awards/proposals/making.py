@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
 
 from awards.catalogue.models import AwardType
 from awards.proposals import dossier, drafting, handing_in, keeping
@@ -10,8 +15,17 @@ from awards.proposals.models import Nomination, Submission
 from common import history
 from common.clock import now
 from emulation.ranking.models import Placing, PublishedRanking
-from emulation.sheets.models import ScoringRound
+from tests.conftest import codes_of
 from tests.emulation.evidence.making import upload
+from tests.points import make_round, make_table
+
+
+@contextmanager
+def refuses(code: str) -> Iterator[None]:
+    """The block is refused with this code and no other."""
+    with pytest.raises(ValidationError) as error:
+        yield
+    assert codes_of(error.value) == [code]
 
 
 def award(code: str) -> AwardType:
@@ -51,15 +65,7 @@ def fresh(nomination: Nomination) -> Nomination:
 
 def led(campaign: Any, *units: Any, by: Any) -> list[Placing]:
     """A published ranking of the year with `units` in this order; the rows only, no scores behind them."""
-    from tests.points import make_table
-
-    days = {f"{name}_due_on": campaign.ends_on for name in ("self", "verify", "explain", "final")}
-    names = {field.name for field in ScoringRound._meta.fields}
-    round_ = ScoringRound(
-        campaign=campaign, table=make_table(campaign, by=by), opened_by=by,
-        **{name: day for name, day in days.items() if name in names},
-    )  # fmt: skip
-    ScoringRound._base_manager.bulk_create([round_])
+    round_ = make_round(campaign, make_table(campaign, by=by), by=by)
     ranking = PublishedRanking(
         round=round_, fingerprint="0" * 64, head_agreed_at=now(), head_agreed_by=by, secretariat_agreed_at=now(),
         secretariat_agreed_by=by,

@@ -11,9 +11,9 @@ from awards.records.models import Recipient
 from blocs import succession
 from common.clock import today
 from emulation.another_hand import fingerprint
-from tests.awards.proposals.making import award, fresh, handed_in, led, nominated
+from tests.awards.proposals.making import award, fresh, handed_in, led, nominated, refuses
 from tests.awards.records.making import initiative, person
-from tests.conftest import give_mandate, make_unit, refuses
+from tests.conftest import give_mandate, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +44,7 @@ def test_a_new_person_is_put_on_record_with_what_was_typed(cast, submission):
 
 def test_the_same_name_typed_nfd_and_nfc_is_one_person(cast, submission):
     one = nominated(submission, unicodedata.normalize("NFC", "Nguyễn Thị Ánh"), by=cast.binh)
-    other = nominated(
-        submission, unicodedata.normalize("NFD", "  Nguyễn  Thị Ánh "), by=cast.binh, code="T-CSTDCS"
-    )
+    other = nominated(submission, unicodedata.normalize("NFD", "  Nguyễn  Thị Ánh "), by=cast.binh, code="T-CSTDCS")
     assert one.recipient == other.recipient
     assert Recipient.objects.filter(kind="individual").count() == 1
 

@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied
 
 from awards.proposals import drafting, handing_in, keeping, reviewing, stages
 from awards.proposals.models import Nomination, Stage, Submission
+from blocs import scope
 from common import history
 from common.clock import now
 from documents.models import Document
 from emulation.ballots.models import Ballot, Candidate
 from emulation.notices.models import Message
-from tests.awards.proposals.making import again, completed, fresh, handed_in, nominated
-from tests.conftest import give_mandate, refuses
+from tests.awards.proposals.making import again, completed, fresh, handed_in, nominated, refuses
+from tests.conftest import give_mandate
 from tests.emulation.evidence.making import upload
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +148,7 @@ def test_the_heads_own_is_reviewed_by_its_deputy_or_the_secretariat(cast, campai
 def test_a_secretary_who_acts_for_the_unit_does_not_check_it(cast, submission):
     row = reviewing.forward(handed_in(submission, by=cast.binh), by=cast.an)
     give_mandate(cast.thu, cast.member, capacity="officer")
+    scope.forget(cast.thu)
     with pytest.raises(PermissionDenied):
         reviewing.check_off(row, by=cast.thu)
 

@@ -9,8 +9,8 @@ from awards.proposals import handing_in, keeping, obligations, reading, reviewin
 from awards.proposals.models import Submission
 from common import clock
 from common.clock import today
-from tests.awards.proposals.making import again, award
-from tests.conftest import give_mandate, refuses
+from tests.awards.proposals.making import again, award, refuses
+from tests.conftest import give_mandate
 from tests.emulation.evidence.making import upload
 
 pytestmark = pytest.mark.django_db
