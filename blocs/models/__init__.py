@@ -2,7 +2,7 @@
 
 from blocs.models.blocs import Bloc, Council, Level, Membership, Term
 from blocs.models.divisions import PlannedBloc, PlannedSeat, Redivision
-from blocs.models.people import Mandate, User
+from blocs.models.people import Mandate, PositionClass, User
 from blocs.models.units import Succession, Unit
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Membership",
     "PlannedBloc",
     "PlannedSeat",
+    "PositionClass",
     "Redivision",
     "Succession",
     "Term",

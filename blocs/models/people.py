@@ -23,6 +23,14 @@ from common.periods import Period, PeriodQuerySet
 from common.text import VIETNAMESE_COLLATION
 
 
+class PositionClass(models.TextChoices):
+    """Nhóm đối tượng: what a person who is praised does, so that the share of those who work directly can be read."""
+
+    LEADER = "leader", _("leader")
+    MANAGER = "manager", _("manager of a division")
+    WORKER = "worker", _("works directly")
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)

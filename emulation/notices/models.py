@@ -53,6 +53,7 @@ class Message(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         DIRECTIVE = "directive", _("directives")
         REPORT = "report", _("reports")
         SCORING = "scoring", _("criteria, scores and ranking")
+        ROLE_MODEL = "role_model", _("role models and initiatives")
         ROTATION = "rotation", _("heads and deputies")
         HANDOVER = "handover", _("handover")
         REMINDER = "reminder", _("reminders")
