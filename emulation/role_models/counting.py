@@ -89,7 +89,8 @@ def sent(campaign: Campaign, unit: Unit, since: date, until: date) -> list[RoleM
 def _counts(rows: Any, since: date, until: date) -> Counts:
     found = dict.fromkeys(Kind.values, Tally())
     for row in rows.order_by().values("kind").annotate(**_figures(since, until)):
-        found[row.pop("kind")] = Tally(**row)
+        kind = row.pop("kind")
+        found[kind] = Tally(**row)
     return Counts(since, until, found)
 
 

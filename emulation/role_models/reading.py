@@ -44,9 +44,9 @@ def listed(campaign: Campaign, user: Any) -> RoleModelQuerySet:
 
 
 def counted(rows: Any) -> Any:
-    """Return `rows` with their units and, as `confirmed_count`, how many units adopted each."""
+    """Return `rows` with their units and, as `confirmed_count`, how many units adopted each; newest first."""
     confirmed = Count("adoptions", filter=Q(adoptions__state=Adoption.State.CONFIRMED))
-    return rows.select_related("unit").annotate(confirmed_count=confirmed)
+    return rows.select_related("unit").annotate(confirmed_count=confirmed).order_by("-noticed_at", "-pk")
 
 
 def narrowed(
