@@ -42,7 +42,7 @@ class DetailsForm(RuleForm):
         required=False,
     )  # fmt: skip
     since = DayInput(label=_("Since"), required=False, validators=[not_later_than_today])
-    place = LineInput(label=_("Where"), required=False, max_length=250)
+    place = LineInput(label=_("Place"), required=False, max_length=250)
     recognised_by = LineInput(label=_("Recognised by"), required=False, max_length=250)
     recognition = LineInput(label=_("Number of the recognition"), required=False, max_length=100)
     recognised_on = DayInput(label=_("Recognised on"), required=False, validators=[not_later_than_today])
@@ -154,7 +154,7 @@ class ConsentForm(RuleForm):
 
     on = DayInput(label=_("Consent given on"), validators=[not_later_than_today])
     how = LineInput(
-        label=_("How"), max_length=250,
+        label=_("How consent was given"), max_length=250,
         help_text=_("For example: signed sheet kept by the office, e-mail of the person, said before two colleagues."),
         error_messages={"required": _("Say how consent was given.")},
     )  # fmt: skip

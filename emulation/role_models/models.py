@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -52,9 +53,9 @@ class RoleModel(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     """
 
     class Kind(models.TextChoices):
-        PERSON = "person", _("person")
-        COLLECTIVE = "collective", _("collective")
-        INITIATIVE = "initiative", _("initiative")
+        PERSON = "person", pgettext_lazy("role model", "person")
+        COLLECTIVE = "collective", pgettext_lazy("role model", "collective")
+        INITIATIVE = "initiative", pgettext_lazy("role model", "initiative")
 
     class Scope(models.TextChoices):
         BASE = "base", _("at the base")
@@ -62,11 +63,11 @@ class RoleModel(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         NATIONWIDE = "nationwide", _("nationwide")
 
     class State(models.TextChoices):
-        NOTICED = "noticed", _("noticed")
-        CHECKED = "checked", _("checked")
-        PUBLISHED = "published", _("published")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        NOTICED = "noticed", pgettext_lazy("role model", "noticed")
+        CHECKED = "checked", pgettext_lazy("role model", "checked")
+        PUBLISHED = "published", pgettext_lazy("role model", "published")
+        DECLINED = "declined", pgettext_lazy("role model", "declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("role model", "withdrawn")
 
     LIVE = (State.NOTICED, State.CHECKED, State.PUBLISHED)
     ENDED = (State.DECLINED, State.WITHDRAWN)
@@ -80,9 +81,9 @@ class RoleModel(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     )
     what_was_done = ProseField(_("what was done"), max_length=4000)
     since = models.DateField(_("since"), null=True, blank=True)
-    place = LineField(_("where"), max_length=250, blank=True)
+    place = LineField(_("place"), max_length=250, blank=True)
     scope = models.CharField(
-        _("applied"), max_length=10, choices=Scope, blank=True, default="", help_text=_("Of an initiative.")
+        _("how far applied"), max_length=10, choices=Scope, blank=True, default="", help_text=_("Of an initiative.")
     )
     recognised_by = LineField(_("recognised by"), max_length=250, blank=True)
     recognition = LineField(_("number of the recognition"), max_length=100, blank=True)

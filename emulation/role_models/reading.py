@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -65,7 +65,7 @@ def units_among(rows: RoleModelQuerySet) -> list[Unit]:
 
 def table(rows: RoleModelQuerySet) -> tablib.Dataset:
     """Return `rows` as a table with the headings of the page."""
-    heads = [_("Kind"), _("Who or what"), _("Unit"), _("What was done"), _("Since"), _("Where"), _("Recognised by"),
+    heads = [_("Kind"), _("Who or what"), _("Unit"), _("What was done"), _("Since"), _("Place"), _("Recognised by"),
              _("State"), _("Units that adopted it")]  # fmt: skip
     found = tablib.Dataset(headers=heads)
     for row in rows:
@@ -152,7 +152,7 @@ class Event:
 def events(row: RoleModel) -> list[Event]:
     """Return what happened to `row`, the newest first, from its history."""
     known = list(row.history.select_related("history_user").order_by("history_date", "history_id"))
-    found = [_event(_("noticed"), known[0], at=row.noticed_at)] if known else []
+    found = [_event(str(State.NOTICED.label), known[0], at=row.noticed_at)] if known else []
     found += [event for before, after in pairwise(known) if (event := _change(before, after))]
     return found[::-1]
 
@@ -164,7 +164,8 @@ def _change(before: Any, after: Any) -> Event | None:
         days = {State.CHECKED: after.checked_at, State.PUBLISHED: after.published_at}
         return _event(said, after, reason, at=days.get(State(after.state)))
     if not before.consent_on and after.consent_on:
-        return _event(_("consent recorded"), after, after.consent_how)
+        given = _event(_("consent given"), after, after.consent_how)
+        return replace(given, when=day(after.consent_on))
     if before.consent_on and not after.consent_on:
         return _event(_("consent no longer on record"), after, reason)
     fields = ("kind", "name", "what_was_done", "since", "place", "recognised_by", "recognition", "recognised_on")

@@ -12,7 +12,8 @@ PHONE = {"width": 390, "height": 844}
 
 def test_two_fields_on_a_phone_without_javascript(cast, draft, new_context, sign_in):
     campaign = lifecycle.launch(draft.campaign, by=cast.an)
-    page = new_context(java_script_enabled=False, viewport=PHONE).new_page()
+    page = new_context(java_script_enabled=False).new_page()
+    page.set_viewport_size(PHONE)
     sign_in(page, cast.binh)
     page.goto(f"/nam/{campaign.pk}/dien-hinh/")
     page.locator(".empty .btn-primary").click()
@@ -29,7 +30,8 @@ def test_two_fields_on_a_phone_without_javascript(cast, draft, new_context, sign
 
 def test_the_pages_fit_a_phone_and_axe_finds_nothing(cast, draft, new_context, sign_in, axe):
     campaign = lifecycle.launch(draft.campaign, by=cast.an)
-    page = new_context(viewport=PHONE).new_page()
+    page = new_context().new_page()
+    page.set_viewport_size(PHONE)
     sign_in(page, cast.binh)
     page.goto(f"/nam/{campaign.pk}/dien-hinh/phat-hien/")
     axe(page)
