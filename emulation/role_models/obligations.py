@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blocs.models import Succession
+from common.clock import today
 from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
 from emulation.role_models import publishers
@@ -41,7 +43,9 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
         seated = Q(campaign__bloc__memberships__unit__in=units) | Q(campaign__bloc__council__in=councils)
         rows = rows.filter(pk__in=rows.filter(seated | Q(unit__in=units)).order_by().values("pk"))
         asked = asked.filter(unit__in=units)
-    found = list(rows.select_related("campaign__bloc", "unit").order_by("noticed_at", "pk"))
+    heirs = Succession.objects.filter(old=OuterRef("unit")).order_by("pk").values("new")
+    rows = rows.annotate(heir=Subquery(heirs[:1])).select_related("campaign__bloc", "unit")
+    found = list(rows.order_by("noticed_at", "pk"))
     benches = publishers.of_many({row.campaign_id: row.campaign for row in found}.values()) if found else {}
     duties = [duty for row in found for duty in _of(row, benches[row.campaign_id].of(row))]
     asked = asked.select_related("unit", "role_model__campaign__bloc", "role_model__unit").order_by("claimed_at", "pk")
@@ -54,14 +58,15 @@ def _kept(duties: list[Obligation], units: Collection[int] | None, councils: Col
     return [duty for duty in duties if duty.unit_id in units or (duty.council_id and duty.council_id in councils)]
 
 
-def _of(row: RoleModel, publishing: list[int]) -> list[Obligation]:
-    """Whoever has the next step with `row`."""
+def _of(row: Any, publishing: list[int]) -> list[Obligation]:
+    """Whoever has the next step with `row`; what a unit left that is no more, its heir does."""
+    own = row.unit_id if row.unit.exists_on(today()) or not row.heir else row.heir
     if row.state == State.NOTICED:
         title, action = _("Check the notice: %(name)s"), _("Read and check")
-        return [_duty(row, CHECK, title, action, unit_id=row.unit_id, for_leaders=True)]
+        return [_duty(row, CHECK, title, action, unit_id=own, for_leaders=True)]
     if row.needs_consent:
         title, action = _("Ask %(name)s for consent to be published"), _("Record the consent")
-        return [_duty(row, CONSENT, title, action, unit_id=row.unit_id)]
+        return [_duty(row, CONSENT, title, action, unit_id=own)]
     title, action = _("Publish: %(name)s, %(unit)s"), _("Read and publish")
     if not publishing:
         return [_duty(row, PUBLISH, title, action, council_id=row.campaign.bloc.council_id)]

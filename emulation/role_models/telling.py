@@ -31,10 +31,11 @@ def checked(row: RoleModel, *, by: Any) -> None:
 
 
 def published(row: RoleModel, *, by: Any) -> None:
-    """Tell the members whom or what to look at."""
+    """Tell the members that there is somebody to learn from. A person is named on the page only: consent may end."""
     event = f"published:{row.history.count()}"
+    line = _about(row) if row.kind != RoleModel.Kind.PERSON else f"Cá nhân của {row.unit.name}: xem tại trang dưới đây."
     to = telling.members(row.campaign, but=by)
-    _tell(row, event, to, "Công bố điển hình, sáng kiến để học tập, áp dụng", _about(row), by=by)
+    _tell(row, event, to, "Công bố điển hình, sáng kiến để học tập, áp dụng", line, by=by)
 
 
 def ended(row: RoleModel, *, by: Any) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from blocs import succession
+from common.clock import today
 from config.overview import todo
 from emulation.notices.models import Message
 from emulation.role_models import adopting, deciding
@@ -193,6 +195,19 @@ def test_each_step_is_on_the_desk_of_whose_turn_it_is(cast, year, hoa):
 def test_what_the_head_noticed_waits_for_its_deputy(cast, year):
     row = deciding.check(make_notice(year, cast, unit=cast.head, by=cast.an, kind="collective"), by=cast.an)
     assert [any(row.name in title for title in titles(who)) for who in (cast.an, cast.dung)] == [False, True]
+
+
+def test_what_a_renamed_unit_left_its_heir_finishes(cast, year):
+    row = make_notice(year, cast)
+    succession.rename(cast.member, name="Kho bạc khu vực", code="KBKV", on=today(), decision="QĐ 1", by=cast.admin)
+    assert any(row.name in title for title in titles(cast.binh))
+    assert deciding.check(row, by=type(cast.binh).objects.get(pk=cast.binh.pk)).state == State.CHECKED
+
+
+def test_the_notice_of_a_publication_does_not_name_the_person(cast, year):
+    row = make_published(year, cast)
+    told = Message.objects.get(key__startswith=f"role_model:{row.pk}:published")
+    assert row.name not in f"{told.subject} {told.body}"
 
 
 def test_a_unit_of_another_bloc_answers_on_pages_that_lead_nowhere_it_may_not_go(client, cast, year):
