@@ -36,6 +36,7 @@ from emulation.ranking.models import PublishedRanking
 from emulation.redivision import obligations as redivision
 from emulation.reports import obligations as reports
 from emulation.reports.models import Report, ReportRequest
+from emulation.role_models import obligations as role_models
 from emulation.rotation import obligations as rotation
 from emulation.rotation.models import Choice
 from emulation.sheets import obligations as sheets
@@ -126,6 +127,9 @@ SOURCES = (
     Source(decisions.open_for, decisions.WAITING, council="submission__council"),
     Source(decisions.open_for, decisions.OVER, council="council"),
     Source(decisions.open_for, decisions.UNSETTLED, council="revocation__record__unit__memberships__bloc__council"),
+    Source(role_models.open_for, role_models.waiting(), "campaign__bloc"),
+    Source(role_models.open_for, role_models.waiting(), council="campaign__bloc__council"),
+    Source(role_models.open_for, role_models.claims(), "unit__memberships__bloc"),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
 

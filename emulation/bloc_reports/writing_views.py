@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emulation import comparing, kept_input, section_views
-from emulation.bloc_reports import collecting, drafting, permissions
+from emulation.bloc_reports import collecting, drafting, permissions, register
 from emulation.bloc_reports.forms import CollectForm, TitleForm
 from emulation.bloc_reports.models import BlocReport, BlocReportVersion
 from emulation.bloc_reports.views import around, readable, written
@@ -97,7 +97,10 @@ def _all_sections(pk):
 
 def _section_page(request, report, part, form):
     said = collecting.voices(report).get(part.key, [])
-    return render(request, "emulation/bloc_report_section.html", around(report, part=part, form=form, voices=said))
+    context = around(report, part=part, form=form, voices=said)
+    if part.key == register.SECTION:
+        context["register"] = register.of(report)
+    return render(request, "emulation/bloc_report_section.html", context)
 
 
 def bloc_report_collect(request, pk):

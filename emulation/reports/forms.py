@@ -99,10 +99,11 @@ class MembersForm(RuleForm):
 class PartForm(RuleForm):
     """Text and figures of one part, as far as they can be changed today, and the versions their writer saw.
 
-    `refused` is what a save put aside because somebody else had saved before.
+    `refused` is what a save put aside because somebody else had saved before. With a `register` its lines are put
+    below the text, and its figures where none was filled in.
     """
 
-    refused = None
+    refused = register = None
 
     def __init__(self, *args, part, remarks=None, **kwargs):
         self.remarks = remarks or {}
@@ -145,15 +146,17 @@ class PartForm(RuleForm):
     def save(self, report, *, by):
         data = self.cleaned_data
         figures = {
-            figure.key: writing.Entry(
-                data[f"value-{figure.key}"], data[f"note-{figure.key}"], data[f"seen-{figure.key}"]
-            )
+            figure.key: writing.Entry(self._value(figure.key), data[f"note-{figure.key}"], data[f"seen-{figure.key}"])
             for figure in self.part.figures
             if f"value-{figure.key}" in data
         }
         return self.carry_out(
             self._save, report, self.part.key, body=self.text, version=data.get("version", 0), figures=figures, by=by
         )
+
+    def _value(self, key):
+        typed = self.cleaned_data[f"value-{key}"]
+        return self.register.figures.get(key) if typed is None and self.register else typed
 
     def _save(self, *args, **kwargs):
         try:
@@ -164,7 +167,8 @@ class PartForm(RuleForm):
 
     @property
     def text(self):
-        return self.cleaned_data.get("body")
+        typed = self.cleaned_data.get("body")
+        return typed if typed is None or not self.register else self.register.put_into(typed)
 
     def show_present(self):
         """Offer the figures again upon what is there now: sending once more puts the writer's in its place."""

@@ -13,7 +13,7 @@ from emulation import comparing, kept_input, section_views
 from emulation.covenants.forms import RuleForm
 from emulation.evidence.views import address_to_add
 from emulation.kept_input import keeps_input, says_session_ended
-from emulation.reports import flags, parts, permissions, reading, submitting, writing
+from emulation.reports import flags, parts, permissions, reading, register, submitting, writing
 from emulation.reports.forms import ChoiceForm, EvidenceForm, PartForm
 from emulation.reports.models import ReportSectionVersion
 from emulation.reports.views import described, readable
@@ -37,10 +37,12 @@ def report_write(request, pk):
         return redirect("emulation:report", pk=pk)
     returned = flags.last_return(report)
     said = returned.remarks if returned else {}
-    found = [PartForm(part=part, remarks=said, auto_id=f"{part.key}-%s") for part in parts.of(report)]
+    known = register.of(report)
+    found = register.beside(parts.of(report), known)
     context = described(
         report,
-        found=found,
+        found=[PartForm(part=part, remarks=said, auto_id=f"{part.key}-%s") for part in found],
+        register=known,
         returned=returned,
         remarks=reading.remarks(report, returned),
         is_locked=submitting.is_locked(report),
@@ -62,6 +64,8 @@ def report_part(request, pk, key):
         return _refuse(request, report)
     kind = ChoiceForm if "choice" in request.POST else PartForm
     form = kind(request.POST or None, part=part, initial=kept_input.of(request), auto_id=f"{key}-%s")
+    if "insert" in request.POST and key == register.SECTION:
+        form.register = register.of(report)
     place = section_views.Place(
         part=part,
         write=_all_parts(pk),
@@ -108,7 +112,9 @@ def _refused(request, report, form):
 def _part_page(request, report, form, status=200):
     returned = flags.last_return(report)
     form.remarks = returned.remarks if returned else {}
-    context = described(report, part=form.part, form=form)
+    known = register.of(report)
+    form.part = register.beside([form.part], known)[0]
+    context = described(report, part=form.part, form=form, register=known)
     return render(request, "emulation/report_part.html", context, status=status)
 
 
