@@ -35,6 +35,10 @@ POINTS = [
     ("Trình bày và góp ý dự thảo Giao ước thi đua", "Khối phó", 30),
     ("Biểu quyết thông qua kế hoạch và Giao ước thi đua", "Chủ tọa", 10),
 ]
+CLOSING = [
+    ("Báo cáo tổng kết phong trào thi đua năm", "Khối trưởng", 30),
+    ("Bình xét, suy tôn, bỏ phiếu kín đề nghị khen thưởng", "Chủ tọa", 40),
+]
 AHEAD = [
     ("Báo cáo sơ kết phong trào thi đua và kết quả thực hiện Giao ước", "Khối trưởng", 30),
     ("Các đơn vị thành viên trao đổi, chia sẻ kinh nghiệm", "Đại diện các đơn vị", 60),
@@ -64,7 +68,12 @@ def launch(campaign: Campaign, *, at: datetime, head: User, missing: Sequence[st
     The session stays open for what is decided in it: `end` closes it.
     """
     with clock.at(at - timedelta(days=9)):
-        meeting = _called(campaign, Conference.Kind.LAUNCH, at, campaign.place, POINTS, head)
+        meeting = call(campaign, Conference.Kind.LAUNCH, at, campaign.place, POINTS, head)
+    return gather(meeting, at=at, head=head, missing=missing)
+
+
+def gather(meeting: Conference, *, at: datetime, head: User, missing: Sequence[str] = ()) -> Conference:
+    """Let the units answer the invitation, open the session at `at` and let those who came check in."""
     absent = dict(zip(missing, (Presence.SUBSTITUTE, Presence.EXCUSED, Presence.ABSENT), strict=False))
     rows = list(meeting.attendances.select_related("unit"))
     for row in rows:
@@ -77,9 +86,10 @@ def launch(campaign: Campaign, *, at: datetime, head: User, missing: Sequence[st
     return meeting
 
 
-def _called(
+def call(
     campaign: Campaign, kind: str, at: datetime, place: str, points: list[tuple[str, str, int]], head: User
 ) -> Conference:
+    """Plan a conference of the year with its agenda and a guest, and invite the units."""
     meeting = planning.plan(
         campaign, kind=kind, starts_at=at, ends_at=at + timedelta(hours=3), place=f"Hội trường, {place}", by=head
     )
@@ -171,7 +181,7 @@ def look_ahead(campaign: Campaign, work: Paperwork, *, head: User, by: Any) -> N
     assert day is not None
     at = timezone.make_aware(datetime.combine(day, time(8)))
     with clock.at(clock.now() - timedelta(days=2)):
-        meeting = _called(campaign, Conference.Kind.MIDYEAR, at, campaign.place, AHEAD, head)
+        meeting = call(campaign, Conference.Kind.MIDYEAR, at, campaign.place, AHEAD, head)
     if work.is_invitation_held:
         _hold_back(meeting, by)
     else:

@@ -11,7 +11,7 @@ from typing import Any
 
 from blocs.models import Bloc, Unit
 from common import clock
-from config.demo import beginning, closing_year, facts, people, reporting, scoring
+from config.demo import awarding, beginning, closing_year, facts, people, reporting, scoring
 from config.demo.closing_year import Cast
 from config.demo.reporting import at
 from emulation.campaigns import lifecycle
@@ -51,8 +51,9 @@ def build(bloc: Bloc, *, by: Any) -> Campaign:
     _reports(cast, example)
     held = _scores(cast, example)
     _rank(cast, held)
+    awarding.build(cast)
     with clock.at(at(cast.day(12, 28), 16)):
-        return lifecycle.close(campaign, because="Năm ví dụ: không lập biên bản bàn giao.", by=head)
+        return lifecycle.close(cast.campaign, because="Năm ví dụ: không lập biên bản bàn giao.", by=head)
 
 
 def _reports(cast: Cast, example: Ranked) -> None:
