@@ -24,6 +24,7 @@ def reached(user: Any, path: str = "") -> Q:
 class CandidateInline(ReadOnlyInline):
     model = Candidate
     fields = ("order", "name", "unit", "note", "is_head", "rank", "outcome")
+    readonly_fields = ("is_head", "outcome")
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("unit")
