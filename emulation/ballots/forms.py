@@ -30,8 +30,7 @@ class VoteForm(RuleForm):
         options = [(option.value, option.label) for option in OPTIONS[self.ballot.form]]
         for key, row in self.candidates.items():
             self.fields[f"c{key}"] = forms.ChoiceField(
-                label=row.name,
-                help_text=" · ".join(filter(None, [row.note, str(words.interest(row, self.ballot))])),
+                label=self._named(row),
                 choices=capitalised(options),
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Agree, disagree or abstain.")},

@@ -92,6 +92,7 @@ def note_presence(seat: Seat, *, is_present: bool, by: Any) -> Seat:
     Seat.objects.filter(ballot=ballot).update(
         is_present=Case(When(pk=seat.pk, then=Value(is_present)), default=F("is_present"))
     )
+    transaction.on_commit(voting.sweep, robust=True)
     seat.is_present = is_present
     return seat
 

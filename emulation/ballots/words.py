@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from emulation.ballots.models import Ballot, Candidate
 from emulation.ballots.rules import Threshold, needed
@@ -16,7 +16,7 @@ def rule(ballot: Ballot, *, on_roll: int) -> list[tuple[str, str]]:
     found = [
         (_("How to answer"), _answering(ballot)),
         (_("Votes needed"), _needed(ballot, on_roll)),
-        (_("Quorum"), _quorum(ballot)),
+        (pgettext("of a ballot", "Quorum"), _quorum(ballot)),
         (_("Places"), _places(ballot)),
         (_("At a tie"), _tie(ballot)),
         (_("Which rule says so"), ballot.rule_source),

@@ -193,6 +193,34 @@ def test_ours_gives_none_away_to_the_same_attack(crowd):
         assert len(counts) != len(crowd.units)
 
 
+@pytest.fixture
+def pages():
+    """Lets the test read the pages of a table as they lie on the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
+        yield cursor
+        cursor.execute("DROP EXTENSION pageinspect")
+
+
+def versions_on_disk(cursor: Any, table: str) -> int:
+    """How many versions of rows, dead ones too, lie in the pages of `table`."""
+    cursor.execute(
+        """SELECT count(*) FROM generate_series(0, pg_relation_size(%s) / current_setting('block_size')::int - 1) page,
+           heap_page_items(get_raw_page(%s, page::int)) WHERE t_xmin IS NOT NULL""",
+        [table, table],
+    )
+    return int(cursor.fetchone()[0])
+
+
+@pytest.mark.postgres
+def test_what_the_rows_were_before_a_vote_is_not_left_in_the_files(crowd, pages):
+    """Without cleaning up, every earlier count would lie beside every earlier mark, each under its transaction."""
+    ballot = open_for(crowd)
+    for _state in cast_all(crowd, ballot, VOTES, crowd.units):
+        found = [versions_on_disk(pages, model._meta.db_table) for model in (Seat, Tally)]
+        assert found == [ballot.seats.count(), ballot.tallies.count()]
+
+
 @pytest.mark.parametrize("model", [Seat, Tally])
 def test_marks_and_counts_have_no_moment_no_history_and_no_place_in_the_administration(model):
     kinds = (models.DateField, models.TimeField, models.DateTimeField)
