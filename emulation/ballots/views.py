@@ -49,7 +49,7 @@ def ballot(request, pk):
         "ballot": row,
         "campaign": row.conference.campaign if row.conference else None,
         "candidates": reading.candidates(row, found),
-        "shows_figures": found and found.shows_figures,
+        "shows_figures": bool(found and found.shows_figures),
         "facts": acts.facts(found) if found else [],
         "acts": running,
         "acts_are_main": not votes,
