@@ -71,7 +71,8 @@ def test_who_came_or_left_since_is_not_asked(cast, year):
 
 
 def test_tick_calls_it(cast, year):
-    call_command("tick", verbosity=0)
+    with clock.at(today()):
+        call_command("tick", verbosity=0)
     assert asked() == {cast.head.pk, cast.member.pk, cast.deputy.pk}
     assert any("chưa phát hiện điển hình" in letter.subject for letter in mail.outbox)
 
