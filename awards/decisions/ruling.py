@@ -58,6 +58,7 @@ def rule(
 
     The award that was proposed is granted without a word; another award, a rejection, and a grant against the vote of
     the council or against a condition that is not met say why. Nothing is granted while awards are suspended.
+    A decision on an example is an example.
     Raises PermissionDenied, or ValidationError with code `issued`, `another_council`, `not_checked`, `decided`,
     `elsewhere`, `award_missing`, `same_award`, `reason_missing`, `not_voted` or `suspended`.
     Source: Law 06/2022/QH15, article 83; NĐ 152/2025/NĐ-CP, article 4 (suspension).
@@ -76,6 +77,9 @@ def rule(
         return ruling
     ruling.outcome, ruling.award, ruling.reason = outcome, granted, reason.strip()
     history.save(ruling, by=by)
+    if nomination.submission.is_example and not decision.is_example:
+        decision.is_example = True
+        history.save(decision, by=by)
     return ruling
 
 

@@ -39,7 +39,7 @@ def call(council: Council, *, title: str, held_on: date, by: Any, place: str = "
 
 @transaction.atomic
 def put(meeting: CouncilMeeting, nomination: Nomination, *, by: Any, note: str = "") -> MeetingItem:
-    """Put `nomination` before `meeting`; twice changes nothing.
+    """Put `nomination` before `meeting`; twice changes nothing. What is an example makes the meeting one.
 
     Raises PermissionDenied, or ValidationError with code `not_planned`, `another_council`, `not_checked`, `decided`,
     `elsewhere` or `notice_missing`.
@@ -55,6 +55,9 @@ def put(meeting: CouncilMeeting, nomination: Nomination, *, by: Any, note: str =
     _check(meeting, nomination)
     item = MeetingItem(meeting=meeting, nomination=nomination, note=note)
     history.save(item, by=by)
+    if nomination.submission.is_example and not meeting.is_example:
+        meeting.is_example = True
+        history.save(meeting, by=by)
     return item
 
 

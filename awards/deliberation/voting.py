@@ -82,6 +82,9 @@ def _ballot(meeting: CouncilMeeting, rule: Rule, items: list[MeetingItem], by: A
         method=rule.method, by_paper=True, yes_parts=rule.parts, yes_of=rule.of, yes_strictly=rule.strictly,
         base=rule.base, rule_source=rule.source, by=by,
     )  # fmt: skip
+    if meeting.is_example:
+        ballot.is_example = True
+        history.save(ballot, by=by)
     for item in items:
         row = item.nomination
         item.ballot = ballot

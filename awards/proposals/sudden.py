@@ -20,6 +20,7 @@ from awards.records.models import Occasion, Recipient
 from blocs.models import Council, Unit
 from common import history
 from common.clock import today
+from emulation.campaigns.models import Campaign
 
 Kind = Recipient.Kind
 
@@ -57,6 +58,7 @@ def report(
     submission = Submission(
         council=council, unit=unit, year=str(achieved_on.year), occasion=Occasion.SUDDEN, created_by=by,
         title=f"Khen thưởng đột xuất: {recipient.name}"[:300], note=achievement,
+        is_example=_is_example(unit, council, achieved_on),
     )  # fmt: skip
     history.save(submission, by=by)
     nomination = drafting.nominate(
@@ -66,6 +68,13 @@ def report(
     if file:
         keeping.add(submission, DossierPiece.Kind.OTHER, file, by=by, nomination=nomination)
     return handing_in.submit(submission, by=by)
+
+
+def _is_example(unit: Unit, council: Council, day: date) -> bool:
+    """Whether the unit takes part in an example year of a bloc of the council on that day."""
+    seats = unit.memberships.filter(bloc__council=council)  # type: ignore[attr-defined]
+    years = Campaign.objects.filter(bloc__in=seats.values("bloc"), starts_on__lte=day, ends_on__gte=day)
+    return years.filter(is_example=True).exists()
 
 
 def _check(unit: Unit, council: Council, achieved_on: date, achievement: str) -> None:

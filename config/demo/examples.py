@@ -14,7 +14,7 @@ from django.utils import timezone
 from blocs.models import Bloc, Unit, User
 from blocs.years import bounds
 from common import clock
-from config.demo import beginning, closing_year, facts, meetings, people, ranked_year, role_models
+from config.demo import awarding_now, beginning, closing_year, facts, meetings, people, ranked_year, role_models
 from config.demo.meetings import Paperwork
 from emulation.campaigns import lifecycle, planning
 from emulation.campaigns.models import Campaign, Step
@@ -80,6 +80,8 @@ def build(blocs: dict[str, Bloc], *, by: Any) -> list[Campaign]:
         bloc = blocs[example.bloc]
         if not (campaign := Campaign.objects.filter(bloc=bloc, year=year).first()):
             campaign = _signing(bloc, example, year, by)
+            if example.bloc == facts.HA_NAM.name:
+                awarding_now.build(campaign, secretariat=people.secretariat(bloc.council, by=by))
         campaigns.append(campaign)
     next_year = str(int(year) + 1)
     central = EXAMPLES[1]

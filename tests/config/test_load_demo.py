@@ -5,10 +5,18 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from blocs.models import Bloc, Membership, Succession, Term, Unit, User
+from awards.catalogue.models import AwardType
+from awards.consultation.models import PublicNotice
+from awards.decisions.models import Decision, Reliance, Revocation
+from awards.deliberation.models import CouncilMeeting
+from awards.proposals.models import Nomination, Submission
+from awards.quotas.models import QuotaRule
+from awards.records.models import AwardRecord, Grading, Recipient
+from blocs.models import Bloc, CouncilMember, Membership, Succession, Term, Unit, User
 from common import clock
 from config.demo import facts
 from documents.models import Signature
+from emulation.ballots.models import Ballot
 from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns import planning
 from emulation.campaigns.models import Campaign, ReviewPoint
@@ -211,9 +219,59 @@ def test_the_ranking_of_the_closed_year_is_published_and_every_word_is_marked_as
     assert all("(ví dụ)" in row.answer for row in Score.objects.exclude(answer=""))
 
 
+# --- Awards ---------------------------------------------------------------------------------------------
+
+
+def test_last_years_awards_were_voted_on_decided_and_one_is_taken_back(demo):
+    campaign = year("Hà Nam", LAST_YEAR)
+    ballot = Ballot.objects.get(conference__campaign=campaign)
+    assert (ballot.state, ballot.is_secret, ballot.document.is_example) == ("counted", True, True)
+    assert ballot.seats.exclude(channel="online").count() == 0
+    proposed = Submission.objects.filter(campaign=campaign)
+    assert {row.state for row in proposed} == {Submission.State.DECIDED}
+    kinds = [list(row.stages.values_list("kind", flat=True)) for row in proposed]
+    assert sum("returned" in row for row in kinds) == 1
+    meeting = CouncilMeeting.objects.get(state=CouncilMeeting.State.HELD)
+    assert {
+        row.seats.filter(channel="written").count() for row in Ballot.objects.filter(meeting_items__meeting=meeting)
+    } == {1}
+    decision = Decision.objects.get()
+    assert (decision.state, decision.document.is_example) == (Decision.State.ISSUED, True)
+    outcomes = sorted(decision.rulings.values_list("outcome", flat=True))
+    assert outcomes == ["granted"] * 5 + ["other", "rejected"]
+    assert Reliance.objects.get().settlement == Reliance.Settlement.OPEN
+    rows = Nomination.objects.filter(submission__campaign=campaign, position_class="worker")
+    assert rows.count() > Nomination.objects.filter(submission__campaign=campaign, position_class="leader").count()
+
+
+def test_this_years_awards_wait_at_every_desk(demo):
+    campaign = year("Hà Nam", THIS_YEAR)
+    waiting = {(row.occasion, row.state) for row in Submission.objects.exclude(campaign__year=LAST_YEAR)}
+    assert waiting == {("merit", "draft"), ("merit", "submitted"), ("sudden", "forwarded"), ("movement", "checked")}
+    assert Submission.objects.get(occasion="sudden").complete_at
+    assert sorted(Ballot.objects.filter(conference__campaign=campaign).values_list("state", "is_trial")) == [
+        ("open", False), ("open", True),
+    ]  # fmt: skip
+    assert Ballot.objects.get(council__isnull=False, state="open").seats.filter(
+        channel="", member__person__email="thanhvien1@vidu.vn"
+    )
+    assert CouncilMeeting.objects.get(state="planned").items.count() == 1
+    assert PublicNotice.objects.get().opinions.get().answer == ""
+
+
+def test_everything_about_awards_is_marked_as_an_example(demo):
+    assert all(MARK in row.name for row in Recipient.objects.filter(kind="individual"))
+    assert all(MARK in row.name for row in CouncilMember.objects.all())
+    assert {row.confidence for row in QuotaRule.objects.filter(bloc__isnull=False)} == {"Ví dụ"}
+    for model in (Submission, CouncilMeeting, Decision):
+        assert not model.objects.filter(is_example=False).exists()
+
+
 def test_loading_twice_changes_nothing(demo):
     def counts():
         models = (
+            AwardType, Recipient, Grading, AwardRecord, QuotaRule, Submission, Nomination, CouncilMeeting, Decision,
+            Revocation, PublicNotice, Ballot, CouncilMember,
             Unit, Bloc, Membership, Term, User, Campaign, Covenant, Signature, ReviewPoint, Conference, Attendance,
             Minutes, Directive, Choice, Message, ReportRequest, Report, Evidence, BlocReport, CriteriaTable,
             ScoringRound, ScoreSheet, Assessment, PublishedRanking,

@@ -7,15 +7,21 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from blocs.models import Council, Unit
-from config.demo import closing_year, examples, history, people, ranked_year
+from config.demo import closing_year, examples, facts, history, people, ranked_year
 
 GUIDE = [
     ("quantri@vidu.vn", "system administrator: reads all four blocs, sets everything up"),
     (people.address("lanhdao", "Tòa án nhân dân Tối cao"), "member's leader: has a covenant to sign"),
     (people.address("lanhdao", "Bộ Tư pháp"), "head unit: sees who is missing, closes signing, answers comments"),
     (people.address("canbo", "Bộ Công an"), "member's officer: comments on next year's draft"),
-    (people.address("lanhdao", "Chi cục Hải quan Hà Nam"), "a member's leader in the Hà Nam bloc: is invited"),
-    (people.address("lanhdao", "Văn phòng UBND tỉnh"), "head of the Hà Nam bloc: has minutes to sign as chair"),
+    (
+        people.address("lanhdao", "Chi cục Hải quan Hà Nam"),
+        "member's leader in the Hà Nam bloc: is invited, has a vote",
+    ),
+    (
+        people.address("lanhdao", "Văn phòng UBND tỉnh"),
+        "head of the Hà Nam bloc: minutes to sign, a proposal to review",
+    ),
     (people.address("canbo", "Bộ Xây dựng"), "head unit's officer: writes minutes, follows up directives"),
     (
         people.address("lanhdao", closing_year.HEAD),
@@ -24,6 +30,11 @@ GUIDE = [
     (people.address("canbo", closing_year.LATE), "member's officer there: has a report to write, a sheet to score"),
     (people.address("lanhdao", closing_year.DEPUTY), "deputy there: has points to explain, reads reports of the bloc"),
     (people.address("canbo", ranked_year.Ranked().head), "headed the Hà Nam bloc last year: reads reports and ranking"),
+    ("thanhvien1@vidu.vn", "chairs the council of Hà Nam: has a vote to cast in secret"),
+    (
+        people.address("canbo", "Cục Thống kê tỉnh"),
+        "member's officer in the Hà Nam bloc: prepares a proposal",
+    ),
 ]
 
 
@@ -54,11 +65,19 @@ class Command(BaseCommand):
     def show(self) -> None:
         if not Unit.objects.exists():
             raise CommandError("There is no demonstration data yet: run load_demo without --show.")
-        rows = GUIDE[:1] + [(email, "secretariat of a council") for email in secretariats()] + GUIDE[1:]
+        rows = GUIDE[:1] + [(email, _of_secretariat(email)) for email in secretariats()] + GUIDE[1:]
         width = max(len(email) for email, _role in rows)
         self.stdout.write(f"Demonstration sign-ins (password for all: {people.PASSWORD})")
         for email, role in rows:
             self.stdout.write(f"  {email:{width}}  {role}")
+
+
+AWARDING = people.address("thuongtruc", facts.HA_NAM.council_short)
+
+
+def _of_secretariat(email: str) -> str:
+    more = ": has a sudden case, a meeting and a decision to prepare, an award taken back to settle"
+    return f"secretariat of a council{more if email == AWARDING else ''}"
 
 
 def secretariats() -> list[str]:
