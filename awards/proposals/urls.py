@@ -1,4 +1,4 @@
-"""Addresses of this capability: the desk, submissions, nominations, dossiers, sudden achievements."""
+"""Addresses of this capability: submissions, nominations, dossiers, sudden achievements."""
 
 from django.urls import path
 
@@ -7,8 +7,6 @@ from awards.proposals import review_views, submitting_views, sudden_views, views
 SUBMISSION = "ho-so-khen-thuong/<int:pk>/"
 
 reading = [
-    path("khen-thuong/", views.award_desk, name="award_desk"),
-    path("nam/<int:campaign_pk>/de-nghi/", year_views.nomination_list, name="nomination_list"),
     path("nam/<int:campaign_pk>/de-nghi/bo-phieu/", year_views.nomination_ballot, name="nomination_ballot"),
     path(SUBMISSION, views.submission, name="submission"),
     path(f"{SUBMISSION}in/", views.submission_print, name="submission_print"),

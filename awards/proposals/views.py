@@ -1,4 +1,4 @@
-"""Nominations to be read: the desk, a submission with its way, a nomination with its findings, the papers."""
+"""Nominations to be read: a submission with its way, a nomination with its findings, the papers."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -37,14 +37,6 @@ def written(request, pk):
 def described(submission, **more):
     """Return what every page about one submission shows."""
     return {"submission": submission, "campaign": submission.campaign, "turn": turns.turn(submission), **more}
-
-
-def award_desk(request):
-    context = {
-        "desk": reading.desk(request.user),
-        "may_report": bool(permissions.reporting_units(request.user)),
-    }
-    return render(request, "awards/award_desk.html", context)
 
 
 def acts_of(user, row):

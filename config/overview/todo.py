@@ -22,6 +22,7 @@ from config.overview import duties, head, member, secretariat
 from config.overview.desk import Desk
 from config.overview.thing import Todo, of_obligations
 from config.overview.year_line import TITLES
+from emulation.ballots import obligations as ballots
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
 
@@ -66,6 +67,7 @@ def of(user: Any) -> Day:
     """Return what `user` has to do today by the mandates of today, and the next dated step in their blocs."""
     desk = desks.of(user)
     found = [*member.todos(desk), *head.todos(desk), *secretariat.todos(user), *_of_other_capabilities(user, desk)]
+    found += of_obligations(ballots.of_person(user.pk))
     return Day(sorted(found, key=lambda todo: todo.due_on or date.max), _next_of_units(desk) or _next_of_councils(user))
 
 

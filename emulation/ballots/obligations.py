@@ -1,4 +1,4 @@
-"""Votes that are still awaited from units."""
+"""Votes that are still awaited from units, and from members of councils."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from blocs.models import Succession
+from blocs.models import CouncilMember, Succession
 from common.clock import today
+from common.periods import covers
 from emulation.ballots.models import Ballot, Seat
 from emulation.obligations import Obligation
 
@@ -18,8 +19,8 @@ from emulation.obligations import Obligation
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
     """Return the votes that `units` (None: everybody) have not given yet, for those who decide for them.
 
-    A unit that came to its end is followed by the units it became. Councils owe no vote: their members do, each on
-    their own page of ballots. Two queries.
+    A unit that came to its end is followed by the units it became. Councils owe no vote, their members do
+    (`of_person`). Two queries.
     """
     is_open = {"ballot__state": Ballot.State.OPEN, "ballot__method": Ballot.Method.SECRET}
     rows = Seat.objects.filter(**is_open, channel=Seat.Channel.NONE, unit__isnull=False)
@@ -33,6 +34,15 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
     rows = rows.select_related("ballot__conference__campaign__bloc", "unit").order_by("ballot", "order", "pk")
     found = [_duty(row, unit) for row in rows for unit in heirs.get(row.unit_id or 0, [row.unit_id])]
     return [duty for duty in found if units is None or duty.unit_id in units]
+
+
+def of_person(person: int | None) -> list[Obligation]:
+    """Return the votes that the person with this key has not given yet as a member of a council. One query."""
+    rows = Seat.objects.filter(
+        ballot__state=Ballot.State.OPEN, ballot__method=Ballot.Method.SECRET, channel=Seat.Channel.NONE,
+        member__in=CouncilMember.objects.filter(covers(today()), person=person),
+    )  # fmt: skip
+    return [_duty(row, None) for row in rows.select_related("ballot__conference", "ballot__council").order_by("pk")]
 
 
 def _duty(seat: Seat, unit: int | None) -> Obligation:

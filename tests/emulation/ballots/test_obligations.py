@@ -6,10 +6,13 @@ import pytest
 from django.utils.timezone import localdate
 
 from blocs import succession
+from blocs.models import CouncilMember
 from common.clock import now, today
-from emulation.ballots import obligations
-from tests.conftest import make_unit
-from tests.emulation.ballots.polls import cast_vote, make_open, seat_of, set_state
+from config.overview import todo
+from emulation.ballots import obligations, voting
+from tests.conftest import make_unit, yesterday
+from tests.emulation.ballots.meeting import make_council
+from tests.emulation.ballots.polls import answers, cast_vote, make_open, seat_of, set_state
 
 
 def awaited(*units) -> list[int | None]:
@@ -60,3 +63,16 @@ def test_the_queries_do_not_grow(cast, conference, django_assert_num_queries):
         make_open(conference, title=f"Phiếu {number}", by=cast.an)
     with django_assert_num_queries(2):
         assert len(obligations.open_for(None)) == 12
+
+
+def test_a_member_of_a_council_is_told_until_the_vote_is_in(cast):
+    members = make_council(cast.council, 3)
+    ballot = make_open(council=cast.council, purpose="awards", names=["Bà Hồng"], by=cast.thu)
+    first = members[0].person
+    (duty,) = obligations.of_person(first.pk)
+    assert (duty.unit_id, duty.url) == (None, f"/phieu/{ballot.pk}/bo-phieu/?ghe={ballot.seats.first().pk}")
+    assert [item.url for item in todo.of(first).todos] == [duty.url]
+    voting.vote(ballot, ballot.seats.get(member=members[0]), answers(ballot), by=first)
+    assert obligations.of_person(first.pk) == []
+    CouncilMember.objects.filter(pk=members[1].pk).update(until=yesterday())
+    assert obligations.of_person(members[1].person_id) == []
