@@ -28,7 +28,8 @@ def revocations(request):
         {"row": row, "may": permissions.can_revoke(request.user, row.record)}
         for row in reading.revocations(request.user)[:100]
     ]
-    return render(request, "awards/revocations.html", {"rows": rows})
+    crumbs = [{"label": _("Awards"), "url": reverse("awards:award_desk")}, {"label": _("Awards taken back")}]
+    return render(request, "awards/revocations.html", {"rows": rows, "crumbs": crumbs})
 
 
 @keeps_input

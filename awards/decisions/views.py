@@ -42,7 +42,8 @@ def _crumbs(decision, here=""):
 def council(request, pk):
     row = _council(request, pk)
     permissions.check_can_decide(request.user, row)
-    return render(request, "awards/council.html", {"council": row, "desk": reading.desk(row)})
+    crumbs = [{"label": _("Awards"), "url": reverse("awards:award_desk")}, {"label": row.name}]
+    return render(request, "awards/council.html", {"council": row, "desk": reading.desk(row), "crumbs": crumbs})
 
 
 def decision(request, pk):
