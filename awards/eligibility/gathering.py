@@ -77,11 +77,11 @@ def gather(asked: list[Asked]) -> list[tuple[Timeline, Case]]:
     former = FormerUnits()
     kin = _kin(asked, former)
     ids = {one.recipient for one in asked} | {pk for rows in kin.values() for pk, _way in rows}
-    known, members, led, months = _known(ids), _members(asked, former), _led(asked, former), _standards(asked)
+    known, members, led, own = _known(ids), _members(asked, former), _led(asked, former), _standards(asked)
     found = []
     for one in asked:
         timeline = _timeline(one, known, kin.get(one.recipient, []), members.get(one.recipient, ()))
-        case = replace(one.case, led=led.get((one.recipient, one.placing)), least_months=months(one))
+        case = replace(one.case, led=led.get((one.recipient, one.placing)), **own(one))
         found.append((timeline, case))
     return found
 
@@ -173,18 +173,20 @@ def _led(asked: list[Asked], former: FormerUnits) -> dict[tuple[int, int | None]
     return found
 
 
-def _standards(asked: list[Asked]) -> Callable[[Asked], int | None]:
-    """Return what says from how many months of work on an authority gives an award in a year."""
-    rows = Standard.objects.filter(least_months__isnull=False, council__in={one.council for one in asked})
+def _standards(asked: list[Asked]) -> Callable[[Asked], dict[str, Any]]:
+    """Return what says which standard of its own an authority set for an award."""
+    rows = Standard.objects.filter(council__in={one.council for one in asked}).select_related("award")
     by_award: dict[tuple[int | None, str], list[Standard]] = defaultdict(list)
-    for row in rows.select_related("award").order_by("pk"):
+    for row in rows.order_by("pk"):
         by_award[row.council_id, row.award.code].append(row)
 
-    def months(one: Asked) -> int | None:
-        in_force = [row for row in by_award.get((one.council, one.case.award), ()) if row.holds_on(one.case.day)]
-        return in_force[-1].least_months if in_force else None
+    def own(one: Asked) -> dict[str, Any]:
+        for row in by_award.get((one.council, one.case.award), ()):
+            if row.holds_on(one.case.day):
+                return {"least_months": row.least_months, "own_standard": row.words, "own_document": row.document}
+        return {}
 
-    return months
+    return own
 
 
 def _members(asked: list[Asked], former: FormerUnits) -> dict[int, tuple[Members, ...]]:

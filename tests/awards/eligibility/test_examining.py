@@ -104,6 +104,16 @@ def test_months_of_work_are_those_of_the_council(cast, ours, mai, catalogue):
     assert verdicts(examined(row))["months"] == "passed"
 
 
+def test_what_an_authority_set_itself_is_shown(cast, ours, mai, catalogue):
+    standard = Standard(
+        council=cast.council, award=catalogue["F-GKDV"], words="Hoàn thành tốt nhiệm vụ", since=date(2020, 1, 1),
+        document="QĐ 5/QĐ-UBND",
+    )  # fmt: skip
+    history.save(standard, by=cast.thu)
+    (finding,) = from_json(examined(nomination(ours, mai, catalogue["F-GKDV"])).findings)[2:]
+    assert finding.verdict == "unclear" and finding.values["words"] == "Hoàn thành tốt nhiệm vụ"
+
+
 def test_a_chain_goes_on_after_the_unit_was_renamed(cast, ours, catalogue):
     before = person(cast.member, "Trần Văn Hòa", birth_year=1980)
     stranger = person(cast.member, "Trần Văn Hòa", birth_year=1990)
