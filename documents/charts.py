@@ -56,6 +56,14 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Stack:
+    """One bar of counts put end to end, in the order of the parts of the picture."""
+
+    label: str
+    counts: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Line:
     """One unit over the years: a value for each year, None where there is none."""
 
@@ -89,6 +97,22 @@ def distribution(points: Iterable[Decimal | None], bands: Sequence[Band], *, tit
     chart.y_labels = sorted({round(max(counts) * step / 4) for step in range(5)})
     chart.value_formatter = _whole
     chart.add(_("units"), counts)
+    return _drawn(chart)
+
+
+def shares(rows: Iterable[Stack], parts: Sequence[str], *, title: str) -> bytes:
+    """Draw for each row how many of each of `parts` there are, end to end, each with its number."""
+    rows = list(rows)
+    if not any(any(row.counts) for row in rows):
+        return _nothing(title)
+    most = max(sum(row.counts) for row in rows)
+    chart = _chart(pygal.HorizontalStackedBar, title, 130 + 46 * len(rows), print_values=True, range=(0, most))
+    chart.print_values_position = "center"
+    chart.x_labels = [shortened(row.label, 30) for row in reversed(rows)]
+    chart.y_labels = sorted({round(most * step / 4) for step in range(5)})
+    chart.value_formatter = lambda value: _whole(value) if value else ""
+    for number, part in enumerate(parts):
+        chart.add(part, [row.counts[number] or None for row in reversed(rows)])
     return _drawn(chart)
 
 
@@ -195,7 +219,7 @@ def _chart(kind: Any, title: str, height: int, **config: Any) -> Any:
         guide_stroke_color=LINE,
         major_guide_stroke_color=LINE,
         colors=_colours(kind),
-        value_colors=(INK,) * 40,
+        value_colors=(PAPER if kind is pygal.HorizontalStackedBar else INK,) * 40,
         font_family=FONTS,
         label_font_size=15,
         major_label_font_size=15,
@@ -235,7 +259,7 @@ def _chart(kind: Any, title: str, height: int, **config: Any) -> Any:
 def _colours(kind: Any) -> tuple[str, ...]:
     if kind is pygal.HorizontalBar:
         return LINE, JADE
-    return COLOURS * 6 if kind is pygal.Line else (STEEL,)
+    return COLOURS * 6 if kind in {pygal.Line, pygal.HorizontalStackedBar} else (STEEL,)
 
 
 def _drawn(chart: Any) -> bytes:

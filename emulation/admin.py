@@ -14,6 +14,7 @@ from emulation.minutes import admin as minutes
 from emulation.notices import admin as notices
 from emulation.ranking import admin as ranking
 from emulation.reports import admin as reports
+from emulation.role_models import admin as role_models
 from emulation.rotation import admin as rotation
 from emulation.sheets import admin as sheets
 from emulation.workdays import admin as workdays
@@ -33,6 +34,7 @@ __all__ = [
     "notices",
     "ranking",
     "reports",
+    "role_models",
     "rotation",
     "sheets",
     "workdays",

@@ -31,11 +31,13 @@ from emulation.reports.models import (
     ReviewStep,
     Submission,
 )
+from emulation.role_models.models import Adoption, RoleModel
 from emulation.rotation.models import Choice
 from emulation.sheets.models import Assessment, Block, Score, ScoreChange, ScoreSheet, ScoringRound
 from emulation.workdays.models import Holiday
 
 __all__ = [
+    "Adoption",
     "AgendaItem",
     "Assessment",
     "Attachment",
@@ -85,6 +87,7 @@ __all__ = [
     "ReportSectionVersion",
     "ReviewPoint",
     "ReviewStep",
+    "RoleModel",
     "Score",
     "ScoreChange",
     "ScoreSheet",

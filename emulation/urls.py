@@ -15,6 +15,8 @@ from emulation.notices import urls as notices
 from emulation.ranking import urls as ranking
 from emulation.redivision import urls as redivision
 from emulation.reports import urls as reports
+from emulation.reviews import urls as reviews
+from emulation.role_models import urls as role_models
 from emulation.rotation import urls as rotation
 from emulation.sheets import urls as sheets
 from emulation.workdays import urls as workdays
@@ -27,7 +29,9 @@ urlpatterns = [
     *conferences.urlpatterns,
     *directives.urlpatterns,
     *evidence.urlpatterns,
+    *role_models.urlpatterns,
     *reports.urlpatterns,
+    *reviews.urlpatterns,
     *bloc_reports.urlpatterns,
     *criteria.urlpatterns,
     *sheets.urlpatterns,

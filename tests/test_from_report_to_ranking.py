@@ -2,8 +2,8 @@
 
 import pytest
 
-from emulation.reports import reviewing
 from emulation.reports.models import Report
+from emulation.reviews import reviewing
 from emulation.sheets import verifying
 from emulation.sheets.models import ScoreSheet
 from tests.emulation.reports import making

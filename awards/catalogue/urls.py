@@ -1,5 +1,10 @@
 """Addresses of this capability."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from awards.catalogue import views
+
+urlpatterns = [
+    path("khen-thuong/danh-muc/", views.award_list, name="award_list"),
+    path("khen-thuong/danh-muc/<str:code>/", views.award, name="award"),
+]

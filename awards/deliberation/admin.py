@@ -1,1 +1,33 @@
-"""Administration of this capability."""
+"""Meetings of councils: read here; they are prepared on their pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from awards.deliberation.models import CouncilMeeting, MeetingItem
+from blocs import scope
+from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
+
+
+class MeetingItemInline(ReadOnlyInline):
+    model = MeetingItem
+    fields = ("nomination", "ballot", "note")
+    show_change_link = False
+
+    def get_queryset(self, request: Any) -> Any:
+        rows = super().get_queryset(request)
+        return rows.select_related("nomination__recipient", "nomination__award", "ballot")
+
+
+@admin.register(CouncilMeeting)
+class CouncilMeetingAdmin(ReadOnlyAdmin):
+    list_display = ("title", "council", "held_on", "state")
+    list_filter = ("state", "council")
+    list_select_related = ("council",)
+    search_fields = ("title",)
+    inlines = (MeetingItemInline,)
+
+    def scope(self, rows: Any, user: Any) -> Any:
+        return rows if scope.sees_everything(user) else rows.filter(council__in=scope.council_ids(user))

@@ -39,7 +39,8 @@ def known_to(user: Any, path: str = "") -> Q:
 
 class RecipientQuerySet(FoundQuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(known_to(user))
+        """Recipients known to `user`; those that turned out to be another one are found as that one."""
+        return self.filter(known_to(user), same_as__isnull=True)
 
 
 class Recipient(models.Model):
@@ -75,6 +76,11 @@ class Recipient(models.Model):
         help_text=_("Only where a unit has two people of one name and year of birth: their division, for example."),
     )  # fmt: skip
     joined_on = models.DateField(_("in the unit since"), null=True, blank=True)
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases", editable=False,
+        verbose_name=_("is the same as"),
+        help_text=_("Entered twice: everything on record stands with that one."),
+    )  # fmt: skip
     search = SearchField("name", "post")
 
     objects = RecipientQuerySet.as_manager()
@@ -84,7 +90,13 @@ class Recipient(models.Model):
         verbose_name = _("recipient")
         verbose_name_plural = _("recipients")
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"], name="recipient_by_name")]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | ~Q(same_as=F("pk")),
+                name="recipient_same_as_another",
+                violation_error_message=_("A recipient is not merged with itself."),
+            ),
             models.UniqueConstraint(
                 fields=["unit", "kind", "name", "birth_year", "told_apart_by"],
                 condition=Q(birth_year__isnull=False),

@@ -164,6 +164,10 @@ class RoomAdmin(ScopedChoices, ReadableHistory):
                 messages.error(request, text)
         return HttpResponseRedirect(request.get_full_path())
 
+    def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        is_written_once = not hasattr(self.model, "history")
+        return super().render_change_form(request, {**context, "is_written_once": is_written_once}, *args, **kwargs)
+
     def history_view(self, request: Any, object_id: str, extra_context: Any = None) -> HttpResponse:
         self.check_reached(request, object_id)
         if not hasattr(self.model, "history"):

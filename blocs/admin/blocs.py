@@ -14,7 +14,7 @@ from blocs import membership, rotation, scope
 from blocs.admin.acts import act, day_field
 from blocs.admin.base import CheckedForm, ReadOnlyInline, RoomAdmin, RowInline, TodayFilter
 from blocs.admin.files import TableAdmin
-from blocs.models import Bloc, Council, Membership, Term
+from blocs.models import Bloc, Council, CouncilMember, Membership, Term
 from blocs.resources import TermResource
 from blocs.years import bounds
 from common.clock import today
@@ -71,7 +71,7 @@ class CouncilAdmin(RoomAdmin):
     list_select_related = ("standing_unit",)
     search_fields = ("search__contains",)
     autocomplete_fields = ("standing_unit",)
-    fields = ("name", "short_name", "level", "standing_unit", "is_placeholder")
+    fields = ("name", "short_name", "level", "standing_unit", "recognises_heads", "is_placeholder")
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.manageable_by(user)
@@ -82,6 +82,22 @@ class CouncilAdmin(RoomAdmin):
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
         only = [] if scope.sees_everything(request.user) else ["level", "is_placeholder"]
         return [*super().get_readonly_fields(request, obj), *only]
+
+
+@admin.register(CouncilMember)
+class CouncilMemberAdmin(RoomAdmin):
+    """Who votes in a council; a ballot takes the members of its day onto the roll."""
+
+    list_display = ("name", "post", "role", "council", "since", "until")
+    list_filter = (TodayFilter, "role")
+    list_select_related = ("council",)
+    search_fields = ("name", "post", "council__search__contains")
+    autocomplete_fields = ("council", "person")
+    fields = ("council", "name", "post", "role", "order", "person", "since", "until", "document")
+    fixed = ("council",)
+
+    def scope(self, rows: Any, user: Any) -> Any:
+        return rows.manageable_by(user)
 
 
 @admin.register(Bloc)

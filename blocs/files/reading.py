@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -27,6 +26,8 @@ MAX_RATIO = 100
 MAX_ENTRIES = 1000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ESCAPED = re.compile(r"^'+[=+\-@\t\r]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and halves of pairs, which no database takes; white space excepted."""
 FORMULA = re.compile(r"^\s*=\s*[+-]?[^\W\d][\w.]*\s*\(")
 
 
@@ -64,6 +65,24 @@ class Sheet:
         return len(self.rows)
 
 
+class StreamError(Exception):
+    """A stream came upon cells that cannot be taken."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
+@dataclass
+class Stream:
+    """A table as it is being read: `rows` come one by one, once, and raise StreamError at the end of a bad file."""
+
+    name: str
+    headings: list[str]
+    rows: Iterator[tuple[int, list[Any]]]
+    warnings: list[str] = field(default_factory=list)
+
+
 def check(name: str, content: bytes) -> None:
     """Refuse what cannot be a table. Raises ValidationError with code `too_big`, `empty`, `old_excel`, `not_excel`."""
     if len(content) > settings.UPLOAD_MAX_BYTES:
@@ -92,6 +111,82 @@ def read(content: bytes, *, table: str, name: str = "") -> Sheet:
     return _sheet(name, enumerate(_csv_rows(content), start=1))
 
 
+def stream(content: bytes, *, table: str, name: str = "") -> Stream:
+    """As `read`, for tables that are too long to be held: each row is read when it is asked for."""
+    check(name, content)
+    if content.startswith(ZIP):
+        name, cells, warned = _open_xlsx(content, table)
+    else:
+        cells, warned = _csv_rows(content), []
+    numbered = _plain_rows(cells)
+    first = next(numbered, None)
+    if first is None:
+        raise ValidationError(_("The file is empty."), "empty")
+    if faults := list(_faults(name, *first, None)):
+        raise ValidationError([ValidationError(str(problem), "cell") for problem in faults])
+    headings = [nfc(str(cell)).strip() if cell is not None else "" for cell in first[1]]
+    return Stream(name, headings, _streamed(name, headings, numbered), warned)
+
+
+def _plain_rows(rows: Iterator[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
+    """The rows that hold something, with their numbers and without empty cells at the end."""
+    for number, cells in enumerate(rows, start=1):
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def _streamed(
+    sheet: str, headings: list[str], rows: Iterator[tuple[int, list[Any]]]
+) -> Iterator[tuple[int, list[Any]]]:
+    problems: list[Problem] = []
+    try:
+        for count, (number, cells) in enumerate(rows, start=1):
+            if count > MAX_ROWS:
+                message = _("The table has more than %(count)d rows.") % {"count": MAX_ROWS}
+                raise StreamError([*problems, Problem(message, sheet)])
+            if not _is_sound(cells, headings) and len(problems) < 100:
+                problems += _faults(sheet, number, cells, headings)
+            yield number, [_tidy(cell) for cell in cells]
+    except ValidationError as error:
+        problems += [Problem(message, sheet) for message in error.messages]
+    if problems:
+        raise StreamError(problems)
+
+
+def _is_sound(cells: list[Any], headings: list[str]) -> bool:
+    """Whether a row has no fault at first sight; `_faults` looks closer at the few that may have."""
+    if len(cells) > len(headings) or "" in headings:
+        return False
+    return not any(isinstance(cell, str) and (type(cell) is _Formula or CONTROL.search(cell)) for cell in cells)
+
+
+def _open_xlsx(content: bytes, table: str) -> tuple[str, Iterator[list[Any]], list[str]]:
+    _check_archive(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        chosen = next((s for s in book.worksheets if fold(s.title) == fold(table)), book.worksheets[0])
+        others = [s.title for s in book.worksheets if s is not chosen and any(map(_filled, _rows_of(s)))]
+    except Exception as error:  # openpyxl raises a dozen kinds for a damaged file
+        raise _damaged() from error
+    warned = [_("The sheet “%(sheet)s” was not read.") % {"sheet": title} for title in others]
+    return chosen.title, _readable(_rows_of(chosen)), warned
+
+
+def _readable(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    try:
+        yield from rows
+    except Exception as error:  # as above: the damage may lie deep in the file
+        raise _damaged() from error
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(_("This Excel file is damaged and cannot be read."), "not_excel")
+
+
 def _csv_rows(content: bytes) -> Iterator[list[Any]]:
     try:
         text = content.decode("utf-8-sig")
@@ -110,26 +205,17 @@ def _csv_rows(content: bytes) -> Iterator[list[Any]]:
 
 def _csv_cell(cell: str) -> str:
     """A cell without the apostrophe of an export; `=NAME(` is a formula here as it is in Excel."""
+    if not cell or cell[0].isalnum():
+        return cell
     if ESCAPED.match(cell):
         return cell[1:]
     return _Formula(cell) if FORMULA.match(cell) else cell
 
 
 def _read_xlsx(content: bytes, table: str) -> Sheet:
-    _check_archive(content)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            chosen = next((s for s in book.worksheets if fold(s.title) == fold(table)), book.worksheets[0])
-            sheet = _sheet(chosen.title, enumerate(_rows_of(chosen), start=1))
-            others = [s.title for s in book.worksheets if s is not chosen and any(map(_filled, _rows_of(s)))]
-            book.close()
-    except ValidationError:
-        raise
-    except Exception as error:  # openpyxl raises a dozen kinds for a damaged file
-        raise ValidationError(_("This Excel file is damaged and cannot be read."), "not_excel") from error
-    sheet.warnings += [_("The sheet “%(sheet)s” was not read.") % {"sheet": title} for title in others]
+    name, rows, warned = _open_xlsx(content, table)
+    sheet = _sheet(name, enumerate(rows, start=1))
+    sheet.warnings += warned
     return sheet
 
 
@@ -187,6 +273,8 @@ def _sheet(name: str, numbered: Iterator[tuple[int, list[Any]]]) -> Sheet:
 
 
 def _tidy(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.isascii():
+        return cell.strip()
     return nfc(cell).strip() if isinstance(cell, str) else cell
 
 
@@ -196,7 +284,7 @@ def _faults(sheet: str, number: int, cells: list[Any], headings: list[str] | Non
         place = heading or openpyxl.utils.get_column_letter(index + 1)
         if isinstance(cell, _Formula):
             message = _("“%(cell)s” is a formula. Paste its value instead.") % {"cell": cell[:60]}
-        elif isinstance(cell, str) and any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in cell):
+        elif isinstance(cell, str) and CONTROL.search(cell):
             message = _("The cell holds a character that cannot be stored.")
         elif headings is not None and not heading and cell not in (None, ""):
             message = _("There is a value in a column without a heading.")

@@ -12,7 +12,7 @@ from typing import Any
 
 from blocs.models import Bloc, Unit, User
 from common import clock
-from config.demo import beginning, facts, people, reporting, scoring
+from config.demo import beginning, facts, people, reporting, role_models, scoring
 from config.demo.reporting import at, officer
 from emulation.bloc_reports import adopting, drafting, remarking
 from emulation.bloc_reports.models import BlocReportRemark
@@ -22,8 +22,9 @@ from emulation.conferences import agenda, attending, holding, inviting, planning
 from emulation.conferences.models import Conference
 from emulation.covenants import drafting as covenants
 from emulation.covenants import signing
-from emulation.reports import parts, requesting, reviewing, writing
+from emulation.reports import parts, requesting, writing
 from emulation.reports.models import Report, ReportRequest
+from emulation.reviews import reviewing
 from emulation.sheets import explaining, finishing, verifying
 from emulation.sheets.models import ScoringRound
 
@@ -84,6 +85,9 @@ def build(bloc: Bloc, *, by: Any) -> Campaign:
     _sign(cast)
     scoring.table(cast.campaign, on=cast.day(4, 4), by=cast.head)
     _midyear(cast)
+    days = [cast.day(5, 12), cast.day(8, 20), cast.day(9, 9), cast.day(10, 14), cast.day(11, 3)]
+    units = [unit for unit in cast.units if unit.name != HEAD]
+    role_models.tell(cast.campaign, units, days, head=cast.head)
     _year_reports(cast)
     _one_subject(cast)
     _score(cast)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from blocs.models import Bloc, Unit, User
 from blocs.years import bounds
 from common import clock
-from config.demo import beginning, closing_year, facts, meetings, people, ranked_year
+from config.demo import beginning, closing_year, facts, meetings, people, ranked_year, role_models
 from config.demo.meetings import Paperwork
 from emulation.campaigns import lifecycle, planning
 from emulation.campaigns.models import Campaign, Step
@@ -111,8 +111,17 @@ def _signing(bloc: Bloc, example: Example, year: str, by: Any) -> Campaign:
             party = Unit.objects.get(name=name)
             signing.decline(covenant, unit=party, by=leader(party), because=reason)
     _statute(campaign, example, head)
+    _notice(campaign, example, head)
     meetings.look_ahead(Campaign.objects.get(pk=campaign.pk), example.paperwork, head=head, by=by)
     return campaign
+
+
+def _notice(campaign: Campaign, example: Example, head: User) -> None:
+    """Members that do not lead notice role models in the days since the launch."""
+    led = {example.head, example.deputy}
+    units = [Unit.objects.get(name=name) for name in example.members if name not in led]
+    days = [clock.today() - timedelta(days=count) for count in (10, 8, 5, 3, 1)]
+    role_models.tell(Campaign.objects.get(pk=campaign.pk), units, days, head=head)
 
 
 def _launch(campaign: Campaign, covenant: Covenant, example: Example, due_on: date, head: User) -> Covenant:

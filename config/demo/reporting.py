@@ -16,10 +16,11 @@ from config.demo import people
 from emulation.campaigns.models import Campaign
 from emulation.evidence import keeping
 from emulation.evidence.models import Evidence
-from emulation.reports import parts, proposing, requesting, reviewing, submitting, writing
+from emulation.reports import parts, proposing, requesting, submitting, writing
 from emulation.reports.models import Report, ReportRequest
 from emulation.reports.parts import Part
 from emulation.reports.writing import Entry
+from emulation.reviews import reviewing
 
 MIDYEAR = ("situation", "publicity", "awards")
 YEAR = ("situation", "tasks", "role_models", "publicity", "awards", "activities", "limits", "directions")

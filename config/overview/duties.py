@@ -7,8 +7,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 
+from awards.decisions import obligations as decisions
+from awards.proposals import obligations as proposals
+from awards.proposals.models import Submission
 from blocs.models import Redivision
 from blocs.prepared import Prepared
+from emulation.ballots import obligations as ballots
+from emulation.ballots.models import Ballot
 from emulation.bloc_reports import obligations as bloc_reports
 from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns.models import Campaign
@@ -31,6 +36,7 @@ from emulation.ranking.models import PublishedRanking
 from emulation.redivision import obligations as redivision
 from emulation.reports import obligations as reports
 from emulation.reports.models import Report, ReportRequest
+from emulation.role_models import obligations as role_models
 from emulation.rotation import obligations as rotation
 from emulation.rotation.models import Choice
 from emulation.sheets import obligations as sheets
@@ -106,6 +112,24 @@ SOURCES = (
         PublishedRanking.objects.filter(state=PublishedRanking.State.PROPOSED),
         council="round__campaign__bloc__council",
     ),
+    Source(
+        ballots.open_for,
+        Ballot.objects.filter(state=Ballot.State.OPEN, method=Ballot.Method.SECRET),
+        "conference__campaign__bloc",
+    ),
+    Source(proposals.open_for, Submission.objects.filter(state=Submission.State.RETURNED), "unit__memberships__bloc"),
+    Source(proposals.open_for, Submission.objects.filter(state=Submission.State.SUBMITTED), "campaign__bloc"),
+    Source(
+        proposals.open_for,
+        Submission.objects.filter(state__in=[Submission.State.SUBMITTED, Submission.State.FORWARDED]),
+        council="council",
+    ),
+    Source(decisions.open_for, decisions.WAITING, council="submission__council"),
+    Source(decisions.open_for, decisions.OVER, council="council"),
+    Source(decisions.open_for, decisions.UNSETTLED, council="revocation__record__unit__memberships__bloc__council"),
+    Source(role_models.open_for, role_models.waiting(), "campaign__bloc"),
+    Source(role_models.open_for, role_models.waiting(), council="campaign__bloc__council"),
+    Source(role_models.open_for, role_models.claims(), "unit__memberships__bloc"),
     Source(redivision.open_for, Redivision.objects.filter(state=Redivision.State.DRAFT), council="council"),
 )
 

@@ -15,9 +15,10 @@ from emulation.covenants import telling
 from emulation.notices import reminding
 from emulation.notices.reminding import Above
 from emulation.obligations import Obligation
+from emulation.role_models import nudging
 
-WINDOWS: tuple[Callable[[], None], ...] = (telling.tell_what_ended,)
-"""What comes about by itself when a day is over; each may be called any number of times."""
+WINDOWS: tuple[Callable[[], None], ...] = (telling.tell_what_ended, nudging.tell_silent)
+"""What comes about by itself when a day or a month is over; each may be called any number of times."""
 
 
 def post_due() -> int:

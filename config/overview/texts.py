@@ -25,11 +25,13 @@ from emulation.drafts.models import Draft
 from emulation.handover.models import Handover
 from emulation.ranking.models import PublishedRanking
 from emulation.reports.models import Report, ReportRequest
+from emulation.role_models.models import RoleModel
 from emulation.sheets.models import ScoreSheet, ScoringRound
 
 OBJECTIVES, TASKS, MOVEMENTS, FORMER_NAMES = "objectives", "tasks", "movements", "former_names"
 CONFERENCES, DIRECTIVES, DRAFTS, HANDOVER = "conferences", "directives", "drafts", "handover"
 REPORTS, BLOC_REPORTS, CRITERIA, SCORING, RANKING = "reports", "bloc_reports", "criteria", "scoring", "ranking"
+ROLE_MODELS = "role_models"
 """The lists; the points of reviews stand in one list for each kind of point."""
 
 STATES: dict[str, Any] = {
@@ -49,7 +51,8 @@ class Line:
 
     `moment` is when a conference begins; of other things their last day, at midnight of the database's zone. `paper` is
     the key of what a conference left: its minutes, once they were put out for signing. Of reports asked for and of the
-    scoring `number` of `paper` units have done their part; the `state` of a request is its kind.
+    scoring `number` of `paper` units have done their part; the `state` of a request is its kind. Of role models `paper`
+    count and `number` of them are published.
     """
 
     name: str
@@ -171,6 +174,13 @@ def _results(campaign: int, *, may_prepare: bool) -> list[Any]:
         _part(
             rankings.filter(state=PublishedRanking.State.PUBLISHED), RANKING,
             owner="pk", number="version", text="round__table__name", state=F("state"),
+        ),
+        _part(
+            Campaign.objects.filter(pk=campaign).annotate(
+                done=Count("role_models", filter=Q(role_models__state=RoleModel.State.PUBLISHED)),
+                of=Cast(Count("role_models", filter=Q(role_models__state__in=RoleModel.LIVE)), BigIntegerField()),
+            ),
+            ROLE_MODELS, owner="pk", number="done", text="year", paper=F("of"),
         ),
     ]  # fmt: skip
 

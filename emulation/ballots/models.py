@@ -317,7 +317,9 @@ class PaperCount(models.Model):
     teller = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("teller"), editable=False
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("unit of the teller"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit of the teller")
+    )
     issued = models.PositiveSmallIntegerField(_("papers given out"))
     collected = models.PositiveSmallIntegerField(_("papers collected"))
     invalid = models.PositiveSmallIntegerField(_("invalid papers"), default=0)

@@ -1,46 +1,17 @@
-"""Forms for the report of the bloc: its title, a section, what to take over, and the conference that adopted it."""
+"""Forms for the report of the bloc: its title, what to take over, and the conference that adopted it."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from emulation.another_hand import SeenForm
-from emulation.bloc_reports import adopting, collecting, drafting
+from emulation.bloc_reports import adopting, collecting
 from emulation.conferences.models import Conference
-from emulation.covenants.forms import LineInput, ProseInput, RuleForm
+from emulation.covenants.forms import LineInput, RuleForm
 from emulation.covenants.reading import day
-from emulation.versions import LONGEST
 
 
 class TitleForm(SeenForm, RuleForm):
     title = LineInput(label=_("Title"), max_length=250, help_text=_("It stands on the paper under “BÁO CÁO”."))
-
-
-class SectionForm(RuleForm):
-    """The text of one section, and the version that the writer had before their eyes."""
-
-    body = ProseInput(label=_("Text"), required=False, max_length=LONGEST, rows=7, help_text=_("One paragraph a line."))
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-
-    def save(self, report, key, *, by):
-        version = self.cleaned_data["version"]
-        return self.carry_out(drafting.save_section, report, key, self.text, version=version, by=by)
-
-    @property
-    def text(self):
-        return self.cleaned_data["body"]
-
-
-class ChoiceForm(SectionForm):
-    """What becomes of two texts for one section: both put together, the writer's own, or the one that is there."""
-
-    TOGETHER, MINE, THEIRS = "together", "mine", "theirs"
-
-    choice = forms.ChoiceField(choices=[(name, name) for name in (TOGETHER, MINE, THEIRS)])
-    mine = forms.CharField(required=False, max_length=LONGEST, strip=False, widget=forms.HiddenInput)
-
-    @property
-    def text(self):
-        return self.cleaned_data["mine" if self.cleaned_data["choice"] == self.MINE else "body"]
 
 
 class CollectForm(RuleForm):

@@ -48,7 +48,7 @@ def commitments(rows: list[CommitmentSum]) -> dict[str, Any]:
 
 def _promise(row: CommitmentSum, binding: int | None) -> str:
     covenant = row.commitment.covenant
-    return row.commitment.text + (f" (giao ước bản {covenant.version})" if covenant.pk != binding else "")
+    return row.commitment.text + (f" (giao ước phiên bản {covenant.version})" if covenant.pk != binding else "")
 
 
 def target(row: CommitmentSum) -> str:

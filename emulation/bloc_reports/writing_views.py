@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from emulation import comparing, kept_input
-from emulation.bloc_reports import collecting, drafting, permissions
-from emulation.bloc_reports.forms import ChoiceForm, CollectForm, SectionForm, TitleForm
+from emulation import comparing, kept_input, section_views
+from emulation.bloc_reports import collecting, drafting, permissions, register
+from emulation.bloc_reports.forms import CollectForm, TitleForm
 from emulation.bloc_reports.models import BlocReport, BlocReportVersion
 from emulation.bloc_reports.views import around, readable, written
 from emulation.campaigns import permissions as campaign_permissions
@@ -17,6 +17,7 @@ from emulation.campaigns.views import visible
 from emulation.covenants.forms import RuleForm
 from emulation.kept_input import keeps_input, says_session_ended
 from emulation.reports.models import ReportRequest
+from emulation.section_forms import SectionForm
 
 
 @keeps_input
@@ -63,16 +64,12 @@ def bloc_report_write(request, pk):
         return redirect("emulation:bloc_report", pk=pk)
     parts, said = drafting.parts(report), collecting.voices(report)
     sections = [
-        (part, SectionForm(initial=_initial(part), auto_id=f"{part.key}-%s"), len(said.get(part.key, [])))
+        (part, SectionForm(initial=section_views.initial(part), auto_id=f"{part.key}-%s"), len(said.get(part.key, [])))
         for part in parts
     ]
     return render(
         request, "emulation/bloc_report_write.html", around(report, sections=sections, may_collect=bool(said))
     )
-
-
-def _initial(part):
-    return {"body": part.section.body, "version": part.section.version}
 
 
 @says_session_ended("emulation/minutes_section_state.html")
@@ -82,55 +79,28 @@ def bloc_report_section(request, pk, key):
     part = drafting.part(report, key)
     if not part:
         raise Http404
-    kind = ChoiceForm if "choice" in request.POST else SectionForm
-    form = kind(request.POST or None, initial={**_initial(part), **kept_input.of(request)}, auto_id=f"{key}-%s")
-    if request.method != "POST":
-        return _section_page(request, report, part, form)
-    if request.POST.get("choice") == ChoiceForm.THEIRS:
-        messages.success(request, _("The text that was there stays. Yours is kept among the old versions."))
-        return redirect(_place(pk, key))
-    is_saved = not _was_refused(request) and form.is_valid() and form.save(report, key, by=request.user)
-    if request.htmx:
-        return _state(request, report, key, form)
-    if is_saved:
-        messages.success(request, _("Saved: %(heading)s.") % {"heading": part.heading})
-        return redirect(_place(pk, key))
-    return (
-        _conflict(request, report, key, form) if "stale" in form.codes else _section_page(request, report, part, form)
+    return section_views.section(
+        request,
+        report,
+        part,
+        save=drafting.save_section,
+        again=lambda: drafting.part(report, key),
+        write=_all_sections(pk),
+        page=lambda form: _section_page(request, report, part, form),
+        around=around(report, title=report.title, crumbs="emulation/bloc_report_crumbs.html"),
     )
 
 
-def _was_refused(request):
-    """Whether this page was told already that somebody else had saved: what is typed on waits for the comparison."""
-    return bool(request.htmx) and "refused" in request.POST
-
-
-def _place(pk, key):
-    return f"{reverse('emulation:bloc_report_write', args=[pk])}#{key}"
-
-
-def _state(request, report, key, form):
-    """Return the line under a section after a save by itself."""
-    part = drafting.part(report, key)
-    is_stale = _was_refused(request) or "stale" in form.codes
-    version = request.POST.get("version", "") if form.errors or is_stale else part.section.version
-    context = {"key": key, "section": part.section, "version": version, "form": form, "is_stale": is_stale}
-    return render(request, "emulation/minutes_section_state.html", context)
+def _all_sections(pk):
+    return reverse("emulation:bloc_report_write", args=[pk])
 
 
 def _section_page(request, report, part, form):
     said = collecting.voices(report).get(part.key, [])
-    return render(request, "emulation/bloc_report_section.html", around(report, part=part, form=form, voices=said))
-
-
-def _conflict(request, report, key, form):
-    """Show both texts side by side, and a text with the lines of both to go on from."""
-    part = drafting.part(report, key)
-    theirs, mine = part.section.body, form.text
-    both = {"body": comparing.together(theirs, mine), "mine": mine, "version": part.section.version}
-    choice = ChoiceForm(initial=both, auto_id=f"{key}-%s")
-    context = around(report, part=part, rows=comparing.side_by_side(theirs, mine), form=choice)
-    return render(request, "emulation/bloc_report_conflict.html", context, status=409)
+    context = around(report, part=part, form=form, voices=said)
+    if part.key == register.SECTION:
+        context["register"] = register.of(report)
+    return render(request, "emulation/bloc_report_section.html", context)
 
 
 def bloc_report_collect(request, pk):
@@ -172,6 +142,6 @@ def bloc_report_restore(request, pk, version_pk):
     if request.method == "POST" and form.is_valid():
         if form.carry_out(drafting.restore, report, kept, by=request.user):
             messages.success(request, _("The old text is back in place; the one it replaced is kept."))
-            return redirect(_place(pk, kept.section.key))
+            return redirect(section_views.address(_all_sections(pk), kept.section.key))
     rows = comparing.side_by_side(kept.section.body, kept.body)
     return render(request, "emulation/bloc_report_restore.html", around(report, kept=kept, form=form, rows=rows))

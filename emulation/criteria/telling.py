@@ -16,7 +16,7 @@ def published(table: CriteriaTable, *, is_new_version: bool, by: Any) -> None:
     telling.tell(
         table.campaign, Message.Kind.SCORING, f"criteria:{table.pk}:published",
         telling.members(table.campaign, but=by), f"{what} năm {year}",
-        f"Bảng tiêu chí: {table.name} (bản {table.version}).",
+        f"Bảng tiêu chí: {table.name} (phiên bản {table.version}).",
         f"Lý do ban hành bản mới: {table.change_reason}" if is_new_version and table.change_reason else "",
         "Nội dung đã chốt; các đơn vị tự chấm điểm theo bảng này khi đợt chấm điểm được mở.",
         url=table.get_absolute_url(), by=by,

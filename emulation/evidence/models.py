@@ -26,8 +26,8 @@ class EvidenceQuerySet(OneByOneQuerySet):
 
         All files: of units of theirs (and of those that ended in them), of every unit for head and secretariat, of the
         head for its deputy, of a unit whose report a unit of theirs was given to review; of a score sheet that they
-        verify what its scores show; both once it was handed in. Of other members only what an accepted report shows:
-        there the whole bloc reads the text too.
+        verify what its scores show; both once it was handed in. Of other members only what an accepted report or a
+        published role model shows: there the whole bloc reads the text too.
         """
         units = succession.acted_for(user)
         everything = prepared_by(user, "campaign__") | deputised_by(user, "campaign__")
@@ -47,7 +47,8 @@ class EvidenceQuerySet(OneByOneQuerySet):
     def _accepted(self) -> models.QuerySet:
         rows = self.model._default_manager.order_by()
         figures = rows.filter(report_figures__report__state="accepted").values("pk")
-        return rows.filter(report_sections__report__state="accepted").values("pk").union(figures)
+        role_models = rows.filter(role_models__state="published").values("pk")
+        return rows.filter(report_sections__report__state="accepted").values("pk").union(figures, role_models)
 
 
 class Evidence(models.Model):

@@ -1,4 +1,4 @@
-"""Where a file is used: in sections and figures of reports, in what was handed in, in scores.
+"""Where a file is used: in sections and figures of reports, in what was handed in, in scores, of role models.
 
 The papers that use evidence stand above this capability; they are asked through their relations.
 """
@@ -15,7 +15,7 @@ from blocs.models import Unit
 from emulation.campaigns.models import Campaign
 from emulation.evidence.models import Evidence, EvidenceQuerySet
 
-ON_PAPERS = ("report_sections", "report_figures", "scores")
+ON_PAPERS = ("report_sections", "report_figures", "scores", "role_models")
 PARTS = ("sections", "commitments", "figures")
 
 
@@ -34,6 +34,7 @@ def with_uses(rows: EvidenceQuerySet) -> EvidenceQuerySet:
         "report_figures__report__request",
         "report_figures__commitment",
         "scores__criterion",
+        "role_models",
     )
 
 
@@ -42,7 +43,15 @@ def of(row: Any) -> list[Use]:
     sections = [Use(f"{each.report.request.title}: {each.heading}", _url(each)) for each in row.report_sections.all()]
     figures = [Use(f"{each.report.request.title}: {_figure(each)}", _url(each)) for each in row.report_figures.all()]
     scores = [Use(_("Score of %(criterion)s") % {"criterion": each.criterion}) for each in row.scores.all()]
-    return [*dict.fromkeys(sections + figures + scores)]
+    role_models = [_of_role_model(each) for each in row.role_models.all()]
+    return [*dict.fromkeys(sections + figures + scores + role_models)]
+
+
+def _of_role_model(each: Any) -> Use:
+    """A notice that nobody checked yet stays in its unit: others who see the file do not read whom it is about."""
+    if each.state in {"checked", "published"}:
+        return Use(each.name, each.get_absolute_url())
+    return Use(_("a notice of a role model or initiative"))
 
 
 def _url(part: Any) -> str:

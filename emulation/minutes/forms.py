@@ -1,41 +1,12 @@
-"""Forms for minutes: a section, what becomes of two texts, who signs, and the signature itself."""
+"""Forms for minutes: who signs, and the signature itself."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blocs.models import Mandate
-from emulation.covenants.forms import ProseInput, RuleForm
+from emulation.covenants.forms import RuleForm
 from emulation.covenants.signing_forms import ActForm
-from emulation.minutes import permissions, signing, writing
-from emulation.versions import LONGEST
-
-
-class SectionForm(RuleForm):
-    """The text of one section, and the version that the writer had before their eyes."""
-
-    body = ProseInput(label=_("Text"), required=False, max_length=LONGEST, rows=7, help_text=_("One paragraph a line."))
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-
-    def save(self, conference, key, *, by):
-        data = self.cleaned_data
-        return self.carry_out(writing.save_section, conference, key, self.text, version=data["version"], by=by)
-
-    @property
-    def text(self):
-        return self.cleaned_data["body"]
-
-
-class ChoiceForm(SectionForm):
-    """What becomes of two texts for one section: both put together, the writer's own, or the one that is there."""
-
-    TOGETHER, MINE, THEIRS = "together", "mine", "theirs"
-
-    choice = forms.ChoiceField(choices=[(name, name) for name in (TOGETHER, MINE, THEIRS)])
-    mine = forms.CharField(required=False, max_length=LONGEST, strip=False, widget=forms.HiddenInput)
-
-    @property
-    def text(self):
-        return self.cleaned_data["mine" if self.cleaned_data["choice"] == self.MINE else "body"]
+from emulation.minutes import permissions, signing
 
 
 class MandateChoice(forms.ModelChoiceField):

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emulation import comparing, kept_input
+from emulation import comparing, section_views
 from emulation.covenants.forms import RuleForm
 from emulation.kept_input import keeps_input, says_session_ended
 from emulation.minutes import permissions, writing
-from emulation.minutes.forms import ChoiceForm, SectionForm
 from emulation.minutes.models import SectionVersion
 from emulation.minutes.views import called, readable
+from emulation.section_forms import SectionForm
 
 
 def written(request, pk):
@@ -27,14 +27,11 @@ def minutes_write(request, pk):
     if not minutes.is_editable or minutes.conference.state not in writing.WRITABLE_IN:
         return redirect("emulation:minutes", pk=pk)
     sections = [
-        (part, SectionForm(initial=_initial(part), auto_id=f"{part.key}-%s")) for part in writing.parts(minutes)
+        (part, SectionForm(initial=section_views.initial(part), auto_id=f"{part.key}-%s"))
+        for part in writing.parts(minutes)
     ]
     context = {"minutes": minutes, "conference": minutes.conference, "campaign": minutes.conference.campaign}
     return render(request, "emulation/minutes_write.html", {**context, "sections": sections})
-
-
-def _initial(part):
-    return {"body": part.section.body, "version": part.section.version}
 
 
 @says_session_ended("emulation/minutes_section_state.html")
@@ -44,60 +41,22 @@ def minutes_section(request, pk, key):
     part = writing.part(minutes, key)
     if not part:
         raise Http404
-    kind = ChoiceForm if "choice" in request.POST else SectionForm
-    form = kind(request.POST or None, initial={**_initial(part), **kept_input.of(request)}, auto_id=f"{key}-%s")
-    if request.method != "POST":
-        return _section_page(request, minutes, part, form)
-    if request.POST.get("choice") == ChoiceForm.THEIRS:
-        messages.success(request, _("The text that was there stays. Yours is kept among the old versions."))
-        return redirect(_place(pk, key))
-    is_saved = not _was_refused(request) and form.is_valid() and form.save(minutes.conference, key, by=request.user)
-    if request.htmx:
-        return _state(request, minutes, key, form)
-    if is_saved:
-        messages.success(request, _("Saved: %(heading)s.") % {"heading": part.heading})
-        return redirect(_place(pk, key))
-    return (
-        _conflict(request, minutes, key, form) if "stale" in form.codes else _section_page(request, minutes, part, form)
+    conference = minutes.conference
+    around = {"conference": conference, "campaign": conference.campaign, "title": conference.title}
+    return section_views.section(
+        request,
+        conference,
+        part,
+        save=writing.save_section,
+        again=lambda: writing.part(writing.of(conference), key),
+        write=_all_sections(pk),
+        page=lambda form: render(request, "emulation/minutes_section.html", {**around, "part": part, "form": form}),
+        around={**around, "crumbs": "emulation/minutes_crumbs.html"},
     )
 
 
-def _was_refused(request):
-    """Whether this page was told already that somebody else had saved: what is typed on waits for the comparison."""
-    return bool(request.htmx) and "refused" in request.POST
-
-
-def _place(pk, key):
-    return f"{reverse('emulation:minutes_write', args=[pk])}#{key}"
-
-
-def _state(request, minutes, key, form):
-    """Return the line under a section after a save by itself."""
-    part = writing.part(writing.of(minutes.conference), key)
-    is_stale = _was_refused(request) or "stale" in form.codes
-    version = request.POST.get("version", "") if form.errors or is_stale else part.section.version
-    context = {"key": key, "section": part.section, "version": version, "form": form, "is_stale": is_stale}
-    return render(request, "emulation/minutes_section_state.html", context)
-
-
-def _section_page(request, minutes, part, form):
-    context = {"conference": minutes.conference, "campaign": minutes.conference.campaign, "part": part, "form": form}
-    return render(request, "emulation/minutes_section.html", context)
-
-
-def _conflict(request, minutes, key, form):
-    """Show both texts side by side, and a text with the lines of both to go on from."""
-    part = writing.part(writing.of(minutes.conference), key)
-    theirs, mine = part.section.body, form.text
-    both = {"body": comparing.together(theirs, mine), "mine": mine, "version": part.section.version}
-    context = {
-        "conference": minutes.conference,
-        "campaign": minutes.conference.campaign,
-        "part": part,
-        "rows": comparing.side_by_side(theirs, mine),
-        "form": ChoiceForm(initial=both, auto_id=f"{key}-%s"),
-    }
-    return render(request, "emulation/minutes_conflict.html", context, status=409)
+def _all_sections(pk):
+    return reverse("emulation:minutes_write", args=[pk])
 
 
 def minutes_versions(request, pk):
@@ -124,7 +83,7 @@ def minutes_restore(request, pk, version_pk):
     if request.method == "POST" and form.is_valid():
         if form.carry_out(writing.restore, minutes.conference, kept, by=request.user):
             messages.success(request, _("The old text is back in place; the one it replaced is kept."))
-            return redirect(_place(pk, kept.section.key))
+            return redirect(section_views.address(_all_sections(pk), kept.section.key))
     context = {
         "conference": minutes.conference,
         "campaign": minutes.conference.campaign,

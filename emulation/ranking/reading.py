@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blocs import succession
 from emulation.campaigns.models import Campaign
 from emulation.covenants.reading import Link, day, moment
 from emulation.covenants.turns import Turn
@@ -111,6 +112,11 @@ class Page:
     @property
     def unfinished(self) -> list[ScoreSheet]:
         return self.current.unfinished if self.current else []
+
+    @property
+    def mine(self) -> set[int]:
+        """The units that the reader acts for, whose rows are marked."""
+        return succession.acted_for(self.user)
 
     @property
     def query(self) -> str:
@@ -264,4 +270,4 @@ def _linked(lines: list[Data], user: Any) -> list[Data]:
 
 def _with_link(told: Data, known: dict[int, Any]) -> Data:
     row = known.get(told["pk"])
-    return {**told, "url": row.get_absolute_url() if row else ""}
+    return {**told, "url": f"{row.get_absolute_url()}{told.get('place', '')}" if row else ""}

@@ -27,6 +27,7 @@ from emulation.scoring.exact import number
 from emulation.scoring.ranking import Place
 from emulation.scoring.spread import Spread
 from emulation.scoring.tables import Criterion, Measure, Table
+from emulation.sheets import sources
 from emulation.sheets.computing import Line
 from emulation.sheets.models import Score
 
@@ -125,10 +126,10 @@ def _compression(spread: Spread) -> str:
 
 
 def derivations(standing: Standing, rows: Iterable[Row] | None = None) -> dict[str, Data]:
-    """Return by the key of the unit (as text, as JSON has it) how its place came about, in two queries for all."""
+    """Return by the key of the unit (as text, as JSON has it) how its place came about, in three queries for all."""
     rows = list(standing.rows if rows is None else rows)
     scores = [score for row in rows for score in standing.board.scores.get(row.sheet.pk, {}).values()]
-    evidence, reports = _evidence([row.sheet.pk for row in rows]), _reports(scores)
+    evidence, reports = _evidence([row.sheet.pk for row in rows]), _reports(standing, scores)
     return {str(row.unit_id): _derivation(standing, row, evidence, reports) for row in rows}
 
 
@@ -141,10 +142,20 @@ def _evidence(sheets: list[int]) -> dict[int, list[Data]]:
     return found
 
 
-def _reports(scores: list[Line]) -> dict[int, Data]:
+def _reports(standing: Standing, scores: list[Line]) -> dict[int, Data]:
+    """Return by the key of the score the report that its result comes from, and where in it the result stands."""
     keys = {score.report_id for score in scores if score.report_id}
-    rows = Report.objects.filter(pk__in=keys).values_list("pk", "request__title")
-    return {pk: {"pk": pk, "title": title} for pk, title in rows}
+    titles = dict(Report.objects.filter(pk__in=keys).values_list("pk", "request__title"))
+    known, criteria = sources.cited(keys), {row.pk: row for row in standing.board.criteria}
+    return {
+        score.pk: {
+            "pk": score.report_id,
+            "title": titles[score.report_id],
+            "place": sources.place(criteria[score.criterion_id], score.report_id, known),
+        }
+        for score in scores
+        if score.report_id in titles
+    }
 
 
 def _derivation(standing: Standing, row: Row, evidence: dict[int, list[Data]], reports: dict[int, Data]) -> Data:
@@ -155,7 +166,7 @@ def _derivation(standing: Standing, row: Row, evidence: dict[int, list[Data]], r
         score = scores.get(criterion.code)
         line = _line(table, criterion, row.place)
         line["evidence"] = evidence.get(score.pk, []) if score else []
-        line["report"] = reports.get(score.report_id or 0) if score else None
+        line["report"] = reports.get(score.pk) if score else None
         lines.append(line)
     return {"says": list(derivation.of_place(table, row.place)), "lines": lines}
 
@@ -202,12 +213,12 @@ def _head(ranking: PublishedRanking, campaign: Campaign) -> Data:
         "place": campaign.place,
         "date": today().isoformat(),
         "version": ranking.version,
-        "version_note": f"Bản thứ {ranking.version}, thay bản trước. Lý do: {ranking.change_reason}"
+        "version_note": f"Phiên bản {ranking.version}, thay phiên bản trước. Lý do: {ranking.change_reason}"
         if ranking.change_reason
         else "",
         "opening": [
-            f"Căn cứ {ranking.round.table.name} (bản {ranking.round.table.version}) đã công bố và kết quả chấm điểm đã "
-            "hoàn tất của các đơn vị.",
+            f"Căn cứ {ranking.round.table.name} (phiên bản {ranking.round.table.version}) đã công bố và kết quả chấm "
+            "điểm đã hoàn tất của các đơn vị.",
             *paragraphs(_agreed(ranking)),
         ],
         "head_role": _names(campaign)["head"],

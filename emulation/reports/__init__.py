@@ -1,1 +1,1 @@
-"""What the bloc asks its units to report, what they report, and how the head reviews it."""
+"""What the bloc asks its units to report, what they write and hand in, and who reviews it."""

@@ -11,6 +11,7 @@ from emulation.another_hand import SeenForm
 from emulation.covenants.forms import DayInput, LineInput, NumberInput, ProseInput, RuleForm
 from emulation.evidence.models import Evidence
 from emulation.reports import catalogue, requesting, submitting, writing
+from emulation.section_forms import TwoTexts
 from emulation.versions import LONGEST
 
 
@@ -98,10 +99,11 @@ class MembersForm(RuleForm):
 class PartForm(RuleForm):
     """Text and figures of one part, as far as they can be changed today, and the versions their writer saw.
 
-    `refused` is what a save put aside because somebody else had saved before.
+    `refused` is what a save put aside because somebody else had saved before. With a `register` its lines are put
+    below the text, and its figures where none was filled in.
     """
 
-    refused = None
+    refused = register = None
 
     def __init__(self, *args, part, remarks=None, **kwargs):
         self.remarks = remarks or {}
@@ -144,15 +146,17 @@ class PartForm(RuleForm):
     def save(self, report, *, by):
         data = self.cleaned_data
         figures = {
-            figure.key: writing.Entry(
-                data[f"value-{figure.key}"], data[f"note-{figure.key}"], data[f"seen-{figure.key}"]
-            )
+            figure.key: writing.Entry(self._value(figure.key), data[f"note-{figure.key}"], data[f"seen-{figure.key}"])
             for figure in self.part.figures
             if f"value-{figure.key}" in data
         }
         return self.carry_out(
             self._save, report, self.part.key, body=self.text, version=data.get("version", 0), figures=figures, by=by
         )
+
+    def _value(self, key):
+        typed = self.cleaned_data[f"value-{key}"]
+        return self.register.figures.get(key) if typed is None and self.register else typed
 
     def _save(self, *args, **kwargs):
         try:
@@ -163,7 +167,8 @@ class PartForm(RuleForm):
 
     @property
     def text(self):
-        return self.cleaned_data.get("body")
+        typed = self.cleaned_data.get("body")
+        return typed if typed is None or not self.register else self.register.put_into(typed)
 
     def show_present(self):
         """Offer the figures again upon what is there now: sending once more puts the writer's in its place."""
@@ -174,20 +179,11 @@ class PartForm(RuleForm):
                 self.present.append((figure.label, _in_words(figure)))
 
 
-class ChoiceForm(PartForm):
-    """What becomes of two texts for one section: both put together, the writer's own, or the one that is there."""
-
-    TOGETHER, MINE, THEIRS = "together", "mine", "theirs"
-
-    choice = forms.ChoiceField(choices=[(name, name) for name in (TOGETHER, MINE, THEIRS)])
-    mine = forms.CharField(required=False, max_length=LONGEST, strip=False, widget=forms.HiddenInput)
+class ChoiceForm(TwoTexts, PartForm):
+    """The choice between two texts of a part; its figures stay as they are."""
 
     def _add(self, figure):
-        """Figures stay as they are: only the text is in question."""
-
-    @property
-    def text(self):
-        return self.cleaned_data["mine" if self.cleaned_data["choice"] == self.MINE else "body"]
+        """Only the text is in question."""
 
 
 def _initial(part):
@@ -237,6 +233,16 @@ class EvidenceForm(SeenForm, RuleForm):
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].queryset = writing.choices(report)
+
+
+class TakeBackForm(RuleForm):
+    because = ProseInput(
+        label=_("Reason"), max_length=4000, rows=3, help_text=_("Whoever was to review the report reads it."),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+    def take_back(self, report, *, by):
+        return self.carry_out(submitting.take_back, report, by=by, **self.cleaned_data)
 
 
 class SubmitForm(RuleForm):

@@ -173,6 +173,15 @@ class Report(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def submit(self) -> None:
         self.first_submitted_at = self.first_submitted_at or now()
 
+    @transition(state, source=State.SUBMITTED, target=State.DRAFT)
+    def take_back(self) -> None:
+        """Its unit took the first submission back before it was decided on; how late it comes is counted anew."""
+        self.first_submitted_at = self.days_late = None
+
+    @transition(state, source=[State.SUBMITTED, State.WAIVED], target=State.RETURNED)
+    def resume(self) -> None:
+        """It was returned before, and is with its unit again: taken back by it, or asked for again."""
+
     @transition(state, source=State.SUBMITTED, target=State.RETURNED)
     def send_back(self) -> None:
         """Only the flagged parts can be changed until it is handed in again."""
@@ -189,6 +198,10 @@ class Report(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     @transition(state, source=[State.WAITING, State.DRAFT, State.RETURNED], target=State.WAIVED)
     def waive(self) -> None:
         """The unit left, was merged, or is excused."""
+
+    @transition(state, source=State.WAIVED, target=State.WAITING)
+    def ask_again(self) -> None:
+        """The secretariat wants it after all, with a reason; nothing of it was handed in before."""
 
 
 class ReportSection(Written):
@@ -319,6 +332,8 @@ class ReviewStep(Sealed):
         EXTENDED = "extended", _("extended")
         UNLOCKED = "unlocked", _("unlocked")
         WAIVED = "waived", _("no longer asked for")
+        TAKEN_BACK = "taken_back", _("taken back by the unit")
+        ASKED = "asked", _("asked for again")
 
     sealed = ("report_id", "kind", "at", "by_id", "for_unit_id", "reason", "submission_id", "details")
 

@@ -28,7 +28,8 @@ LONGEST_HEADING = 300
 class Figure:
     """A figure to fill in: of a commitment with its target, or of an entry of the catalogue.
 
-    `row` is the figure as it stands, or a new one that is not saved yet; `last` is the value of the report before.
+    `row` is the figure as it stands, or a new one that is not saved yet; `last` is the value of the report before,
+    `registered` what a register of the site counts for the same time, where there is one.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Figure:
     last: str | None = None
     is_open: bool = True
     is_orphan: bool = False
+    registered: Decimal | None = None
 
     @property
     def number(self) -> int | None:

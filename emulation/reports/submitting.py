@@ -1,4 +1,4 @@
-"""Handing a report in: what is missing before, the number given, what is frozen, and what comes next."""
+"""Handing a report in: what is missing before, the number given, what is frozen; and taking it back in time."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common import history
 from common.clock import days_late, now, today
 from emulation.reports import flags, parts, permissions, telling, text
 from emulation.reports.models import Report, ReviewStep, Submission
-from emulation.reports.steps import note
+from emulation.reports.steps import last_step, note
 from emulation.reports.writing import check_with_unit, lock
 
 
@@ -148,3 +149,64 @@ def number(report: Report, order: int) -> str:
     """Return the number of the `order`-th handing in of `report`: the report's own, so that no two can be alike."""
     again = f"-{order}" if order > 1 else ""
     return f"BC-{report.request.campaign.year}-{report.pk:06}{again}"
+
+
+# --- Taking it back -----------------------------------------------------------------------------------
+
+
+def can_be_taken_back(report: Report) -> bool:
+    """Whether the unit can still take back what it handed in last: nobody has decided on it, it can come in again."""
+    return report.state == Report.State.SUBMITTED and not report.request.withdrawn_at and not _comes_too_late(report)
+
+
+def _comes_too_late(report: Report) -> bool:
+    """Whether a first submission that was taken back would be refused when it comes again."""
+    last_day = max(report.due_on, report.unlocked_until or report.due_on)
+    return report.request.is_lock and today() > last_day and not was_returned(report)
+
+
+def was_returned(report: Report) -> bool:
+    """Whether the report was with its unit again before: returned, or opened again after it was accepted."""
+    opened = Q(kind=ReviewStep.Kind.RETURNED) | Q(kind=ReviewStep.Kind.UNLOCKED, details__was=Report.State.ACCEPTED)
+    return report.steps.filter(opened).exists()  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def take_back(report: Report, *, because: str, by: Any) -> Report:
+    """Take back what the unit handed in, as long as nobody has decided on it; twice changes nothing.
+
+    What was handed in stays on file under its number. The report is with the unit as it was before: all of it open,
+    and how late it comes counted anew, or after a return with the same parts to be completed. Whoever was to review it
+    is told. Raises PermissionDenied, or ValidationError with code `because_missing`, `withdrawn`, `decided` or
+    `locked`.
+    """
+    report = lock(report)
+    mandate = permissions.check_can_submit(by, report)
+    words: str = ReviewStep._meta.get_field("reason").to_python(because or "")
+    if not words:
+        raise ValidationError({"because": ValidationError(_("Give the reason."), "because_missing")})
+    last = last_step(report)
+    if report.is_with_unit and last and last.kind == ReviewStep.Kind.TAKEN_BACK:
+        return report
+    _check_can_take_back(report)
+    if was_returned(report):
+        report.resume()
+    else:
+        report.take_back()
+    history.save(report, by=by, because=words)
+    kind, submission = ReviewStep.Kind.TAKEN_BACK, last_submission(report)
+    step = note(report, kind, by=by, for_unit=mandate.unit, reason=words, submission=submission)
+    telling.taken_back(step, by=by)
+    return report
+
+
+def _check_can_take_back(report: Report) -> None:
+    if report.request.withdrawn_at:
+        raise ValidationError(_("This request was withdrawn."), "withdrawn")
+    if report.state != Report.State.SUBMITTED:
+        raise ValidationError(_("Nothing is under review that could be taken back."), "decided")
+    if _comes_too_late(report):
+        raise ValidationError(
+            _("The last day has passed: what is taken back now could not be handed in again. Ask the reviewer to "
+              "return it."), "locked",
+        )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Handing a report in: the page to check it once more, and the receipt."""
+"""Handing a report in: the page to check it once more, the receipt, and taking it back."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from emulation import kept_input
 from emulation.kept_input import keeps_input
 from emulation.reports import flags, permissions, reading, submitting, text
-from emulation.reports.forms import SubmitForm
+from emulation.reports.forms import SubmitForm, TakeBackForm
 from emulation.reports.models import Report
-from emulation.reports.views import described, readable
+from emulation.reports.views import described, may_take_back, readable
 
 
 @keeps_input
@@ -47,6 +47,25 @@ def report_submitted(request, pk):
     submission = submitting.last_submission(report)
     if not submission:
         return redirect("emulation:report", pk=pk)
-    found = {"submission": submission, "state": reading.state(report), "next_step": reading.next_step(report)}
+    found = {
+        "submission": submission,
+        "state": reading.state(report),
+        "next_step": reading.next_step(report),
+        "may_take_back": may_take_back(request.user, report),
+    }
     context = described(report, **found)
     return render(request, "emulation/report_submitted.html", context)
+
+
+@keeps_input
+def report_take_back(request, pk):
+    report = readable(request, pk)
+    permissions.check_can_submit(request.user, report)
+    form = TakeBackForm(request.POST if request.method == "POST" else None, initial=kept_input.of(request))
+    if request.method == "POST" and form.is_valid() and form.take_back(report, by=request.user):
+        messages.success(request, _("The report is with your unit again. What was handed in stays on file."))
+        return redirect("emulation:report_write", pk=pk)
+    if request.method != "POST" and not submitting.can_be_taken_back(report):
+        return redirect("emulation:report", pk=pk)
+    found = {"submission": submitting.last_submission(report), "was_returned": submitting.was_returned(report)}
+    return render(request, "emulation/report_take_back.html", described(report, form=form, **found))

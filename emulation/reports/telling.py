@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from blocs.models import Unit
 from emulation.campaigns import telling
 from emulation.notices.audience import Audience, of_councils, of_units
 from emulation.notices.models import Message
-from emulation.reports.models import Report, ReportRequest, Submission
+from emulation.reports.models import Report, ReportRequest, ReviewStep, Submission
 from emulation.reports.reviewers import reviewing_unit
 
 
@@ -34,15 +36,30 @@ def withdrawn(request: ReportRequest, units: Iterable[Unit], *, because: str, by
 def submitted(report: Report, submission: Submission, *, by: Any) -> None:
     """Tell whoever reviews `report` that it was handed in: a unit, or the secretariat of the council."""
     request = report.request
-    unit = reviewing_unit(report)
-    to = of_units([unit], but=by) if unit else of_councils([request.campaign.bloc.council_id])
     late = f"Nộp muộn {submission.days_late} ngày." if submission.days_late else ""
     again = f"Nộp lần {submission.order}." if submission.order > 1 else ""
     telling.tell(
-        request.campaign, Message.Kind.REPORT, f"report:{report.pk}:submitted:{submission.order}", to,
+        request.campaign, Message.Kind.REPORT, f"report:{report.pk}:submitted:{submission.order}",
+        _to(report, by),
         f"Báo cáo đã nộp, chờ xét: {report.unit.name}", f"Báo cáo: {request.title}.", f"Số: {submission.number}.",
         again, late, url=report.get_absolute_url(), by=by,
     )  # fmt: skip
+
+
+def taken_back(step: ReviewStep, *, by: Any) -> None:
+    """Tell whoever was to review the report that its unit took it back, and why."""
+    report, number = step.report, f"Số: {step.submission.number}." if step.submission else ""
+    telling.tell(
+        report.request.campaign, Message.Kind.REPORT, f"report:{report.pk}:{step.kind}:{step.pk}", _to(report, by),
+        f"Đơn vị rút lại báo cáo đã nộp: {report.unit.name}", f"Báo cáo: {report.request.title}.", number,
+        f"Lý do: {step.reason}", url=reverse("emulation:report_steps", args=[report.pk]), by=by,
+    )  # fmt: skip
+
+
+def _to(report: Report, by: Any) -> Audience:
+    """Whoever reviews `report`: a unit, or the secretariat of the council."""
+    unit = reviewing_unit(report)
+    return of_units([unit], but=by) if unit else of_councils([report.request.campaign.bloc.council_id])
 
 
 def _due(request: ReportRequest) -> str:

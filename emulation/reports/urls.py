@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from emulation.reports import asking_views, review_views, submitting_views, views, writing_views
+from emulation.reports import asking_views, submitting_views, views, writing_views
 
-writing = [
+urlpatterns = [
     path("nam/<int:campaign_pk>/bao-cao/", views.report_list, name="report_list"),
     path("nam/<int:campaign_pk>/bao-cao/yeu-cau/", asking_views.report_ask, name="report_ask"),
     path("yeu-cau-bao-cao/<int:pk>/", views.report_request, name="report_request"),
@@ -20,16 +20,5 @@ writing = [
     path("bao-cao/<int:pk>/ban-cu/<int:version_pk>/", writing_views.report_restore, name="report_restore"),
     path("bao-cao/<int:pk>/nop/", submitting_views.report_submit, name="report_submit"),
     path("bao-cao/<int:pk>/da-nop/", submitting_views.report_submitted, name="report_submitted"),
+    path("bao-cao/<int:pk>/rut-lai/", submitting_views.report_take_back, name="report_take_back"),
 ]
-
-reviewing = [
-    path("bao-cao/<int:pk>/xet/", review_views.report_review, name="report_review"),
-    path("bao-cao/<int:pk>/xet/xong/", review_views.report_reviewed, name="report_reviewed"),
-    path("bao-cao/<int:pk>/qua-trinh/", review_views.report_steps, name="report_steps"),
-    path("bao-cao/<int:pk>/giao-xet/", review_views.report_reassign, name="report_reassign"),
-    path("bao-cao/<int:pk>/gia-han/", review_views.report_extend, name="report_extend"),
-    path("bao-cao/<int:pk>/mo-lai/", review_views.report_unlock, name="report_unlock"),
-    path("bao-cao/<int:pk>/mien/", review_views.report_waive, name="report_waive"),
-]
-
-urlpatterns = [*writing, *reviewing]

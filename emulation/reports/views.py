@@ -10,7 +10,7 @@ from documents import rendering
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.covenants.views import attachment
-from emulation.reports import catalogue, flags, permissions, reading, requesting, review_reading, submitting, turns
+from emulation.reports import catalogue, flags, permissions, reading, requesting, story, submitting, turns
 from emulation.reports.models import Report, ReportRequest
 
 FILTERS = {
@@ -43,6 +43,11 @@ def readable(request, pk):
 def described(report, **more):
     """Return what every page about one report shows."""
     return {"report": report, "campaign": report.request.campaign, **more}
+
+
+def may_take_back(user, report):
+    """Whether `user` may take back what their unit handed in, and it can still be done."""
+    return submitting.can_be_taken_back(report) and bool(permissions.submitting_mandate(user, report))
 
 
 def report_list(request, campaign_pk):
@@ -103,11 +108,12 @@ def report(request, pk):
         writes=writes,
         may_write=writes and is_open,
         may_submit=is_open and bool(permissions.submitting_mandate(request.user, row)),
+        may_take_back=may_take_back(request.user, row),
         may_review=may_review,
         is_turn=may_review and permissions.is_turn_of(request.user, row),
-        events=review_reading.history(row),
-        steering=review_reading.steering_links(request.user, row),
-        successor=review_reading.successor_line(row),
+        events=story.history(row),
+        steering=story.steering_links(request.user, row),
+        successor=story.successor_line(row),
     )
     return render(request, "emulation/report.html", context)
 

@@ -1,5 +1,7 @@
 """Writing a report: all parts on one page, each saved by itself, two texts side by side, evidence, old versions."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -7,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emulation import comparing, kept_input
+from emulation import comparing, kept_input, section_views
 from emulation.covenants.forms import RuleForm
 from emulation.evidence.views import address_to_add
 from emulation.kept_input import keeps_input, says_session_ended
-from emulation.reports import flags, parts, permissions, reading, submitting, writing
+from emulation.reports import flags, parts, permissions, reading, register, submitting, writing
 from emulation.reports.forms import ChoiceForm, EvidenceForm, PartForm
 from emulation.reports.models import ReportSectionVersion
 from emulation.reports.views import described, readable
@@ -35,10 +37,12 @@ def report_write(request, pk):
         return redirect("emulation:report", pk=pk)
     returned = flags.last_return(report)
     said = returned.remarks if returned else {}
-    found = [PartForm(part=part, remarks=said, auto_id=f"{part.key}-%s") for part in parts.of(report)]
+    known = register.of(report)
+    found = register.beside(parts.of(report), known)
     context = described(
         report,
-        found=found,
+        found=[PartForm(part=part, remarks=said, auto_id=f"{part.key}-%s") for part in found],
+        register=known,
         returned=returned,
         remarks=reading.remarks(report, returned),
         is_locked=submitting.is_locked(report),
@@ -60,18 +64,17 @@ def report_part(request, pk, key):
         return _refuse(request, report)
     kind = ChoiceForm if "choice" in request.POST else PartForm
     form = kind(request.POST or None, part=part, initial=kept_input.of(request), auto_id=f"{key}-%s")
-    if request.method != "POST":
-        return _part_page(request, report, form)
-    if request.POST.get("choice") == ChoiceForm.THEIRS:
-        messages.success(request, _("The text that was there stays. Yours is kept among the old versions."))
-        return redirect(_place(pk, key))
-    is_saved = not _was_refused(request) and form.is_valid() and form.save(report, by=request.user)
-    if request.htmx:
-        return _state(request, report, form)
-    if is_saved:
-        messages.success(request, _("Saved: %(heading)s.") % {"heading": part.heading})
-        return redirect(_place(pk, key))
-    return _refused(request, report, form)
+    if "insert" in request.POST and key == register.SECTION:
+        form.register = register.of(report)
+    place = section_views.Place(
+        part=part,
+        write=_all_parts(pk),
+        save=lambda form: form.save(report, by=request.user),
+        page=partial(_part_page, request, report),
+        state=partial(_state, request, report),
+        refused=partial(_refused, request, report),
+    )
+    return section_views.answer(request, form, place)
 
 
 def _refuse(request, report):
@@ -80,19 +83,14 @@ def _refuse(request, report):
     return redirect("emulation:report", pk=report.pk)
 
 
-def _was_refused(request):
-    """Whether this page was told already that somebody else had saved: what is typed on waits for the comparison."""
-    return bool(request.htmx) and "refused" in request.POST
-
-
-def _place(pk, key):
-    return f"{reverse('emulation:report_write', args=[pk])}#{key}"
+def _all_parts(pk):
+    return reverse("emulation:report_write", args=[pk])
 
 
 def _state(request, report, form):
     """Return the line under a part after a save by itself, with the versions that are there now."""
     part = parts.part(report, form.part.key)
-    is_stale = _was_refused(request) or "stale" in form.codes
+    is_stale = section_views.was_refused(request) or "stale" in form.codes
     keeps = is_stale or form.errors or not part
     hidden = (form if keeps else PartForm(part=part)).hidden
     context = {"key": form.part.key, "part": part or form.part, "hidden": hidden, "form": form, "is_stale": is_stale}
@@ -107,21 +105,16 @@ def _refused(request, report, form):
         form.show_present()
         return _part_page(request, report, form, status=409)
     part = parts.part(report, form.part.key)
-    theirs, mine = part.section.body, form.text
-    both = {"body": comparing.together(theirs, mine), "mine": mine, "version": part.section.version}
-    context = described(
-        report,
-        part=part,
-        rows=comparing.side_by_side(theirs, mine),
-        form=ChoiceForm(part=part, initial=both, auto_id=f"{part.key}-%s"),
-    )
-    return render(request, "emulation/report_conflict.html", context, status=409)
+    around = described(report, title=report.request.title, crumbs="emulation/report_crumbs.html")
+    return section_views.two_texts(request, part, form, partial(ChoiceForm, part=part), around)
 
 
 def _part_page(request, report, form, status=200):
     returned = flags.last_return(report)
     form.remarks = returned.remarks if returned else {}
-    context = described(report, part=form.part, form=form)
+    known = register.of(report)
+    form.part = register.beside([form.part], known)[0]
+    context = described(report, part=form.part, form=form, register=known)
     return render(request, "emulation/report_part.html", context, status=status)
 
 
@@ -141,7 +134,7 @@ def report_evidence(request, pk, key):
     if request.method == "POST" and form.is_valid():
         if form.carry_out(writing.attach, report, key, list(form.cleaned_data["evidence"]), by=request.user):
             messages.success(request, _("The evidence is attached."))
-            return redirect(_place(pk, part.key))
+            return redirect(section_views.address(_all_parts(pk), part.key))
     name = figure.label if figure else part.heading
     found = {"has_files": writing.choices(report).exists()}
     found["add_url"] = address_to_add(request, report.request.campaign_id)
@@ -172,6 +165,6 @@ def report_restore(request, pk, version_pk):
     if request.method == "POST" and form.is_valid():
         if form.carry_out(writing.restore, report, kept, by=request.user):
             messages.success(request, _("The old text is back in place; the one it replaced is kept."))
-            return redirect(_place(pk, kept.section.key))
+            return redirect(section_views.address(_all_parts(pk), kept.section.key))
     context = described(report, kept=kept, form=form, rows=comparing.side_by_side(kept.section.body, kept.body))
     return render(request, "emulation/report_restore.html", context)

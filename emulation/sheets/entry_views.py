@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from emulation import kept_input
+from emulation.covenants.reading import Link
 from emulation.evidence.views import address_to_add
 from emulation.kept_input import keeps_input
 from emulation.sheets import assessing, entering, explaining, finishing, flowing, permissions, reading, turns, verifying
 from emulation.sheets.assessing import Stage
-from emulation.sheets.forms import EvidenceForm, FiguresForm, LeavesForm, ReasonForm, SureForm
+from emulation.sheets.forms import EvidenceForm, FiguresForm, LeavesForm, ReasonForm, SureForm, is_open
 from emulation.sheets.views import of, readable, score_of
+
+VERIFIES = (turns.VERIFY, turns.SECOND, turns.FINAL)
+"""Who decides on points is told what was accepted since they were claimed."""
 
 
 def _page(request, pk, code):
@@ -31,8 +35,16 @@ def _page(request, pk, code):
     place = next((number for number, page in enumerate(pages) if page.group.code == code), None)
     if place is None:
         raise Http404
-    following = pages[place + 1] if place + 1 < len(pages) else None
-    return context | {"mode": mode, "board": board, "page": pages[place], "pages": pages, "following": following}
+    following = next((page for page in pages[place + 1 :] if _is_to_fill(board, sheet, page, mode)), None)
+    main = turns.acts(sheet, context["has"]).main
+    found = {"mode": mode, "board": board, "page": pages[place], "pages": pages, "following": following}
+    return context | found | {"ending": main or Link(_("look over the sheet"), sheet.get_absolute_url())}
+
+
+def _is_to_fill(board, sheet, page, mode):
+    """Whether `mode` writes on a criterion of `page` that is assigned to the unit."""
+    lines = [board.scores.get(sheet.pk, {}).get(leaf.code) for leaf in page.leaves]
+    return any(line and line.is_assigned and is_open(board, line, mode) for line in lines)
 
 
 def _form(found, data=None, initial=None, entries=None):
@@ -51,15 +63,20 @@ def sheet_group(request, pk, code):
         count = len(form.result)
         saved = ngettext("%(count)d criterion saved.", "%(count)d criteria saved.", count) % {"count": count}
         messages.success(request, saved if count else _("Nothing had changed."))
-        onward = found["following"] if "next" in request.POST else None
-        if onward:
-            return redirect("emulation:sheet_group", pk, onward.group.code)
-        return redirect("emulation:sheet_group", pk, code)
+        return redirect(_onward(found) if "next" in request.POST else reverse("emulation:sheet_group", args=[pk, code]))
     sums = form.results() if form.is_bound else {}
     live = reading.live(found["board"], sheet, found["page"], sums, _upto(found["mode"]))
+    hints = flowing.hints(found["board"], sheet) if found["mode"] in VERIFIES else {}
     for row in form.leaves:
-        row.points = live.points.get(row.line.pk, "")
+        row.points, row.hint = live.points.get(row.line.pk, ""), hints.get(row.leaf.code)
     return render(request, "emulation/sheet_group.html", found | {"form": form, "live": live, "whole": whole})
+
+
+def _onward(found):
+    """Return where somebody goes on who saved a group: to the next one to be filled in, after the last to the end."""
+    if found["following"]:
+        return reverse("emulation:sheet_group", args=[found["sheet"].pk, found["following"].group.code])
+    return found["ending"].url
 
 
 def _upto(mode):

@@ -17,13 +17,51 @@ from django.utils.translation import gettext as _
 from common import history
 from common.clock import now
 from emulation.criteria.models import Criterion
+from emulation.scoring.answers import Answer
 from emulation.scoring.tables import Criterion as Leaf
 from emulation.sheets import assessing, at_once, log, permissions, sources, values
 from emulation.sheets.assessing import Hand, Place, Stage, lock
+from emulation.sheets.computing import Board, Line
 from emulation.sheets.models import Assessment, Score, ScoreSheet
 from emulation.sheets.sources import Told
 
 State = ScoreSheet.State
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What an accepted report says of a leaf now, where the unit claimed something else; `place` is in that report."""
+
+    words: str
+    report_id: int | None
+    place: str
+
+
+def hints(board: Board, sheet: ScoreSheet) -> dict[str, Hint]:
+    """Return by the code of a leaf what covenant and reports say now beside what the unit handed in.
+
+    For whoever verifies: a figure may be accepted after the self-score was handed in. Nothing is written.
+    """
+    found = sources.read(sheet.round.table_id, sheet.round.campaign_id, [sheet])
+    leaves, lines = board.variant(sheet.unit_kind).by_code, board.scores.get(sheet.pk, {})
+    told = {
+        row: found.told(sheet.unit_id, row, leaves[row.code])
+        for row in found.criteria
+        if row.code in lines and row.code in leaves
+    }
+    known = sources.cited(one.report_id for one in told.values())
+    return {
+        row.code: Hint(
+            values.in_words(leaves[row.code], one.actual), one.report_id, sources.place(row, one.report_id, known)
+        )
+        for row, one in told.items()
+        if one.actual is not None and not values.same((one.actual, ()), _claimed(board, lines[row.code]))
+    }
+
+
+def _claimed(board: Board, line: Line) -> Answer:
+    result = board.result(line, Stage.SELF)
+    return result.actual, result.parts
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,16 @@ def mark(shown):
     return fingerprint(shown)[:16]
 
 
+def is_open(board, line, mode):
+    """Whether `mode` writes on `line`: explanations on what changed, a second look on what was explained."""
+    if mode == turns.SECOND:
+        return bool(line.answer)
+    if mode != turns.EXPLAIN:
+        return True
+    upto = board.result(line, Stage.VERIFIED), board.result(line, Stage.SELF)
+    return not values.same(*[(one.actual, one.parts) for one in upto])
+
+
 @dataclass
 class LeafFields:
     """A leaf on the page: the names of its fields, and what stands there now."""
@@ -49,6 +59,7 @@ class LeafFields:
     words: str = ""
     form: object = None
     points: str = ""
+    hint: object = None
 
     @property
     def names(self):
@@ -95,17 +106,8 @@ class LeavesForm(RuleForm):
         for leaf in page.leaves:
             line = board.scores.get(sheet.pk, {}).get(leaf.code)
             entry = (entries or {}).get(leaf.code)
-            if line and self._is_open(leaf, line):
+            if line and is_open(board, line, mode):
                 self._add(LeafFields(leaf, line, entry, form=self), kept)
-
-    def _is_open(self, leaf, line):
-        """Whether this mode writes on the leaf: explanations on what changed, a second look on what was explained."""
-        if self.mode == turns.SECOND:
-            return bool(line.answer)
-        if self.mode != turns.EXPLAIN:
-            return True
-        upto = self.board.result(line, Stage.VERIFIED), self.board.result(line, Stage.SELF)
-        return not values.same(*[(one.actual, one.parts) for one in upto])
 
     def _add(self, row, kept):
         if self.mode != turns.EXPLAIN:
@@ -243,9 +245,16 @@ def _number(label):
     return forms.CharField(label=label, required=False, max_length=200, widget=widget)
 
 
+def _measured_in(unit):
+    """Return how the field of a result is called: by its unit of measure, where that is a word."""
+    if not any(letter.isalpha() for letter in unit):
+        return gettext("Result (%(unit)s)") % {"unit": unit} if unit else capfirst(gettext("result"))
+    return capfirst(unit)
+
+
 def _value_fields(leaf, pk, stands):
     """Yield the fields of a leaf as its kind asks: a choice, a number, or one number for each step of a counter."""
-    rule, label = leaf.rule, capfirst(leaf.unit_of_measure or gettext("result"))
+    rule, label = leaf.rule, _measured_in(leaf.unit_of_measure)
     if isinstance(rule, AllOrNothing):
         choices = [("", values.NONE), ("1", gettext("achieved")), ("0", gettext("not achieved"))]
         widget = forms.Select(attrs={"class": "form-select"})

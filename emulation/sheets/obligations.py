@@ -1,31 +1,81 @@
-"""Sheets that wait: for the unit's own scores or explanations, for whoever verifies, for the secretariat."""
+"""Scoring that waits: to be opened by the head; sheets for their unit, for whoever verifies, for the secretariat."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emulation.campaigns.models import Campaign
+from blocs.models import Succession, Term
+from common.clock import today
+from emulation.campaigns.models import Campaign, Step
+from emulation.criteria.models import CriteriaTable
 from emulation.obligations import Obligation
 from emulation.sheets.models import ScoreSheet
 from emulation.sheets.verifying import PEER_IN
 
 State = ScoreSheet.State
-SCORE, EXPLAIN, VERIFY, SECOND, PEER, FINAL = (
-    "score_self", "score_explain", "score_verify", "score_second", "score_peer", "score_final",
+OPEN, SCORE, EXPLAIN, VERIFY, SECOND, PEER, FINAL = (
+    "score_open", "score_self", "score_explain", "score_verify", "score_second", "score_peer", "score_final",
 )  # fmt: skip
+AHEAD = timedelta(days=30)
+"""So long before the first day of scoring the head is asked to open it."""
 
 
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
-    """Return what waits for `units` (None: for everybody) and for the secretariats of `councils`, in one query."""
+    """Return what waits for `units` (None: for everybody) and for the secretariats of `councils`, in two queries."""
+    return [*_to_open(units), *_of_sheets(units, councils)]
+
+
+def _to_open(units: Collection[int] | None) -> list[Obligation]:
+    """Years with a published table and no round, once the scoring of their plan is near: their head opens it.
+
+    Where the plan has no day for it, the last day of the year counts.
+    """
+    steps = Step.objects.filter(
+        campaign=OuterRef("pk"), kind__in=[Step.Kind.SELF_SCORE, Step.Kind.SCORING], due_on__isnull=False
+    )
+    planned = steps.order_by().values("campaign").annotate(first=Min("due_on")).values("first")
+    heading = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("bloc"), year=OuterRef("year")).order_by()
+    tables = CriteriaTable.objects.filter(campaign=OuterRef("pk"), state=CriteriaTable.State.PUBLISHED).order_by()
+    rows = Campaign.objects.filter(Exists(tables), state=Campaign.State.LAUNCHED, scoring_round=None)
+    rows = rows.annotate(
+        open_on=Coalesce(Subquery(planned), F("ends_on")), head_unit=Subquery(heading.values("unit")[:1])
+    )
+    rows = rows.filter(open_on__lte=today() + AHEAD, head_unit__isnull=False)
+    if units is not None:
+        rows = rows.filter(head_unit__in=units)
+    return [
+        Obligation(
+            kind=OPEN,
+            subject=row.pk,
+            title=_("Open the scoring of %(year)s") % {"year": row.year},
+            about=row.bloc.label,
+            url=reverse("emulation:scoring_open", args=[row.pk]),
+            action=_("Open the scoring"),
+            due_on=row.open_on,
+            unit_id=row.head_unit,
+            campaign_id=row.pk,
+            for_leaders=True,
+        )
+        for row in rows.select_related("bloc").order_by("open_on", "pk")
+    ]
+
+
+def _of_sheets(units: Collection[int] | None, councils: Collection[int]) -> list[Obligation]:
     rows = ScoreSheet.objects.exclude(state=State.FINAL).filter(
         round__campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
     )
+    heirs = Succession.objects.filter(old=OuterRef("unit"))
     if units is not None:
-        rows = rows.filter(_waiting_for(units) | WITH_COUNCIL & Q(round__campaign__bloc__council__in=councils))
+        heirs = heirs.filter(new__in=units)
+        rows = rows.filter(_waiting_for(units, heirs) | WITH_COUNCIL & Q(round__campaign__bloc__council__in=councils))
+    rows = rows.annotate(heir=Subquery(heirs.order_by("pk").values("new")[:1]))
     sheets = rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
     found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
     seen: set[tuple[str, int, int | None, int | None]] = set()
@@ -36,9 +86,10 @@ WITH_COUNCIL = Q(state=State.SECRETARIAT) | Q(state__in=[State.VERIFYING, State.
 """Sheets that wait for a secretariat; a province has a thousand that do not."""
 
 
-def _waiting_for(units: Collection[int]) -> Q:
-    """The same sheets of which `_duties` names one of `units`."""
-    own = Q(unit__in=units, state__in=[State.SELF, State.EXPLAINING])
+def _waiting_for(units: Collection[int], heirs: QuerySet[Succession]) -> Q:
+    """The same sheets of which `_duties` names one of `units`; what a unit left that is no more, its heir finishes."""
+    left = Q(Exists(heirs), unit__dissolved_on__lte=today())
+    own = (Q(unit__in=units) | left) & Q(state__in=[State.SELF, State.EXPLAINING])
     verified = Q(verifier__in=units, state__in=[State.VERIFYING, State.SECOND])
     return own | verified | Q(peer__in=units, peer_done_at=None, state__in=PEER_IN)
 
@@ -55,14 +106,18 @@ def _of_units(sheet: ScoreSheet, units: Collection[int] | None) -> Iterator[Obli
 
 def _duties(sheet: ScoreSheet) -> Iterator[tuple[int | None, str]]:
     """Yield which unit has which duty with `sheet` now; without a unit it is the secretariat's."""
-    if sheet.state == State.SELF:
-        yield sheet.unit_id, SCORE
-    elif sheet.state == State.EXPLAINING:
-        yield sheet.unit_id, EXPLAIN
+    if sheet.state in (State.SELF, State.EXPLAINING):
+        yield _acting(sheet), SCORE if sheet.state == State.SELF else EXPLAIN
     elif sheet.state in (State.VERIFYING, State.SECOND):
         yield sheet.verifier_id, VERIFY if sheet.state == State.VERIFYING else SECOND
     if sheet.peer_id and sheet.state in PEER_IN and not sheet.peer_done_at:
         yield sheet.peer_id, PEER
+
+
+def _acting(sheet: Any) -> int:
+    """Return the unit that scores and explains: its own, or what it was merged or renamed into."""
+    found: int = sheet.unit_id if sheet.unit.exists_on(today()) or not sheet.heir else sheet.heir
+    return found
 
 
 def _of_council(sheet: ScoreSheet, units: Collection[int] | None, councils: Collection[int]) -> Iterator[Obligation]:

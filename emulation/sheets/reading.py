@@ -17,7 +17,7 @@ from emulation.scoring.formulas import Sheet as Marks
 from emulation.scoring.results import Result
 from emulation.scoring.tables import Criterion, Section, Table
 from emulation.scoring.totals import Totals
-from emulation.sheets import computing, turns, values, verifying
+from emulation.sheets import computing, sources, turns, values, verifying
 from emulation.sheets.assessing import Stage
 from emulation.sheets.computing import Board, Said
 from emulation.sheets.models import Score, ScoreChange, ScoreSheet, ScoringRound
@@ -96,6 +96,7 @@ class Entry:
     how: str = ""
     fault: str = ""
     report_id: int | None = None
+    place: str = ""
     source: str = ""
     evidence: list[Any] = field(default_factory=list)
     is_assigned: bool = True
@@ -138,7 +139,7 @@ class Whole:
 
 
 def whole(board: Board, sheet: ScoreSheet, has: Rights) -> Whole:
-    """Return `sheet` as a reader with these rights sees it; two queries."""
+    """Return `sheet` as a reader with these rights sees it; three queries."""
     table, upto = board.variant(sheet.unit_kind), turns.shown_upto(sheet, has)
     if not upto:
         return Whole(sheet, table, [], None)
@@ -172,6 +173,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self.stored = {row.code: row for row in self.board.criteria}
         self.scores = self.board.scores.get(self.sheet.pk, {})
+        self.cited = sources.cited(score.report_id for score in self.scores.values())
 
     def row(self, criterion: Criterion, last: Totals) -> Entry:
         depth = len(self.table.groups_of[criterion.code])
@@ -191,6 +193,7 @@ class _Reader:
             verified=self._verified(criterion, said), final=self._cell(criterion, Stage.FINAL, said.get(Stage.FINAL)),
             peer=self._peer(criterion, said), explanation=score.explanation, answer=score.answer,
             how=derivation.of_mark(mark), fault=fault.message if fault else "", report_id=score.report_id,
+            place=sources.place(stored, score.report_id, self.cited),
             source=_source(stored), evidence=self.evidence.get(score.pk, []), is_assigned=score.is_assigned,
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -101,6 +101,20 @@ def _read_reports(found: Sources, campaign_id: int, units: set[int]) -> None:
             found.of_codes[report, code] = value
         else:
             found.of_commitments[report, number] = value
+
+
+def cited(reports: Iterable[int | None]) -> dict[tuple[int, int], str]:
+    """Return where the figures of commitments stand on the pages of `reports`, by report and number; one query."""
+    rows = ReportFigure.objects.filter(report__in={key for key in reports if key}, commitment__isnull=False).order_by()
+    found = rows.values_list("report", "commitment__number", "commitment")
+    return {(report, number): f"#commitment-{pk}" for report, number, pk in found}
+
+
+def place(criterion: Criterion, report: int | None, known: Mapping[tuple[int, int], str]) -> str:
+    """Return where on the page of `report` the result of `criterion` stands; empty when it is the report as a whole."""
+    if criterion.source == Source.COMMITMENT:
+        return known.get((report or 0, criterion.commitment_number or 0), "")
+    return f"#figure-{criterion.figure}" if criterion.source == Source.FIGURE else ""
 
 
 def _of_commitment(found: Sources, unit_id: int, criterion: Criterion, leaf: Leaf) -> Told:

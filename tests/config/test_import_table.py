@@ -10,6 +10,7 @@ from blocs.files.cells import Choice, spellings
 from blocs.models import Bloc, Unit
 from common.text import fold
 from config.tables import TABLES
+from emulation.criteria.models import CriteriaTable, Criterion
 
 FILE = Path(__file__).parents[1] / "data" / "blocs.csv"
 UNITS = "code,name,short_name,kind,parent_code,founded_on,dissolved_on\n"
@@ -103,3 +104,47 @@ def test_no_two_columns_or_words_are_spelled_alike_in_any_language(name):
         if isinstance(cell, Choice):
             words = [word for _code, label in cell.choices for word in spellings(label)]
             assert len(words) == len(set(words))
+
+
+# --- Criteria -----------------------------------------------------------------------------------------
+
+
+CRITERIA = "code,parent,name,max,kind,options\nA,,Công tác,100,,\nA1,A,Sáng kiến,{},direct,\n"
+
+
+def bring(path, campaign, *more):
+    call_command("import_table", "criteria", path, "--bloc", campaign.bloc.name, "--year", campaign.year, *more)
+
+
+def test_criteria_come_into_the_draft_of_a_year_and_twice_changes_nothing(cast, campaign, file, capsys):
+    path = file(CRITERIA.format(100), "criteria.csv")
+    bring(path, campaign, "--dry-run")
+    assert "Dry run" in capsys.readouterr().out
+    assert not CriteriaTable.objects.exists()
+    bring(path, campaign)
+    assert capsys.readouterr().err == ""
+    table = campaign.criteria_tables.get()
+    assert (table.state, [row.code for row in table.criteria.all()]) == ("draft", ["A", "A1"])
+    before = Criterion.history.count(), CriteriaTable.history.count()
+    bring(path, campaign, "--user", cast.thu.email)
+    assert capsys.readouterr() == ("Draft of the table: 0 changes.\n", "")
+    assert (Criterion.history.count(), CriteriaTable.history.count()) == before
+
+
+def test_criteria_with_a_problem_stay_out_as_a_whole(cast, campaign, file, capsys):
+    with pytest.raises(SystemExit):
+        bring(file(CRITERIA.format(90), "criteria.csv"), campaign)
+    out, err = capsys.readouterr()
+    assert out == "" and "criteria.csv" in err and "Nothing was imported." in err
+    assert not CriteriaTable.objects.exists()
+
+
+def test_criteria_want_a_bloc_and_a_year_that_are_known_and_somebody_who_drafts(cast, campaign, file, capsys):
+    path = file(CRITERIA.format(100), "criteria.csv")
+    with pytest.raises(CommandError):
+        call_command("import_table", "criteria", path)
+    for more in (["--year", "1999"], ["--user", cast.son.email], ["--user", cast.binh.email]):
+        with pytest.raises(SystemExit):
+            bring(path, campaign, *more)
+        assert "Nothing was imported." in capsys.readouterr().err
+    assert not CriteriaTable.objects.exists()

@@ -34,8 +34,8 @@ READ = {
     "sheet", "sheet_log", "sheet_print", "sheet_xlsx", "sheet_totals",
 }  # fmt: skip
 WRITTEN_BY_THE_UNIT = {
-    "report_write", "report_part", "report_evidence", "report_restore", "report_submit", "sheet_evidence",
-    "sheet_figures",
+    "report_write", "report_part", "report_evidence", "report_restore", "report_submit", "report_take_back",
+    "sheet_evidence", "sheet_figures",
 }  # fmt: skip
 """The unit writes its own report and scores itself; a page of a sheet and its acts are sorted by who does them."""
 
@@ -84,6 +84,7 @@ CASES = [
     Case("report_unlock", "draft", _steer("unlocked_until", until=DAY)),
     Case("report_unlock", "accepted", _steer("unlocked_until", until=DAY)),
     Case("report_waive", "draft", _steer()),
+    Case("report_ask_again", "waived", _said(due_on=DAY, because=WHY)),
     Case("sheet_group", "verifying", _value),
     Case("sheet_group", "second", _value),
     Case("sheet_group", "secretariat", _value),

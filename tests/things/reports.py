@@ -1,5 +1,5 @@
-from emulation.reports import reviewing
 from emulation.reports.models import Report, ReportRequest, ReportSectionVersion
+from emulation.reviews import reviewing
 from tests.emulation.reports import making
 
 NEEDS = ("covenants", "evidence")
@@ -26,6 +26,8 @@ ARGUMENTS = {
             "report_extend",
             "report_unlock",
             "report_waive",
+            "report_ask_again",
+            "report_take_back",
         )
     },
     "emulation:report_part": {"pk": "report", "key": "part"},

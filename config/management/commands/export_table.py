@@ -12,7 +12,7 @@ from config.tables import TABLES
 
 
 class Command(BaseCommand):
-    help = "Export a table (units, bloc_years, terms, commitments) as CSV or XLSX; see docs/files.md."
+    help = f"Export a table ({', '.join(TABLES)}) as CSV or XLSX; see docs/files.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", choices=TABLES)

@@ -219,6 +219,9 @@ def test_a_stale_save_shows_both_texts_and_any_of_them_can_stand(ask, cast, repo
     drafting.save_section(report, "situation", "Của Thư.", version=1, by=cast.thu)
     response = ask(cast.oanh, "bloc_report_section", report, "situation", data={"body": "Của Oanh.", "version": 1})
     assert response.status_code == 409
+    assert f'action="{response.wsgi_request.path}"' in response.content.decode(), (
+        "the choice is sent where the text was"
+    )
     assert {"Của Thư.", "Của Oanh."} <= set(response.context["form"].initial["body"].split("\n"))
     data = {"body": "Chung.", "mine": "Của Oanh.", "version": 2, "choice": "mine"}
     ask(cast.oanh, "bloc_report_section", report, "situation", data=data)

@@ -129,6 +129,9 @@ def test_a_stale_save_shows_both_texts_side_by_side(ask, cast, conference):
     data = {"body": "Chung\nCủa Oanh.", "version": 0, "refused": 1}
     response = ask(cast.oanh, "minutes_section", conference, "opening", data=data)
     assert response.status_code == 409
+    assert f'action="{response.wsgi_request.path}"' in response.content.decode(), (
+        "the choice is sent where the text was"
+    )
     form = response.context["form"]
     assert form["body"].value() == "Chung\nCủa Thư.\nCủa Oanh."
     assert (form["mine"].value(), form["version"].value()) == ("Chung\nCủa Oanh.", 1)

@@ -234,6 +234,14 @@ def test_who_headed_the_bloc_is_marked(client, cast, year, published):
     assert [row["unit"] for row in rows if row["was_head"]] == [cast.head.name]
 
 
+def test_a_reader_finds_the_row_of_their_own_unit(client, cast, year, published):
+    response = page(client, cast.binh, "ranking", year.pk)
+    assert response.context["page"].mine == {cast.member.pk}
+    marked = body(response).split('<tr class="me">')
+    assert len(marked) == 2 and cast.member.name in marked[1].split("</tr>")[0]
+    assert 'class="me"' not in body(page(client, cast.thu, "ranking", year.pk))
+
+
 # --- How a place came about --------------------------------------------------------------------------------------
 
 

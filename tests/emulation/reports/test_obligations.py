@@ -10,7 +10,8 @@ from common import clock
 from common.clock import today
 from emulation.notices.audience import recipients
 from emulation.notices.models import Message
-from emulation.reports import obligations, permissions, requesting, reviewers, steering, submitting
+from emulation.reports import obligations, permissions, requesting, reviewers, submitting
+from emulation.reviews import steering
 from tests.conftest import make_unit
 from tests.emulation.reports import making
 

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from blocs.models import Mandate
 from common import clock
 from common.clock import today
+from emulation.notices.audience import recipients
 from emulation.notices.models import Message
-from emulation.reports import parts, reading, submitting, text, writing
+from emulation.reports import flags, parts, reading, submitting, text, writing
 from emulation.reports.models import Report, ReviewStep, Submission
 from emulation.reports.writing import Entry
 from tests.conftest import codes, make_person
@@ -167,3 +168,74 @@ def test_the_paper_says_numbers_as_people_write_them():
     assert text.printed_value({**row, "value": "0", "unit": ""}) == "0"
     assert text.printed_value({**row, "value": "0", "comparator": "done"}) == "Chưa thực hiện"
     assert text.exact(Decimal("100.0000")) == "100"
+
+
+# --- Taking it back -----------------------------------------------------------------------------------
+
+
+def taken_back(report, *, by, because="Nhầm số liệu"):
+    found = submitting.take_back(report, because=because, by=by)
+    report.refresh_from_db()
+    return found
+
+
+def test_what_nobody_decided_on_is_taken_back_once_and_its_reviewer_is_told(cast, report):
+    submission = making.hand_in(report, by=cast.binh)
+    for _time in range(2):
+        taken_back(report, by=cast.binh)
+    assert (report.state, report.first_submitted_at, report.days_late) == (Report.State.DRAFT, None, None)
+    step = report.steps.get(kind="taken_back")
+    assert (step.by, step.for_unit, step.reason, step.submission) == (
+        cast.binh, cast.member, "Nhầm số liệu", submission,
+    )  # fmt: skip
+    told = Message.objects.get(key__contains=":taken_back:")
+    assert [person.name for person in recipients(told)] == ["An", "Oanh"]
+    assert "Lý do: Nhầm số liệu" in told.body and submission.number in told.body
+    assert making.hand_in(report, by=cast.binh).order == 2
+
+
+def test_a_unit_that_took_its_report_back_is_as_late_as_it_comes_again(cast, report):
+    making.hand_in(report, by=cast.binh)
+    taken_back(report, by=cast.binh)
+    with clock.at(report.due_on + 3 * DAY):
+        assert making.hand_in(report, by=cast.binh).days_late == 3
+
+
+def test_after_a_return_the_same_parts_stay_open_and_the_lateness_stands(cast, report):
+    making.hand_in(report, by=cast.binh)
+    making.give_back(report, by=cast.an, parts={"situation": "Viết rõ"})
+    submitting.submit(report, by=cast.binh, answer="Đã viết")
+    taken_back(report, by=cast.binh)
+    assert (report.state, report.days_late) == (Report.State.RETURNED, 0)
+    assert flags.last_return(report).remarks == {"situation": "Viết rõ"}
+
+
+def refuses_to_take_back(code, report, by, because="Nhầm"):
+    with pytest.raises(ValidationError) as error:
+        submitting.take_back(report, because=because, by=by)
+    assert codes(error) == {code}
+
+
+def test_what_was_decided_is_not_taken_back(cast, report):
+    refuses_to_take_back("decided", report, cast.binh)
+    making.hand_in(report, by=cast.binh)
+    refuses_to_take_back("because_missing", report, cast.binh, " ")
+    making.give_back(report, by=cast.an)
+    refuses_to_take_back("decided", report, cast.binh)
+
+
+def test_what_could_not_come_in_again_is_not_taken_back(cast, year):
+    row = making.make_request(year, by=cast.an, is_lock=True)
+    report = making.report_of(row, cast.member)
+    making.hand_in(report, by=cast.binh)
+    assert submitting.can_be_taken_back(making.report_of(row, cast.member))
+    with clock.at(report.due_on + DAY):
+        assert not submitting.can_be_taken_back(making.report_of(row, cast.member))
+        refuses_to_take_back("locked", report, cast.binh)
+
+
+@pytest.mark.parametrize("person", ["an", "thu", "chi", "dung"])
+def test_others_take_nothing_back(cast, report, person):
+    making.hand_in(report, by=cast.binh)
+    with pytest.raises(PermissionDenied):
+        submitting.take_back(report, because="x", by=getattr(cast, person))

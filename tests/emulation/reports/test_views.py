@@ -374,6 +374,9 @@ def test_a_stale_text_is_shown_beside_the_one_that_is_there(ask, cast, hoa, repo
     assert 'name="refused"' in first
     response = ask(cast.binh, "report_part", report.pk, "situation", data={**data, "refused": 1})
     assert response.status_code == 409
+    assert f'action="{response.wsgi_request.path}"' in response.content.decode(), (
+        "the choice is sent where the text was"
+    )
     form = response.context["form"]
     assert form["body"].value() == "Chung\nCủa Hoa.\nCủa Bình."
     ask(
@@ -624,3 +627,18 @@ def test_an_earlier_handing_in_is_read_again(ask, cast, report):
     assert "Bản thứ hai." not in words(ask(cast.an, "report_pdf", report.pk, query={"lan": 1}))
     assert ask(cast.an, "report_pdf", report.pk, query={"lan": 9}).status_code == 404
     assert ask(cast.an, "report_pdf", report.pk, query={"lan": "x" * 9}).status_code == 200
+
+
+def test_a_leader_takes_back_what_nobody_decided_on(ask, cast, hoa, report):
+    making.hand_in(report, by=cast.binh)
+    link = reverse("emulation:report_take_back", args=[report.pk])
+    assert link in ask(cast.binh, "report", report.pk).content.decode()
+    assert link in ask(cast.binh, "report_submitted", report.pk).content.decode()
+    assert link not in ask(hoa, "report", report.pk).content.decode()
+    assert ask(cast.binh, "report_take_back", report.pk).status_code == 200
+    assert ask(hoa, "report_take_back", report.pk).status_code == 403
+    response = ask(cast.binh, "report_take_back", report.pk, data={"because": "Nhầm số liệu"})
+    assert response.url == reverse("emulation:report_write", args=[report.pk])
+    assert ask(cast.binh, "report_take_back", report.pk).url == reverse("emulation:report", args=[report.pk])
+    assert "Nhầm số liệu" in ask(cast.binh, "report_steps", report.pk).content.decode()
+    assert ask(cast.an, "report", report.pk).status_code == 404, "a draft again"

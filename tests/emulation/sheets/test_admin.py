@@ -43,3 +43,14 @@ def test_a_members_verification_is_not_read_there_before_its_time(cast, client, 
     client.force_login(cast.thu)
     for model in ("assessment", "scorechange"):
         assert "Bí mật" not in client.get(reverse(f"admin:emulation_{model}_changelist")).content.decode()
+
+
+def test_what_is_written_once_offers_no_history(cast, client, handed_in):
+    client.force_login(cast.thu)
+    change, score = handed_in.changes.first(), handed_in.scores.first()
+    pages = {
+        row: client.get(reverse(f"admin:emulation_{row._meta.model_name}_change", args=[row.pk]))
+        for row in (change, score)
+    }
+    assert [page.status_code for page in pages.values()] == [200, 200]
+    assert ["historylink" in page.content.decode() for page in pages.values()] == [False, True]

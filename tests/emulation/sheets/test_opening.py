@@ -1,20 +1,25 @@
 """How a round is opened, what flows into it, how it moves to a new table, and why a unit is not considered."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
 
+from blocs import scope, succession
 from blocs.models import Membership
-from common import history
+from common import clock, history
 from common.clock import today
 from emulation.campaigns import lifecycle
+from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment, Covenant
 from emulation.criteria.models import CriteriaTable
 from emulation.notices.models import Message
-from emulation.sheets import blocking, computing, flowing, obligations, opening, sources, verifying
+from emulation.ranking import standing, words
+from emulation.sheets import blocking, computing, entering, flowing, obligations, opening, sources, verifying
 from emulation.sheets.models import Assessment, Block, Score, ScoreChange, ScoreSheet
 from tests.conftest import codes, give_mandate, make_unit
 from tests.emulation.sheets.conftest import again, days_from, make_open_round, make_report, put, score_of
@@ -172,6 +177,20 @@ def test_targets_figures_and_days_flow_in_when_the_round_opens(cast, campaign, s
     assert Assessment.objects.count() == Assessment.history.count() == ScoreChange.objects.count() == 4
 
 
+def test_a_result_links_to_its_line_in_the_report(cast, client, campaign, sourced, promised):
+    one, two = promised.commitments.order_by("number")
+    figures = {one: 1, two: "84.5", "role_models_found": 3}
+    report = make_report(campaign, cast.member, by=cast.an, days_late=2, figures=figures)
+    row = make_open_round(campaign, by=cast.an, table=sourced)
+    client.force_login(cast.binh)
+    page = client.get(sheet_of(row, cast.member).get_absolute_url()).content.decode()
+    address = reverse("emulation:report", args=[report.pk])
+    places = [f"#commitment-{two.pk}", f"#commitment-{one.pk}", "#figure-role_models_found", ""]
+    assert [page.count(f'href="{address}{place}"') for place in places] == [1, 1, 1, 1]
+    told = words.derivations(standing.read(row))[str(cast.member.pk)]
+    assert [line["report"]["place"] for line in told["lines"] if line["report"]] == places
+
+
 def test_a_report_on_time_is_zero_days_and_none_is_nothing(cast, campaign, sourced):
     make_report(campaign, cast.member, by=cast.an, state="submitted")
     row = make_open_round(campaign, by=cast.an, table=sourced)
@@ -212,6 +231,30 @@ def test_new_figures_are_shown_first_and_typed_ones_stay_unless_chosen(cast, cam
     assert score_of(sheet, "A3").report is None
     with pytest.raises(PermissionDenied):
         flowing.take_over(sheet, ["A3"], by=cast.an)
+
+
+def verified_page(client, person, sheet, code="A") -> str:
+    client.force_login(person)
+    return client.get(reverse("emulation:sheet_group", args=[sheet.pk, code])).content.decode()
+
+
+def test_a_figure_accepted_since_is_offered_to_whoever_verifies(cast, client, campaign, sourced):
+    row = make_open_round(campaign, by=cast.an, table=sourced)
+    sheet = sheet_of(row, cast.member)
+    put(sheet, "A3", "1", by=cast.binh)
+    sheet = entering.hand_in(sheet, by=cast.binh)
+    assert flowing.hints(computing.read(row), sheet) == {}
+    report = make_report(campaign, cast.member, by=cast.an, figures={"role_models_found": 3})
+    hints = flowing.hints(computing.read(row), again(sheet))
+    assert hints["A3"] == flowing.Hint("3", report.pk, "#figure-role_models_found")
+    link = reverse("emulation:report", args=[report.pk]) + "#figure-role_models_found"
+    assert link in verified_page(client, cast.oanh, sheet)
+
+
+def test_what_the_unit_claims_as_the_report_says_needs_no_hint(cast, campaign, sourced):
+    make_report(campaign, cast.member, by=cast.an, figures={"role_models_found": 3})
+    row = make_open_round(campaign, by=cast.an, table=sourced)
+    assert "A3" not in flowing.hints(computing.read(row), sheet_of(row, cast.member))
 
 
 def test_the_target_of_the_covenant_is_not_typed_over(cast, campaign, sourced, promised):
@@ -321,8 +364,68 @@ def test_what_waits_follows_the_sheet(cast, handed_in, django_assert_num_queries
     verifying.finish_verifying(handed_in, by=cast.oanh)
     assert duties(set(), {council}) == [("score_final", None, council)]
     assert ("score_verify", head, None) not in duties({head})
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         obligations.open_for(None, councils={council})
+
+
+@pytest.fixture
+def launched(cast, covenant):
+    """The year of the cast, launched, with a published table and no scoring in its plan."""
+    make_table(covenant.campaign, by=cast.an)
+    return Campaign.objects.get(pk=covenant.campaign_id)
+
+
+def plan(campaign, kind, due_on):
+    campaign.steps.update_or_create(kind=kind, defaults={"due_on": due_on})
+
+
+def test_the_head_is_asked_to_open_the_scoring_once_its_day_is_near(cast, launched):
+    plan(launched, Step.Kind.SCORING, today() + 31 * DAY)
+    assert duties({cast.head.pk}) == []
+    plan(launched, Step.Kind.SELF_SCORE, today() + 30 * DAY)
+    assert duties({cast.head.pk}) == [("score_open", cast.head.pk, None)]
+    assert duties({cast.member.pk}, {cast.council.pk}) == []
+    (duty,) = obligations.open_for(None)
+    assert (duty.due_on, duty.for_leaders) == (today() + 30 * DAY, True)
+    plan(launched, Step.Kind.SELF_SCORE, today() - DAY)
+    assert duties({cast.head.pk}) == [("score_open", cast.head.pk, None)], (
+        "a day that has passed is no reason to forget"
+    )
+    make_open_round(launched, by=cast.an, table=launched.criteria_tables.get())
+    assert "score_open" not in [kind for kind, _unit, _council in duties(None)]
+
+
+def test_without_a_day_in_the_plan_the_end_of_the_year_counts(cast, launched):
+    launched.steps.filter(kind__in=[Step.Kind.SCORING, Step.Kind.SELF_SCORE]).update(due_on=None)
+    with clock.at(moment_of(launched.ends_on - 31 * DAY)):
+        assert duties({cast.head.pk}) == []
+    with clock.at(moment_of(launched.ends_on - 30 * DAY)):
+        assert duties({cast.head.pk}) == [("score_open", cast.head.pk, None)]
+
+
+def test_a_table_that_is_still_a_draft_opens_nothing(cast, covenant):
+    make_table(covenant.campaign, by=cast.an, published=False)
+    plan(covenant.campaign, Step.Kind.SCORING, today())
+    assert duties(None) == []
+
+
+def moment_of(day):
+    return timezone.make_aware(datetime.combine(day, time(8)))
+
+
+def test_what_a_merged_unit_left_its_heir_scores_and_is_asked_for(cast, sheet):
+    succession.merge([cast.member], into=cast.deputy, on=today(), decision="Quyết định số 1", by=cast.admin)
+    scope.forget(cast.dung)
+    assert ("score_self", cast.deputy.pk, None) in duties({cast.deputy.pk})
+    found = [one for one in obligations.open_for({cast.deputy.pk}) if one.kind == "score_self"]
+    assert {one.subject for one in found} == {sheet.pk, sheet.round.sheets.get(unit=cast.deputy).pk}
+    left = again(sheet)
+    assert {
+        one.unit_id for one in obligations.open_for(None) if one.subject == left.pk and one.kind == "score_self"
+    } == {cast.deputy.pk}
+    put(left, "B2", "20", by=cast.dung)
+    assert entering.hand_in(again(sheet), by=cast.dung).state == ScoreSheet.State.VERIFYING
+    assert [one for one in obligations.open_for({cast.deputy.pk}) if one.subject == left.pk] == []
 
 
 def test_without_a_verifier_the_secretariat_verifies(cast, handed_in):

@@ -12,10 +12,10 @@ from common.clock import today
 from emulation.scoring.exact import number
 from emulation.scoring.files import read_results
 from emulation.scoring.tables import AllOrNothing, Criterion, Table
-from emulation.sheets import computing, entering, verifying
+from emulation.sheets import computing, entering, finishing, verifying
 from emulation.sheets.models import Assessment, ScoreSheet
 from emulation.sheets.reading import pages
-from tests.conftest import codes_of, give_mandate, make_unit
+from tests.conftest import codes_of, give_mandate, make_person, make_unit
 from tests.emulation.sheets.conftest import again, make_open_round, put, score_of
 from tests.points import make_table
 
@@ -135,6 +135,31 @@ def test_a_page_of_the_sheet_saves_what_was_typed_and_only_that(cast, sheet, pag
         (row.score.criterion.code, row.actual) for row in Assessment.objects.select_related("score__criterion")
     ] == [("B2", 12.5)]
     assert score_of(sheet, "B2").explanation == "Đủ."
+
+
+def onward(send, page_of, person, sheet, code):
+    data = fields_of(page_of(person, "sheet_group", sheet.pk, code))
+    return send(person, "sheet_group", sheet.pk, code, **data, next="1").url
+
+
+def test_saving_goes_on_to_the_next_group_that_is_assigned_and_ends_at_handing_in(cast, sheet, page_of, send):
+    for code in ("B1", "B2"):
+        assert onward(send, page_of, cast.binh, sheet, "A") == reverse("emulation:sheet_group", args=[sheet.pk, "B"])
+        finishing.assign(score_of(sheet, code), False, why="Không có nhiệm vụ này.", by=cast.thu)
+    hand_in = reverse("emulation:sheet_act", args=[sheet.pk, "nop"])
+    assert onward(send, page_of, cast.binh, sheet, "A") == hand_in
+    assert onward(send, page_of, cast.binh, sheet, "B") == hand_in, "a group that is not assigned can still be opened"
+
+
+def test_an_officer_who_hands_nothing_in_ends_at_the_sheet(cast, sheet, page_of, send):
+    hoa = make_person("Hoa", cast.member, capacity="officer")
+    assert onward(send, page_of, hoa, sheet, "B") == sheet.get_absolute_url()
+
+
+def test_a_result_in_percent_says_that_it_is_a_result(cast, sheet, page_of, client):
+    client.cookies["django_language"] = "en"
+    form = page_of(cast.binh, "sheet_group", sheet.pk, "A").context["form"]
+    assert [row.value_fields[0].label for row in form.leaves] == ["Result (%)", "Sáng kiến"]
 
 
 def test_what_is_wrong_stands_at_its_leaf_and_everything_typed_stays(cast, sheet, page_of, send):

@@ -1,0 +1,19 @@
+"""Who prepares meetings of a council: its secretariat. Who votes there is on the roll of each ballot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blocs import permissions as bloc_permissions
+from blocs import scope
+from blocs.models import Council
+
+
+def can_prepare(user: Any, council: Council) -> bool:
+    """Whether `user` prepares meetings of `council`."""
+    return scope.sees_everything(user) or council.pk in scope.council_ids(user)
+
+
+def check_can_prepare(user: Any, council: Council) -> None:
+    """Raise PermissionDenied unless `user` is secretariat of `council`."""
+    bloc_permissions.check_manages_council(user, council)

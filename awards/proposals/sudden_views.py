@@ -1,0 +1,34 @@
+"""Sudden achievements: the short form for a phone, and the list of those that wait."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from awards.proposals import permissions, reading, waiting
+from awards.proposals.forms import SuddenForm
+from emulation import kept_input
+from emulation.kept_input import keeps_input
+
+
+@keeps_input
+def sudden(request):
+    units = permissions.reporting_units(request.user)
+    if not units:
+        raise PermissionDenied(_("Only the people of a unit report its achievements."))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SuddenForm(*sent, units=units, initial=kept_input.of(request))
+    if request.method == "POST" and form.is_valid() and form.report(by=request.user):
+        return redirect("awards:submission_submitted", form.result.pk)
+    return render(request, "awards/sudden.html", {"form": form})
+
+
+def sudden_list(request):
+    shows_all = "tat-ca" in request.GET
+    context = {
+        "rows": reading.sudden(request.user, is_open=not shows_all),
+        "shows_all": shows_all,
+        "limit": waiting.LIMIT,
+        "source": waiting.LIMIT_SOURCE,
+        "may_report": bool(permissions.reporting_units(request.user)),
+    }
+    return render(request, "awards/sudden_list.html", context)

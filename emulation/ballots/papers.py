@@ -1,0 +1,234 @@
+"""Paper votes on the roll of a ballot: who takes a paper, and what two tellers of different units count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.utils.translation import gettext as _
+
+from blocs.models import Unit
+from common import history
+from common.clock import now
+from emulation.ballots import hands, locking, permissions, voting
+from emulation.ballots.models import Ballot, PaperCount, Seat, Tally
+from emulation.ballots.opening import OPTIONS
+from emulation.ballots.tallies import Figures, Key
+
+Channel, Option, State = Seat.Channel, Tally.Option, Ballot.State
+ON_PAPER = (Channel.PAPER, Channel.WRITTEN)
+TELLERS = 2
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure that two tellers counted differently."""
+
+    label: str
+    first: int
+    second: int
+
+
+# --- Who takes a paper -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def hand_out(seat: Seat, *, by: Any) -> Seat:
+    """Note that this place on the roll votes on paper; of a council, that an absent member was asked in writing and
+    answered. Twice is once.
+
+    Raises PermissionDenied, or ValidationError with code `not_open`, `not_by_paper`, `already_voted`, or `absent` (a
+    unit that is not present takes no paper).
+    """
+    ballot = _takes_paper(_open(seat.ballot, by))
+    seat = ballot.seats.select_for_update().get(pk=seat.pk)
+    if seat.channel in ON_PAPER:
+        return seat
+    if seat.has_voted:
+        raise ValidationError(_("%(name)s has voted already.") % {"name": seat.name}, "already_voted")
+    if not seat.is_present and not ballot.council_id:
+        raise ValidationError(_("%(name)s is not present and takes no paper.") % {"name": seat.name}, "absent")
+    if ballot.method == Ballot.Method.HANDS and seat.is_present:
+        raise ValidationError(_("Hands are raised here: only who is absent is asked in writing."), "not_by_paper")
+    seat.channel = (Channel.PAPER if seat.is_present else Channel.WRITTEN).value
+    voting.rewrite(ballot, marks={seat.pk: seat.channel}, raised={})
+    return seat
+
+
+@transaction.atomic
+def take_back(seat: Seat, *, by: Any) -> Seat:
+    """Note before the closing that the paper was not put in: the place may still vote. Twice is once.
+
+    Raises PermissionDenied, or ValidationError with code `not_open` or `already_voted` (it voted otherwise).
+    """
+    ballot = _open(seat.ballot, by)
+    seat = ballot.seats.select_for_update().get(pk=seat.pk)
+    if not seat.has_voted:
+        return seat
+    if seat.channel not in ON_PAPER:
+        raise ValidationError(_("%(name)s has voted already.") % {"name": seat.name}, "already_voted")
+    voting.rewrite(ballot, marks={seat.pk: Channel.NONE.value}, raised={})
+    seat.channel = Channel.NONE
+    return seat
+
+
+@transaction.atomic
+def note_presence(seat: Seat, *, is_present: bool, by: Any) -> Seat:
+    """Put right whether somebody on the roll is at the meeting: who came late, or which member of a council is absent.
+
+    The same again changes nothing. Raises PermissionDenied, or ValidationError with code `not_open` or `already_voted`
+    (who voted was there, or was asked).
+    """
+    ballot = _open(seat.ballot, by)
+    seat = ballot.seats.select_for_update().get(pk=seat.pk)
+    if seat.is_present == is_present:
+        return seat
+    if seat.has_voted and not is_present:
+        raise ValidationError(_("%(name)s has voted already.") % {"name": seat.name}, "already_voted")
+    Seat.objects.filter(ballot=ballot).update(
+        is_present=Case(When(pk=seat.pk, then=Value(is_present)), default=F("is_present"))
+    )
+    seat.is_present = is_present
+    return seat
+
+
+def _open(ballot: Ballot, by: Any) -> Ballot:
+    ballot = locking.lock(ballot)
+    permissions.check_can_prepare(by, ballot)
+    if ballot.state != State.OPEN:
+        raise ValidationError(_("The roll is put right while the ballot is open."), "not_open")
+    return ballot
+
+
+def _takes_paper(ballot: Ballot) -> Ballot:
+    if not ballot.by_paper and not (ballot.council_id and not ballot.is_secret):
+        raise ValidationError(_("No paper votes are taken at this ballot."), "not_by_paper")
+    return ballot
+
+
+def marked(ballot: Ballot) -> int:
+    """Return how many places of the roll vote on paper."""
+    return ballot.seats.filter(channel__in=ON_PAPER).count()
+
+
+# --- What the tellers count --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def count(ballot: Ballot, *, issued: int, collected: int, invalid: int, figures: Figures, by: Any) -> PaperCount:
+    """Record what `by` counted of the paper votes; counting again replaces what they had, until two agree.
+
+    With the second equal count, by a teller of another unit, the figures are added to the tallies, once. `figures` has
+    by the key of each candidate how many agree, disagree and abstain. Raises PermissionDenied, or ValidationError with
+    code `not_closed`, `no_papers`, `agreed` (two counts stand), `same_unit`, `too_many_papers` (more collected than
+    places voted on paper, or more given out than places), `invalid`, or as `hands.check_figures` says.
+    Source: practice of counting at conferences and councils; two tellers and equal counts are ours (docs/practice.md).
+    """
+    ballot = locking.lock(ballot)
+    unit = permissions.check_can_tell(by, ballot)
+    _check_time(ballot)
+    counts = list(_counts(ballot))
+    if agreed(counts):
+        raise ValidationError(_("Two tellers have counted the same: the papers are counted."), "agreed")
+    _check_another_unit(ballot, counts, unit, by)
+    given = PaperCount(ballot=ballot, issued=issued, collected=collected, invalid=invalid)
+    _check_papers(ballot, given)
+    candidates = list(ballot.candidates.all())
+    hands.check_figures(ballot, candidates, figures, collected - invalid, exact=True)
+    row = next((row for row in counts if row.teller_id == by.pk), PaperCount(ballot=ballot, teller=by))
+    row.unit, row.issued, row.collected, row.invalid, row.counted_at = unit, issued, collected, invalid, now()
+    answers = [each.value for each in OPTIONS[ballot.form]]
+    row.figures = {str(one.pk): {each: figures[one.pk].get(each, 0) for each in answers} for one in candidates}
+    history.save(row, by=by)
+    if agreed([*(other for other in counts if other.teller_id != by.pk), row]):
+        _add(ballot, row)
+    return row
+
+
+def _counts(ballot: Ballot) -> Any:
+    return ballot.paper_counts.select_related("teller", "unit").order_by("pk")
+
+
+def counts(ballot: Ballot) -> list[PaperCount]:
+    """Return what each teller counted, in the order in which they began."""
+    return list(_counts(ballot))
+
+
+def _check_time(ballot: Ballot) -> None:
+    if ballot.state != State.CLOSED:
+        raise ValidationError(_("Papers are counted after the ballot is closed, before the result."), "not_closed")
+    if not marked(ballot):
+        raise ValidationError(_("Nobody voted on paper."), "no_papers")
+
+
+def _check_another_unit(ballot: Ballot, counts: list[PaperCount], unit: Unit | None, by: Any) -> None:
+    """At a conference no second teller comes from the same unit; members of a council count for themselves."""
+    others = [row for row in counts if row.teller_id != by.pk]
+    mine = unit.pk if unit else None
+    if ballot.conference_id and any(row.unit_id == mine for row in others):
+        message = _("A teller of the same unit has counted: the second comes from another unit.")
+        raise ValidationError(message, "same_unit")
+
+
+def _check_papers(ballot: Ballot, given: PaperCount) -> None:
+    on_paper, roll = marked(ballot), ballot.seats.count()
+    if given.collected > on_paper:
+        message = _("%(given)d papers collected, and only %(most)d voted on paper.")
+        raise ValidationError(
+            {"collected": ValidationError(message % {"given": given.collected, "most": on_paper}, "too_many_papers")}
+        )
+    if given.issued > roll:
+        message = _("%(given)d papers given out, and only %(most)d are on the roll.")
+        raise ValidationError(
+            {"issued": ValidationError(message % {"given": given.issued, "most": roll}, "too_many_papers")}
+        )
+    if given.collected > given.issued:
+        message = _("No more papers are collected than were given out.")
+        raise ValidationError({"collected": ValidationError(message, "does_not_add_up")})
+    if given.invalid > given.collected:
+        message = _("No more papers are invalid than were collected.")
+        raise ValidationError({"invalid": ValidationError(message, "does_not_add_up")})
+
+
+def agreed(counts: list[PaperCount]) -> tuple[PaperCount, PaperCount] | None:
+    """Return the two equal counts, if there are two; `count` lets no two tellers of a unit count at a conference."""
+    for index, one in enumerate(counts):
+        for other in counts[index + 1 :]:
+            if _values(one) == _values(other):
+                return one, other
+    return None
+
+
+def _values(row: PaperCount) -> tuple[Any, ...]:
+    return row.issued, row.collected, row.invalid, row.figures
+
+
+def _add(ballot: Ballot, row: PaperCount) -> None:
+    raised: dict[Key, int] = {
+        (int(key), option): count for key, said in row.figures.items() for option, count in said.items()
+    }
+    raised |= {(None, Option.PAPERS.value): row.collected, (None, Option.INVALID.value): row.invalid}
+    voting.rewrite(ballot, marks={}, raised=raised)
+
+
+def are_open(ballot: Ballot) -> bool:
+    """Whether papers have still to be counted before the ballot is."""
+    return ballot.method == Ballot.Method.SECRET and bool(marked(ballot)) and not agreed(counts(ballot))
+
+
+def differences(one: PaperCount, other: PaperCount) -> list[Difference]:
+    """Return every figure that two tellers counted differently, in the order of the form."""
+    found = [
+        Difference(str(label), getattr(one, name), getattr(other, name))
+        for name, label in (
+            ("issued", _("papers given out")), ("collected", _("papers collected")), ("invalid", _("invalid papers")),
+        )
+    ]  # fmt: skip
+    for candidate in one.ballot.candidates.all():
+        for each in OPTIONS[one.ballot.form]:
+            values = [row.figures.get(str(candidate.pk), {}).get(each.value, 0) for row in (one, other)]
+            found.append(Difference(f"{candidate.name}: {each.label}", *values))
+    return [row for row in found if row.first != row.second]

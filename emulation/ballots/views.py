@@ -1,0 +1,123 @@
+"""Pages of the voter: my ballots, one ballot, choose → check → done, and what secrecy rests on.
+
+The choice is carried by the pages that are posted. It is put into no session, cookie, address or message: whoever signs
+in again while choosing chooses again. So these pages do not keep input as others do.
+"""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from emulation.ballots import permissions, reading, turns, words
+from emulation.ballots.forms import VoteForm, typed
+from emulation.ballots.models import Ballot
+
+CHECK, CAST, CHANGE = "check", "vote", "change"
+
+
+@login_not_required
+def ballot_secrecy(request):
+    return render(request, "emulation/ballot_secrecy.html")
+
+
+def ballot_list(request):
+    return render(request, "emulation/ballot_list.html", {"desk": reading.desk(request.user)})
+
+
+def called(request, pk):
+    """Return the ballot, if the reader may know of it. Whoever lost the mandate for a seat is told so."""
+    ballot = reading.readable(request.user).filter(pk=pk).first()
+    if ballot:
+        return ballot
+    if permissions.had_a_seat(request.user, pk):
+        raise PermissionDenied(_("You have no mandate today in this ballot. Nothing was recorded by this page."))
+    raise Http404
+
+
+def ballot(request, pk):
+    row = called(request, pk)
+    roll, rights = reading.roll(row), permissions.rights_in(request.user, row)
+    candidates = reading.candidates(row)
+    context = {
+        "ballot": row,
+        "campaign": row.conference.campaign if row.conference else None,
+        "candidates": candidates,
+        "shows_figures": any(one.counts is not None for one in candidates),
+        "rule": words.rule(row, on_roll=len(roll)),
+        "roll": roll,
+        "rights": rights,
+        "turn": turns.turn(row, roll),
+        "votes": turns.votes(row, rights),
+    }
+    return render(request, "emulation/ballot.html", context)
+
+
+def booth(request, pk):
+    """Return the ballot and by what the reader votes in it: for the seat that the address names (`ghe`), else for the
+    first that has not voted. Raises PermissionDenied when there is none."""
+    row = called(request, pk)
+    rights = permissions.rights_in(request.user, row)
+    if wanted := request.GET.get("ghe"):
+        rights = [right for right in rights if str(right.seat.pk) == wanted]
+    if not rights:
+        raise PermissionDenied(_("You have no mandate today in this ballot. Nothing was recorded by this page."))
+    return row, next((right for right in rights if not right.seat.has_voted), rights[0])
+
+
+@sensitive_post_parameters()
+@never_cache
+def ballot_vote(request, pk):
+    row, right = booth(request, pk)
+    context = {"ballot": row, "campaign": row.conference.campaign if row.conference else None, "right": right}
+    if right.seat.has_voted:
+        return _is_in(request, row, right)
+    if row.state != Ballot.State.OPEN or not row.is_secret:
+        return _not_taken(request, context)
+    form = VoteForm(request.POST or None, ballot=row, seat=right.seat)
+    step = request.POST.get("step", CHECK)
+    if request.method == "POST" and step == CHANGE:
+        form = VoteForm(ballot=row, seat=right.seat, initial=typed(request.POST, form))
+    elif request.method == "POST" and form.is_valid():
+        if step != CAST:
+            return render(request, "emulation/ballot_check.html", {**context, "form": form})
+        if form.vote(by=request.user) or form.refused == "voted_already":
+            return _is_in(request, row, right, is_new=not form.refused)
+        if form.refused == "not_open":
+            return _not_taken(request, context)
+    context["rule"] = words.rule(row, on_roll=0)
+    return render(request, "emulation/ballot_vote.html", {**context, "form": form})
+
+
+def _is_in(request, row, right, *, is_new=False):
+    if request.method == "POST" and not is_new:
+        messages.warning(request, _("This vote was in already. Nothing was counted twice."))
+    return redirect(f"{reverse('emulation:ballot_voted', args=[row.pk])}?ghe={right.seat.pk}")
+
+
+def _not_taken(request, context):
+    """Say that a vote that was sent is not in; without one, show the ballot as it stands."""
+    if request.method == "POST":
+        return render(request, "emulation/ballot_not_taken.html", context)
+    messages.info(request, _("Votes are not taken here now."))
+    return redirect("emulation:ballot", pk=context["ballot"].pk)
+
+
+@never_cache
+def ballot_voted(request, pk):
+    """Say whether the vote of a seat is in: after voting, and whenever somebody is not sure."""
+    row, right = booth(request, pk)
+    rights = permissions.rights_in(request.user, row)
+    context = {
+        "ballot": row,
+        "campaign": row.conference.campaign if row.conference else None,
+        "right": right,
+        "votes": turns.votes(row, rights),
+        "is_open": row.state == Ballot.State.OPEN,
+    }
+    return render(request, "emulation/ballot_voted.html", context)

@@ -1,0 +1,1 @@
+"""Role models and initiatives: noticed, checked, published with consent, adopted by other units, counted."""

@@ -1,0 +1,148 @@
+"""Awards taken back: Law 06/2022/QH15, article 93 – four grounds; what relied on them is looked at again."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from awards.decisions import revoking
+from awards.decisions.models import Reliance, Revocation
+from awards.records.models import AwardRecord
+from common.clock import today
+from emulation.notices.models import Message
+from tests.awards import making
+from tests.awards.decisions.grounds import ground
+from tests.awards.records.making import awarded, graded, initiative, person
+from tests.conftest import codes
+
+
+@pytest.fixture
+def fighter(cast, catalogue):
+    """Two consecutive titles of the base, and the certificate of the province that rests on them."""
+    found = person(cast.member, "Nguyễn Thị Hồng")
+    for year in (2023, 2024):
+        graded(found, year, "good")
+        initiative(found, year)
+        awarded(found, "T-LDTT", year)
+        awarded(found, "T-CSTDCS", year)
+    return found
+
+
+@pytest.fixture
+def certificate(fighter):
+    return awarded(fighter, "F-BKBT", 2024, decided_on=date(2025, 3, 1))
+
+
+@pytest.fixture
+def base(fighter):
+    return fighter.awards.get(award__code="T-CSTDCS", year="2023")
+
+
+def test_it_stays_on_record(cast, base):
+    revoking.revoke(base, ground(), by=cast.thu)
+    base.refresh_from_db()
+    assert base.state == AwardRecord.State.CANCELLED
+    assert base.history.first().history_change_reason == "Kê khai gian dối thành tích."
+
+
+def test_an_award_may_be_withdrawn_for_what_came_later(cast, base):
+    revoking.revoke(base, ground(kind=Revocation.Ground.VIOLATION, is_cancelled=False), by=cast.thu)
+    base.refresh_from_db()
+    assert base.state == AwardRecord.State.WITHDRAWN
+
+
+def test_a_higher_award_that_relied_on_it_is_flagged_and_not_taken_back(cast, base, certificate):
+    revoking.revoke(base, ground(), by=cast.thu)
+    certificate.refresh_from_db()
+    assert certificate.state == AwardRecord.State.GRANTED
+    assert "9/QĐ-UBND" in certificate.questioned_because
+    assert Reliance.objects.get().record == certificate
+
+
+def test_an_award_that_stands_on_other_grounds_is_not_flagged(cast, fighter, base, certificate):
+    for year in (2023, 2024):
+        row = fighter.gradings.get(year=str(year))
+        row.level = "excellent"
+        row.save()
+    revoking.revoke(base, ground(), by=cast.thu)
+    certificate.refresh_from_db()
+    assert certificate.questioned_because == ""
+
+
+def test_an_earlier_award_is_not_flagged(cast, fighter, certificate):
+    revoking.revoke(certificate, ground(), by=cast.thu)
+    assert not Reliance.objects.exists()
+
+
+def test_an_open_nomination_that_relied_on_it_is_flagged(cast, campaign, catalogue):
+    year = int(cast.year)
+    found = person(cast.member)
+    for back in (0, 1):
+        graded(found, year - back, "good")
+        awarded(found, "T-LDTT", year - back, decided_on=today() - timedelta(days=20))
+        awarded(found, "T-CSTDCS", year - back, decided_on=today() - timedelta(days=20))
+    nomination = making.checked(campaign, found, "F-BKBT", by=cast.thu)
+    revoking.revoke(found.awards.get(award__code="T-CSTDCS", year=str(year - 1)), ground(), by=cast.thu)
+    nomination.refresh_from_db()
+    assert "9/QĐ-UBND" in nomination.recheck_because
+    assert Reliance.objects.get().nomination == nomination
+
+
+def test_recorded_twice_it_is_recorded_once(cast, base, certificate):
+    assert revoking.revoke(base, ground(), by=cast.thu) == revoking.revoke(base, ground(), by=cast.thu)
+    assert Reliance.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"reason": " "}, "reason_missing"),
+        ({"decision_number": " "}, "number_missing"),
+        ({"decided_on": date(2999, 1, 1)}, "in_the_future"),
+        ({"decided_on": date(2020, 1, 1)}, "before_the_award"),
+    ],
+)
+def test_a_decision_with_ground_number_and_day_is_asked_for(cast, base, fields, code):
+    with pytest.raises(ValidationError) as error:
+        revoking.revoke(base, ground(**fields), by=cast.thu)
+    assert codes(error) == {code}
+
+
+@pytest.mark.parametrize("who", ["an", "binh", "chi", "son"])
+def test_only_a_secretariat_that_works_with_the_unit_takes_back(cast, base, who):
+    with pytest.raises(PermissionDenied):
+        revoking.revoke(base, ground(), by=getattr(cast, who))
+
+
+def test_the_unit_is_told_with_the_reason(cast, base, certificate):
+    revoking.revoke(base, ground(), by=cast.thu)
+    told = Message.objects.get(key__startswith="revocation:")
+    assert "Kê khai gian dối thành tích." in told.body
+    assert "Có 1 danh hiệu" in told.body
+
+
+def test_a_flag_goes_when_somebody_settles_it(cast, base, certificate):
+    revocation = revoking.revoke(base, ground(), by=cast.thu)
+    reliance = revocation.reliances.get()
+    for settlement, note, code in (("stands", " ", "note_missing"), ("revoked", "Cũng thu hồi.", "still_held")):
+        with pytest.raises(ValidationError) as error:
+            revoking.settle(reliance, settlement=settlement, note=note, by=cast.thu)
+        assert codes(error) == {code}
+    revoking.settle(reliance, settlement="stands", note="Đủ hai năm xuất sắc.", by=cast.thu)
+    certificate.refresh_from_db()
+    assert certificate.questioned_because == ""
+
+
+def test_a_relying_award_may_be_taken_back_too(cast, base, certificate):
+    reliance = revoking.revoke(base, ground(), by=cast.thu).reliances.get()
+    revoking.revoke(certificate, ground(decision_number="10/QĐ-UBND"), by=cast.thu)
+    settled = revoking.settle(reliance, settlement="revoked", note="Đã thu hồi.", by=cast.thu)
+    assert settled.settlement == Reliance.Settlement.REVOKED
+
+
+def test_the_day_on_which_certificate_and_prize_came_back(cast, base):
+    revocation = revoking.revoke(base, ground(decided_on=today() - timedelta(days=3)), by=cast.thu)
+    with pytest.raises(ValidationError) as error:
+        revoking.note_recovered(revocation, on=today() - timedelta(days=4), by=cast.thu)
+    assert codes(error) == {"before_the_award"}
+    assert revoking.note_recovered(revocation, on=today(), by=cast.thu).recovered_on == today()

@@ -1,0 +1,32 @@
+from awards.catalogue import loading
+from awards.proposals import drafting, handing_in
+from awards.proposals.models import Nomination, Submission
+from tests.awards.proposals import making
+
+SUBMISSION = (
+    "submission", "submission_print", "submission_pdf", "submission_word", "submission_dossier", "submission_edit",
+    "nominate", "dossier_add", "submission_submit", "submission_submitted", "submission_recall", "submission_withdraw",
+    "submission_open", "submission_return", "submission_forward", "submission_check",
+)  # fmt: skip
+NOMINATION = ("nomination", "nomination_edit", "nomination_withdraw", "nomination_move")
+YEAR = ("nomination_list", "nomination_ballot", "submission_begin")
+ARGUMENTS = {
+    **{f"awards:{name}": {"pk": "submission"} for name in SUBMISSION},
+    **{f"awards:{name}": {"pk": "nomination"} for name in NOMINATION},
+    **{f"awards:{name}": {"campaign_pk": "campaign"} for name in YEAR},
+    "awards:dossier_piece": {"pk": "piece"},
+    "awards:dossier_remove": {"pk": "piece"},
+}
+FILTERS = {Submission: 1, Nomination: 2}
+
+
+def signing(scene):
+    """What the member proposes, handed in and complete; the deputy prepares something that nobody else reads."""
+    cast = scene.cast
+    loading.load()
+    begun = drafting.begin(scene.campaign, cast.member, by=cast.binh)
+    scene.nomination = making.nominated(begun, by=cast.binh, achievement="Hoàn thành xuất sắc nhiệm vụ.")
+    scene.submission = handing_in.submit(making.completed(begun, by=cast.binh), by=cast.binh)
+    scene.piece = scene.submission.pieces.first()
+    scene.own_submission = drafting.begin(scene.campaign, cast.deputy, by=cast.dung)
+    making.nominated(scene.own_submission, "Trần Thị Kín", by=cast.dung)
