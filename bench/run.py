@@ -184,18 +184,22 @@ def report_scoring() -> None:
 
 
 def report_awards() -> None:
-    """What examining nominations takes on PostgreSQL, against a million awards on record."""
+    """What examining nominations takes on PostgreSQL against a million awards on record, and reading them."""
     from bench import eligibility
 
     with prepared_database():
         say("A hundred thousand nominations, a million awards: generating …")
-        eligibility.begin()
+        officer = eligibility.begin()
         vacuum()
         seconds, rate = eligibility.cost()
+        vacuum()
+        say(f"{ROUNDS} rounds …")
+        figures, memory = measure(eligibility.pages(officer))
         close_connections()
+    name = f"{eligibility.NOMINATIONS:,} nominations"
+    report(name, {name: figures}, {name: memory})
     aim = eligibility.PER_SECOND_AIM
-    say(f"examining {eligibility.NOMINATIONS:,} nominations: {seconds:.1f} s, {rate:,.0f} a second")
-    say(f"at least {aim:,} a second: {yes(rate >= aim)}")
+    say(f"examining them: {seconds:.1f} s, {rate:,.0f} a second; at least {aim:,} a second: {yes(rate >= aim)}")
 
 
 def verdict(name: str, is_so: bool, cost: str, aim: float) -> None:
