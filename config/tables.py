@@ -1,7 +1,8 @@
 """The tables that go in and out as files, by name; the admin and the commands offer the same ones."""
 
 from awards.catalogue.resources import AwardTermsResource, AwardTypeResource, BaseSalaryResource
-from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
+from awards.records.about_resources import AwardRecordResource, GradingResource
+from awards.records.resources import RecipientResource
 from blocs.files.tables import TableResource
 from blocs.resources import TermResource, UnitResource
 from emulation.campaigns.resources import BlocYearResource
