@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from awards.catalogue.models import AwardType
 from awards.eligibility.former_units import FormerUnits
@@ -100,26 +101,31 @@ def _timeline(one: Asked, known: Known, kin: list[tuple[int, str]], members: tup
 
 
 def _kin(asked: list[Asked], former: FormerUnits) -> dict[int, list[tuple[int, str]]]:
-    """Return the rows of the same recipient at former units: the unit itself, or one of the same name and birth."""
+    """Return the rows of the same recipient at former units: the unit itself, or one of the same name and birth.
+
+    Of a row that turned out to be another one everything is on record there.
+    """
     wanted = {one.recipient: former.of(one.stands_for or one.unit) for one in asked}
     units = {unit for ways in wanted.values() for unit in ways}
     names = {one.name for one in asked if wanted[one.recipient]}
     rows = Recipient.objects.filter(Q(stands_for__in=units) | Q(unit__in=units, stands_for=None, name__in=names))
-    columns = ("pk", "kind", "name", "birth_year", "told_apart_by", "unit", "stands_for")
-    by_person: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
+    columns = ("kind", "name", "birth_year", "told_apart_by", "unit", "stands_for")
+    by_person: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
     by_unit: dict[int, int] = {}
-    for pk, *person, unit, stands_for in rows.order_by("pk").values_list(*columns):
+    standing = rows.annotate(stands_as=Coalesce("same_as", "pk")).order_by("pk")
+    for pk, *person, unit, stands_for in standing.values_list("stands_as", *columns):
         if stands_for:
             by_unit[stands_for] = pk
         else:
-            by_person[tuple(person)].append((pk, unit))
+            by_person[tuple(person)][pk] = unit
     found = {}
     for one in asked:
         ways = wanted[one.recipient]
         if one.stands_for:
-            found[one.recipient] = [(by_unit[unit], way) for unit, way in ways.items() if unit in by_unit]
+            same = {by_unit[unit]: way for unit, way in ways.items() if unit in by_unit}
         else:
-            found[one.recipient] = [(pk, ways[unit]) for pk, unit in by_person[one.person] if unit in ways]
+            same = {pk: ways[unit] for pk, unit in by_person[one.person].items() if unit in ways}
+        found[one.recipient] = [(pk, way) for pk, way in same.items() if pk != one.recipient]
     return found
 
 

@@ -129,6 +129,21 @@ def test_a_chain_goes_on_after_the_unit_was_renamed(cast, ours, catalogue):
     assert verdicts(examined(nomination(ours, stranger, catalogue["T-CSTDB"])))["in_a_row"] == "unclear"
 
 
+def test_somebody_entered_twice_is_one_also_at_a_former_unit(cast, ours, catalogue):
+    written_otherwise = person(cast.member, "Tran Van Hoa", birth_year=1980)
+    alias = person(cast.member, "Trần Văn Hòa", birth_year=1980)
+    first, second, last = years(cast, 3)
+    for year in (first, second):
+        awarded(written_otherwise, "T-CSTDCS", year)
+    alias.same_as = written_otherwise
+    alias.save()
+    new = succession.rename(cast.member, name="Kho bạc mới", code="KBM", on=today(), decision="QĐ 2", by=cast.thu)
+    after = person(new.units[0], "Trần Văn Hòa", birth_year=1980)
+    awarded(after, "T-CSTDCS", last)
+    assert verdicts(examined(nomination(ours, after, catalogue["T-CSTDB"])))["in_a_row"] == "passed"
+    assert verdicts(examined(nomination(ours, alias, catalogue["F-BKBT"])))["once"] == "passed"
+
+
 def test_a_merged_unit_carries_its_titles_on_with_a_mark(cast, ours, catalogue):
     old, (before, last) = collective(cast.member), years(cast, 2)
     awarded(old, "T-TTLDXS", before)
