@@ -109,6 +109,14 @@ def _command(file: Path) -> None:
     (file.parent / "peak").write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
 
 
+def empty() -> None:
+    """Take out every recipient again."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE awards_recipient, awards_historicalrecipient CASCADE")
+
+
 def cost_of_list() -> dict[str, float]:
     """Return the milliseconds of the first page of recipients for an administrator: all of them, and by a name."""
     from awards.records import finding
