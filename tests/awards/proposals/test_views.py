@@ -8,6 +8,7 @@ from awards.proposals import drafting, handing_in, reviewing
 from awards.proposals.models import Nomination, Submission
 from awards.records.models import Access
 from tests.awards.proposals.making import again, award, completed, handed_in, nominated
+from tests.awards.records.making import person
 from tests.emulation.evidence.making import upload
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,15 @@ def test_what_was_typed_stays_when_it_is_refused(client, cast, submission):
     response = page(client, cast.binh, f"/ho-so-khen-thuong/{submission.pk}/de-cu/", fields)
     assert response.context["form"].codes == {"not_for_this_kind"}
     assert "Đã viết dài" in response.content.decode()
+
+
+def test_the_conditions_are_seen_before_anything_is_saved(client, cast, submission):
+    person(cast.member, "Nguyễn Thị Ánh", birth_year=1985)
+    path, fields = f"/ho-so-khen-thuong/{submission.pk}/de-cu/", {"kind": "individual", "award": award("T-LDTT").pk}
+    response = page(client, cast.binh, path, {**fields, "name": "Nguyễn Thị Ánh", "look": "1"})
+    assert response.context["explained"].lines and not submission.nominations.exists()
+    response = page(client, cast.binh, path, {**fields, "name": "Ai mới", "look": "1"})
+    assert response.context["is_new"] and not submission.nominations.exists()
 
 
 def test_a_stale_page_shows_both_texts_and_saves_the_second_time(client, cast, submission):
