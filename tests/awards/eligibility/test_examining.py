@@ -71,7 +71,7 @@ def test_the_number_of_queries_does_not_grow(cast, ours, catalogue, count, djang
         someone = person(cast.member)
         awarded(someone, "T-CSTDCS", cast.year)
         nomination(ours, someone, catalogue["T-CSTDB"], order=number)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         examining.examine(Nomination.objects.all())
 
 
