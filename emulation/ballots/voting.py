@@ -46,7 +46,6 @@ def vote(
     _check_takes(ballot, channel)
     raised = _read(ballot, answers)
     rewrite(ballot, marks={seat.pk: channel}, raised=raised)
-    transaction.on_commit(sweep, robust=True)
     seat.channel = channel
     return seat
 
@@ -88,17 +87,18 @@ def _read(ballot: Ballot, answers: Mapping[int, str]) -> dict[tuple[int | None, 
 @sensitive_variables()
 def rewrite(ballot: Ballot, *, marks: Mapping[int, str], raised: Mapping[tuple[int | None, str], int]) -> None:
     """Set the `marks` (channel by seat) and raise the counts (by candidate and option), each table in one statement
-    that writes every row of the ballot anew. Inside a transaction that holds the ballot."""
+    that writes every row of the ballot anew, and sweep on commit. Inside a transaction that holds the ballot."""
     seats = [When(pk=key, then=Value(channel)) for key, channel in marks.items()]
     Seat.objects.filter(ballot=ballot).update(channel=Case(*seats, default=F("channel")))
     Tally.objects.filter(ballot=ballot).update(count=F("count") + Case(*_steps(raised.items()), default=Value(0)))
+    transaction.on_commit(sweep, robust=True)
 
 
 def sweep() -> None:
     """Let PostgreSQL throw away the rows as they were before the last votes, outside any transaction.
 
     It keeps what an update replaced until it cleans the table up: all earlier counts beside all earlier marks, to be
-    read in its files. Call it on commit of whatever rewrites the two tables.
+    read in its files.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -295,8 +295,8 @@ def test_the_queries_of_my_ballots_do_not_grow(binh, cast, conference, ballot, m
 
 
 def test_the_page_on_secrecy_is_open_to_everyone(client):
-    response = client.get(reverse("emulation:ballot_secrecy"))
-    assert response.status_code == 200
+    assert 'href="/bo-phieu-kin/"' in client.get(reverse("account_login")).content.decode()
+    assert client.get(reverse("emulation:ballot_secrecy")).status_code == 200
 
 
 def test_every_page_leads_to_what_secrecy_rests_on(binh, ballot, booth):
