@@ -16,6 +16,7 @@ from blocs import scope
 from blocs.models import Succession
 from blocs.prepared import Prepared
 from common.clock import today
+from emulation.ballots.models import Ballot
 from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns.models import Campaign, MovementResponse, Objective, ReviewPoint, Task
 from emulation.conferences.models import Conference
@@ -30,6 +31,7 @@ from emulation.sheets.models import ScoreSheet, ScoringRound
 OBJECTIVES, TASKS, MOVEMENTS, FORMER_NAMES = "objectives", "tasks", "movements", "former_names"
 CONFERENCES, DIRECTIVES, DRAFTS, HANDOVER = "conferences", "directives", "drafts", "handover"
 REPORTS, BLOC_REPORTS, CRITERIA, SCORING, RANKING = "reports", "bloc_reports", "criteria", "scoring", "ranking"
+BALLOTS = "ballots"
 """The lists; the points of reviews stand in one list for each kind of point."""
 
 STATES: dict[str, Any] = {
@@ -40,6 +42,7 @@ STATES: dict[str, Any] = {
     BLOC_REPORTS: BlocReport.State,
     CRITERIA: CriteriaTable.State,
     RANKING: PublishedRanking.State,
+    BALLOTS: Ballot.State,
 }
 
 
@@ -144,6 +147,7 @@ def _results(campaign: int, *, may_prepare: bool) -> list[Any]:
     papers = BlocReport.objects.filter(request__campaign=campaign)
     tables = CriteriaTable.objects.filter(campaign=campaign)
     rankings = PublishedRanking.objects.filter(round__campaign=campaign)
+    ballots = Ballot.objects.filter(conference__campaign=campaign).exclude(state=Ballot.State.CANCELLED)
     own, shown = [CriteriaTable.State.DRAFT, CriteriaTable.State.PUBLISHED], [CriteriaTable.State.PUBLISHED]
     return [
         _part(
@@ -171,6 +175,10 @@ def _results(campaign: int, *, may_prepare: bool) -> list[Any]:
         _part(
             rankings.filter(state=PublishedRanking.State.PUBLISHED), RANKING,
             owner="pk", number="version", text="round__table__name", state=F("state"),
+        ),
+        _part(
+            ballots if may_prepare else ballots.exclude(state=Ballot.State.DRAFT), BALLOTS,
+            owner="pk", number="pk", text="title", state=F("state"),
         ),
     ]  # fmt: skip
 

@@ -20,7 +20,8 @@ from emulation.ballots.tallies import Figures, Key
 
 Channel, Option, State = Seat.Channel, Tally.Option, Ballot.State
 ON_PAPER = (Channel.PAPER, Channel.WRITTEN)
-TELLERS = 2
+LEAST = 3
+"""Of fewer papers the tellers would know whose they are: the page warns."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def note_presence(seat: Seat, *, is_present: bool, by: Any) -> Seat:
     Seat.objects.filter(ballot=ballot).update(
         is_present=Case(When(pk=seat.pk, then=Value(is_present)), default=F("is_present"))
     )
+    transaction.on_commit(voting.sweep, robust=True)
     seat.is_present = is_present
     return seat
 

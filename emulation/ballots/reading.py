@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emulation.ballots import permissions, words
-from emulation.ballots.models import Ballot, Candidate, Seat, Tally
+from emulation.ballots.models import Ballot, Candidate, Seat
 from emulation.ballots.permissions import Right
+from emulation.ballots.results import Result, Row
+from emulation.scoring.exact import number
 
 SHOWN = 100
 """So many ballots that are over stand on the page of one's own ballots, the latest first."""
@@ -17,7 +19,8 @@ SHOWN = 100
 def readable(user: Any) -> Any:
     """Ballots that `user` may see, with what every page about one shows."""
     rows = Ballot.objects.visible_to(user)
-    return rows.select_related("conference__campaign__bloc__council", "council", "document", "run_off_of")
+    related = ("conference__campaign__bloc__council", "council", "document", "run_off_of")
+    return rows.select_related(*related).defer("document__data")
 
 
 @dataclass(frozen=True)
@@ -75,24 +78,19 @@ class Standing:
 
     candidate: Candidate
     interest: str
-    counts: dict[str, int] | None = None
+    counts: dict[str, str] | None = None
 
 
-def candidates(ballot: Ballot) -> list[Standing]:
-    """Return who stands, in the order of the paper; with figures only when they may be shown."""
-    rows, counts = list(ballot.candidates.select_related("unit")), _counts(ballot)
-    return [Standing(row, words.interest(row, ballot), counts.get(row.pk) if counts else None) for row in rows]
+def candidates(ballot: Ballot, found: Result | None = None) -> list[Standing]:
+    """Return who stands, in the order of the paper; with the figures of `found` only when they may be shown."""
+    rows = [row.candidate for row in found.rows] if found else list(ballot.candidates.select_related("unit"))
+    counts = {row.candidate.pk: _counts(row) for row in found.rows} if found and found.shows_figures else {}
+    return [Standing(row, words.interest(row, ballot), counts.get(row.pk)) for row in rows]
 
 
-def _counts(ballot: Ballot) -> dict[int | None, dict[str, int]]:
-    """The figures by candidate (None: of the ballot); empty before it is counted, and when too few voted."""
-    if ballot.state != Ballot.State.COUNTED:
-        return {}
-    found: dict[int | None, dict[str, int]] = defaultdict(dict)
-    for key, option, count in Tally.objects.filter(ballot=ballot).values_list("candidate", "option", "count"):
-        found[key][option] = count
-    cast = found[None].get(Tally.Option.PAPERS, 0)
-    return found if cast >= ballot.counts_from else {}
+def _counts(row: Row) -> dict[str, str]:
+    said = {name: str(getattr(row, name)) for name in ("agree", "disagree", "abstain")}
+    return {**said, "share": number(row.share)}
 
 
 def roll(ballot: Ballot) -> list[Seat]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from emulation.ballots import permissions, reading, turns, words
+from emulation.ballots import acts, permissions, reading, results, turns, words
 from emulation.ballots.forms import VoteForm, typed
 from emulation.ballots.models import Ballot
 
@@ -43,17 +43,21 @@ def called(request, pk):
 def ballot(request, pk):
     row = called(request, pk)
     roll, rights = reading.roll(row), permissions.rights_in(request.user, row)
-    candidates = reading.candidates(row)
+    found = results.result(row) if row.state == Ballot.State.COUNTED else None
+    votes, running = turns.votes(row, rights), acts.acts(row, request.user)
     context = {
         "ballot": row,
         "campaign": row.conference.campaign if row.conference else None,
-        "candidates": candidates,
-        "shows_figures": any(one.counts is not None for one in candidates),
+        "candidates": reading.candidates(row, found),
+        "shows_figures": found and found.shows_figures,
+        "facts": acts.facts(found) if found else [],
+        "acts": running,
+        "acts_are_main": not votes,
         "rule": words.rule(row, on_roll=len(roll)),
         "roll": roll,
         "rights": rights,
         "turn": turns.turn(row, roll),
-        "votes": turns.votes(row, rights),
+        "votes": votes,
     }
     return render(request, "emulation/ballot.html", context)
 

@@ -14,6 +14,8 @@ from django.utils import timezone, translation
 from blocs.models import Term
 from documents.models import Signature
 from documents.paper import canonical, digest
+from emulation.ballots import minutes_text, results
+from emulation.ballots.models import Ballot
 from emulation.conferences.models import Attendance, Conference, Vote
 from emulation.covenants.text import CLUSTER_ROLES, EMPTY_BLOCK, ROLES, paragraphs, signed_block, verify_url
 from emulation.directives import directing
@@ -233,7 +235,7 @@ def content(minutes: Minutes) -> dict[str, Any]:
         "agenda": [_agenda_line(part.item) for part in written if part.item],
         "opening": paragraphs(written[0].section.body),
         "discussion": [row for row in discussion if row["paragraphs"] or row["votes"]],
-        "votes": votes.get(None, []),
+        "votes": [*votes.get(None, []), *map(ballot_line, counted_ballots(conference))],
         "directives": [directive(row, conference) for row in directing.given_at(conference)],
         "carried": [directive(row, conference) for row in directing.carried_over(conference)],
         "conclusions": paragraphs(written[-1].section.body),
@@ -258,6 +260,29 @@ def vote_line(vote: Vote) -> str:
         f"({share.removesuffix(',0')} %), không tán thành {vote.against}, không có ý kiến {vote.abstaining}; "
         f"kết quả: {result}."
     )
+
+
+def counted_ballots(conference: Conference) -> list[Ballot]:
+    """Return the ballots of the conference that were counted and are no trials, in the order in which they were."""
+    rows = conference.ballots.filter(state=Ballot.State.COUNTED, is_trial=False)  # type: ignore[attr-defined]
+    return list(rows.select_related("document").order_by("counted_at", "pk"))
+
+
+def ballot_line(ballot: Ballot) -> str:
+    """Return a ballot in one sentence: how it was taken, how many voted, who had enough votes, and its own minutes."""
+    found = results.result(ballot)
+    said = f"{minutes_text.method(ballot).partition(';')[0]}, {ballot.title.rstrip('.')}: "
+    said += f"{found.cast}/{found.roll} đơn vị biểu quyết"
+    if not found.has_quorum:
+        return f"{said}; không đủ số có mặt tối thiểu, không có kết quả."
+    rows = [_outcome(row, shows_figures=found.shows_figures) for row in found.rows]
+    paper = f"; biên bản kiểm phiếu {ballot.document.code}" if ballot.document else ""
+    return f"{said}; {'; '.join(rows)}{paper}."
+
+
+def _outcome(row: results.Row, *, shows_figures: bool) -> str:
+    said = f"{row.candidate.name}: {minutes_text.OUTCOMES[row.outcome].lower()}"
+    return f"{said} ({row.agree} phiếu, {minutes_text.number(row.share)} %)" if shows_figures else said
 
 
 def directive(row: Directive, conference: Conference) -> dict[str, Any]:

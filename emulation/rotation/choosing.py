@@ -16,9 +16,10 @@ from blocs.models import Term
 from blocs.years import bounds, following
 from common import history
 from common.clock import now, today
+from emulation.ballots.models import Candidate
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Vote
-from emulation.rotation import permissions, telling
+from emulation.rotation import balloting, permissions, telling
 from emulation.rotation.models import Choice
 from emulation.rotation.proposing import check_sits, lock, seats_ahead
 
@@ -27,17 +28,19 @@ Method, State = Choice.Method, Choice.State
 
 @transaction.atomic
 def choose(
-    choice: Choice, *, method: str, by: Any, vote: Vote | None = None, document: str = "", order: int | None = None
-) -> Choice:
-    """Record that the unit is chosen: by a show of hands at a conference, or appointed by a document.
+    choice: Choice, *, method: str, by: Any, vote: Vote | None = None, candidate: Candidate | None = None,
+    document: str = "", order: int | None = None,
+) -> Choice:  # fmt: skip
+    """Record that the unit is chosen: by a show of hands, by a ballot (`candidate`), or appointed by a document.
 
     An election is final, unless the council recognises heads by decision; an appointment is always final. What is
     final becomes a term from the day of the handover, else from the first day of the year. A chosen head leaves the
     others proposed for head, and other roles of its own, not chosen; deputies are chosen one by one, `order` says
     which (the next one when None). Choosing it again changes nothing.
     Raises PermissionDenied (an appointment is for the secretariat), or ValidationError with code `decided`,
-    `vote_missing`, `another_bloc`, `not_carried`, `document_missing`, `not_a_member`, `seat_ends`,
-    `head_exists`, `role_exists` or `order_taken`.
+    `vote_missing`, `another_bloc`, `not_carried`, `ballot_missing`, `not_this_ballot` (a trial, of another year or
+    purpose, not counted), `another_unit`, `document_missing`, `not_a_member`, `seat_ends`, `head_exists`,
+    `role_exists` or `order_taken`.
     Source: guidance 1122/BTĐKT-VI (2011), 2746/HD-BTĐKT (2015); the majority of those present is the strict reading.
     """
     choice = lock(choice)
@@ -46,12 +49,12 @@ def choose(
     if choice.is_seated:
         return choice
     _check_open(choice)
-    _check_evidence(choice, method, vote, document)
+    _check_evidence(choice, method, vote, document, candidate)
     _check_place(choice)
-    choice.method, choice.vote, choice.document = method, vote, document
+    choice.method, choice.vote, choice.candidate, choice.document = method, vote, candidate, document
     choice.order = _place(choice, order)
     choice.decided_at, choice.decided_by = now(), by
-    if method == Method.HANDS and choice.campaign.bloc.council.recognises_heads:
+    if method in {Method.HANDS, Method.BALLOT} and choice.campaign.bloc.council.recognises_heads:
         choice.await_recognition()
         history.save(choice, by=by)
     else:
@@ -67,11 +70,19 @@ def _check_open(choice: Choice) -> None:
         raise ValidationError(_("This proposal is decided or withdrawn: propose the unit again."), "decided")
 
 
-def _check_evidence(choice: Choice, method: str, vote: Vote | None, document: str) -> None:
+def _check_evidence(
+    choice: Choice, method: str, vote: Vote | None, document: str, candidate: Candidate | None
+) -> None:  # fmt: skip
     if method == Method.APPOINTMENT:
         if not document.strip():
             raise ValidationError(_("Name the document that appoints the unit."), "document_missing")
-        return
+    elif method == Method.BALLOT:
+        balloting.check_elected(choice, candidate)
+    else:
+        _check_vote(choice, vote)
+
+
+def _check_vote(choice: Choice, vote: Vote | None) -> None:
     if vote is None:
         raise ValidationError(_("Choose the show of hands that was recorded at the conference."), "vote_missing")
     if vote.conference.campaign.bloc_id != choice.campaign.bloc_id:
@@ -129,6 +140,8 @@ def _ground(choice: Choice) -> str:
     """The document behind the term, as papers name it."""
     if choice.recognition and choice.recognised_on:
         return f"{choice.recognition}, {choice.recognised_on:%d/%m/%Y}"
+    if choice.candidate and not choice.document:
+        return balloting.named(choice.candidate)
     if choice.document or not choice.vote:
         return choice.document
     held = date_format(choice.vote.conference.starts_at, "d/m/Y")

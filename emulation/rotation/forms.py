@@ -4,12 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blocs.models import Term, Unit
-from emulation.conferences.models import Vote
+from emulation.ballots.models import Candidate
+from emulation.conferences.models import Conference, Vote
 from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm, capitalised, not_later_than_today
-from emulation.rotation import choosing, permissions, proposing
+from emulation.rotation import balloting, choosing, permissions, proposing
 from emulation.rotation.models import Choice
 
-HANDS, APPOINTMENT, NOT_CHOSEN = Choice.Method.HANDS.value, Choice.Method.APPOINTMENT.value, "not_chosen"
+HANDS, BALLOT, APPOINTMENT, NOT_CHOSEN = (
+    Choice.Method.HANDS.value, Choice.Method.BALLOT.value, Choice.Method.APPOINTMENT.value, "not_chosen",
+)  # fmt: skip
 
 
 class ProposeForm(RuleForm):
@@ -34,8 +37,30 @@ class VoteField(forms.ModelChoiceField):
         return f"{vote.question[:80]} – {vote.conference.title[:60]} ({said})"
 
 
+class CandidateField(forms.ModelChoiceField):
+    def label_from_instance(self, candidate):
+        return f"{candidate.ballot.title[:100]} – {candidate.ballot.conference.title[:60]}"
+
+
+class BallotForm(RuleForm):
+    """The conference at which the bloc votes on the units proposed, and for which role."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=capitalised(Term.Role.choices))
+    conference = forms.ModelChoiceField(Conference.objects.none(), label=_("Conference"))
+
+    def __init__(self, *args, campaign, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+        running = Conference.objects.filter(campaign=campaign, state__in=Conference.RUNNING)
+        self.fields["conference"].queryset = running
+        self.initial.setdefault("conference", running.first())
+
+    def prepare(self, *, by):
+        return self.carry_out(balloting.prepare, self.campaign, by=by, **self.cleaned_data)
+
+
 class ChooseForm(RuleForm):
-    """Chosen by show of hands, appointed, or not chosen: what the reader may record."""
+    """Chosen by show of hands or by ballot, appointed, or not chosen: what the reader may record."""
 
     outcome = forms.ChoiceField(label=_("What was decided"), widget=forms.RadioSelect)
     vote = VoteField(
@@ -43,6 +68,12 @@ class ChooseForm(RuleForm):
         label=_("Show of hands"),
         required=False,
         help_text=_("As recorded at the conference, with its figures."),
+    )
+    candidate = CandidateField(
+        Candidate.objects.none(),
+        label=_("Ballot"),
+        required=False,
+        help_text=_("Counted, and the unit had enough votes."),
     )
     document = LineInput(
         label=_("Document"), max_length=250, required=False, help_text=_("Minutes or decision, with number and date.")
@@ -61,8 +92,16 @@ class ChooseForm(RuleForm):
         ways = [(HANDS, _("chosen by show of hands")), (NOT_CHOSEN, _("not chosen"))]
         if permissions.can_appoint(by, choice.campaign):
             ways.insert(1, (APPOINTMENT, _("appointed")))
+        won = balloting.elected(choice)
+        if won:
+            ways.insert(0, (BALLOT, _("chosen by ballot")))
+            self.initial.setdefault("candidate", won[0])
+        else:
+            del self.fields["candidate"]
         self.fields["outcome"].choices = capitalised(ways)
-        self.initial.setdefault("outcome", HANDS)
+        self.initial.setdefault("outcome", BALLOT if won else HANDS)
+        if won:
+            self.fields["candidate"].queryset = won
         votes = Vote.objects.filter(conference__campaign__bloc=choice.campaign.bloc_id)
         self.fields["vote"].queryset = votes.select_related("conference").order_by("-recorded_at", "-pk")
         if choice.role == Term.Role.HEAD:
@@ -73,8 +112,10 @@ class ChooseForm(RuleForm):
         outcome = sent.pop("outcome")
         if outcome == NOT_CHOSEN:
             return self.carry_out(choosing.pass_over, self.choice, vote=sent["vote"], by=self.by)
-        if outcome == APPOINTMENT:
+        if outcome != HANDS:
             sent["vote"] = None
+        if outcome != BALLOT:
+            sent.pop("candidate", None)
         return self.carry_out(choosing.choose, self.choice, method=outcome, by=self.by, **sent)
 
 

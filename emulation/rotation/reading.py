@@ -40,7 +40,8 @@ class Candidate:
 
 def candidates(campaign: Campaign, user: Any) -> list[Candidate]:
     """Return every choice of the year, in one query; heads first."""
-    rows = Choice.objects.filter(campaign=campaign).select_related("unit", "proposing_unit", "vote__conference", "term")
+    related = ("unit", "proposing_unit", "vote__conference", "candidate__ballot", "term")
+    rows = Choice.objects.filter(campaign=campaign).select_related(*related)
     chooses, appoints = permissions.can_choose(user, campaign), permissions.can_appoint(user, campaign)
     found = []
     for choice in rows:

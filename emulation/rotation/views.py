@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from blocs import scope
 from blocs.years import following
 from emulation import kept_input
+from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.covenants.forms import ReasonForm
 from emulation.kept_input import keeps_input
 from emulation.rotation import permissions, proposing, reading
-from emulation.rotation.forms import ChooseForm, ProposeForm, RecogniseForm
+from emulation.rotation.forms import BallotForm, ChooseForm, ProposeForm, RecogniseForm
 from emulation.rotation.models import Choice
 
 
@@ -39,6 +40,9 @@ def rotation(request, pk):
         "sentence": sentence,
         "kind": kind,
         "mine": scope.unit_ids(request.user),
+        "may_ballot": is_running
+        and any(row.choice.state == Choice.State.PROPOSED for row in candidates)
+        and campaign_permissions.can_prepare(request.user, campaign),
         "may_propose": is_running and permissions.can_propose(request.user, campaign),
     }
     return render(request, "emulation/rotation.html", context)
@@ -54,6 +58,19 @@ def rotation_propose(request, pk):
         return redirect("emulation:rotation", pk=pk)
     context = {"campaign": campaign, "form": form, "next_year": following(campaign.year)}
     return render(request, "emulation/rotation_propose.html", context)
+
+
+@keeps_input
+def rotation_ballot(request, pk):
+    """The units proposed go on the paper of a ballot, which is opened on its own page."""
+    campaign = _year(request, pk)
+    campaign_permissions.check_can_prepare(request.user, campaign)
+    form = BallotForm(request.POST or None, campaign=campaign, initial=kept_input.of(request))
+    if request.method == "POST" and form.is_valid() and form.prepare(by=request.user):
+        messages.success(request, _("The units proposed stand on the paper. Look at the rule, then open the voting."))
+        return redirect("emulation:ballot", pk=form.result.pk)
+    context = {"campaign": campaign, "form": form, "next_year": following(campaign.year)}
+    return render(request, "emulation/rotation_ballot.html", context)
 
 
 @keeps_input

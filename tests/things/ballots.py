@@ -1,14 +1,52 @@
+from emulation.ballots import counting, hands, preparing
+from emulation.ballots.models import Ballot, Candidate
+from tests.emulation.ballots.meeting import figures, opened, put
 from tests.emulation.ballots.polls import cast_vote, make_open
 
 NEEDS = ("conferences",)
-ARGUMENTS = {f"emulation:{name}": {"pk": "ballot"} for name in ("ballot", "ballot_vote", "ballot_voted")}
+VOTING = ("ballot", "ballot_vote", "ballot_voted")
+PREPARING = ("edit", "candidates", "ranked", "question", "open", "cancel", "trial")
+GOING_ON = ("roll", "paper_count", "close")
+ARGUMENTS = {
+    **{f"emulation:{name}": {"pk": "ballot"} for name in VOTING},
+    "emulation:ballots_of_year": {"campaign_pk": "campaign"},
+    "emulation:ballot_begin": {"campaign_pk": "campaign"},
+    "emulation:ballots_of_council": {"council_pk": "council"},
+    "emulation:ballot_council_begin": {"council_pk": "council"},
+    **{f"emulation:ballot_{act}": {"pk": "draft_ballot"} for act in PREPARING},
+    **{f"emulation:candidate_{act}": {"pk": "candidate"} for act in ("edit", "remove", "move")},
+    **{f"emulation:ballot_{act}": {"pk": "ballot"} for act in GOING_ON},
+    **{f"emulation:ballot_{act}": {"pk": "show_of_hands"} for act in ("hands", "count")},
+    **{f"emulation:ballot_{act}": {"pk": "counted_ballot"} for act in ("tie", "run_off", "pdf", "docx")},
+}
+FILTERS = {Ballot: 1}
 PUBLIC = {"emulation:ballot_secrecy"}
-READ_BY_MEMBERS = {"emulation:ballot", "emulation:ballot_vote", "emulation:ballot_voted"}
+READ_BY_MEMBERS = {
+    *(f"emulation:{name}" for name in VOTING),
+    "emulation:ballots_of_year",
+    "emulation:ballot_pdf",
+    "emulation:ballot_docx",
+}
 
 
 def draft(scene):
-    """An open ballot, in which the deputy has voted."""
-    cast = scene.cast
+    """An open ballot in which the deputy has voted, a draft, a show of hands that is closed, and a counted one."""
+    cast, an = scene.cast, scene.cast.an
+    scene.council = cast.council
     question = "Các đơn vị thống nhất ký kết?"
-    scene.ballot = make_open(scene.conference, names=[cast.head, cast.member], question=question, by=cast.an)
+    scene.ballot = make_open(scene.conference, names=[cast.head, cast.member], question=question, by=an)
     cast_vote(scene.ballot, cast.deputy, by=cast.dung)
+    scene.draft_ballot = preparing.prepare(
+        conference=scene.conference, purpose="acclaim", title="Các đơn vị thống nhất ký kết", by=an
+    )
+    put(scene.draft_ballot, [cast.head, cast.member], an)
+    scene.candidate = Candidate.objects.filter(ballot=scene.draft_ballot).first()
+    scene.show_of_hands = _closed(scene, "Biểu quyết")
+    scene.counted_ballot = counting.count(_closed(scene, "Biểu quyết xong"), by=an)
+
+
+def _closed(scene, title):
+    units, an = [scene.cast.head, scene.cast.member], scene.cast.an
+    ballot = opened(scene.conference, an, units, method="hands", title=title)
+    hands.record(ballot, figures(ballot, (0, 0, 0), (0, 0, 0)), by=an)
+    return counting.close(ballot, by=an)

@@ -4,6 +4,7 @@ from emulation.rotation.models import Choice
 ARGUMENTS = {
     "emulation:rotation": {"pk": "campaign"},
     "emulation:rotation_propose": {"pk": "campaign"},
+    "emulation:rotation_ballot": {"pk": "campaign"},
     "emulation:rotation_withdraw": {"pk": "choice"},
     "emulation:rotation_choose": {"pk": "choice"},
     "emulation:rotation_recognise": {"pk": "choice"},

@@ -1,0 +1,183 @@
+"""The pages of those who prepare, tellers who count, and the result on the page of the ballot."""
+
+import pytest
+from django.urls import reverse
+
+from emulation.ballots import counting, papers, preparing
+from emulation.ballots.models import Ballot, PaperCount
+from tests.emulation.ballots.meeting import (
+    again,
+    everybody_votes,
+    make_council,
+    make_meeting,
+    opened,
+    outcomes,
+    seat_of,
+)
+
+
+@pytest.fixture
+def meeting(cast, covenant):
+    covenant.campaign.refresh_from_db()
+    return make_meeting(cast, covenant.campaign)
+
+
+@pytest.fixture
+def ask(client):
+    def asked(person, name, pk, data=None, follow=False):
+        client.force_login(person)
+        address = reverse(f"emulation:{name}", args=[pk])
+        return client.get(address) if data is None else client.post(address, data, follow=follow)
+
+    return asked
+
+
+def body(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def sent(meeting, **changes):
+    return {
+        "conference": meeting.pk, "purpose": "acclaim", "title": "Suy tôn", "form": "each", "most": 1,
+        "method": "secret", "preset": "bloc_two_thirds", "rule_source": "Quy chế, Điều 7", "quorum_parts": 2,
+        "quorum_of": 3, "yes_parts": 1, "yes_of": 2, "base": "present", "tie_break": "none", "counts_from": 5,
+        **changes,
+    }  # fmt: skip
+
+
+def test_a_ballot_is_prepared_filled_checked_opened_closed_and_counted_on_its_pages(cast, meeting, ask):
+    campaign = meeting.campaign_id
+    assert "chuan-bi" in body(ask(cast.an, "ballots_of_year", campaign))
+    assert ask(cast.an, "ballot_begin", campaign, sent(meeting)).status_code == 302
+    ballot = Ballot.objects.get()
+    assert (ballot.yes_parts, ballot.yes_of, ballot.yes_strictly, ballot.rule_source) == (
+        2,
+        3,
+        False,
+        "Quy chế, Điều 7",
+    )
+    assert body(ask(cast.an, "ballot_open", ballot.pk)).count('class="gaps"') == 1
+    for unit in (cast.member, cast.head):
+        ask(cast.an, "ballot_candidates", ballot.pk, {"unit": unit.pk, "note": "Cờ thi đua"})
+    first = ballot.candidates.first()
+    ask(cast.an, "candidate_move", first.pk, {"way": "down", "seen": first.order})
+    assert [row.name for row in ballot.candidates.all()] == [cast.head.name, cast.member.name]
+    shown = body(ask(cast.an, "ballot_open", ballot.pk))
+    assert cast.head.name in shown and "gaps" not in shown
+    ask(cast.an, "ballot_open", ballot.pk, {})
+    everybody_votes(again(ballot), cast, dict.fromkeys(cast.units, ("agree", "disagree")))
+    for name in ("ballot_close", "ballot_count"):
+        assert ask(cast.an, name, ballot.pk).status_code == 200
+        assert ask(cast.an, name, ballot.pk, {}).status_code == 302
+    assert outcomes(ballot) == {cast.head.name: "elected", cast.member.name: "not_elected"}
+    said = body(ask(cast.binh, "ballot", ballot.pk))
+    assert "100 %" in said and again(ballot).document.code in said
+    assert ask(cast.binh, "ballot_pdf", ballot.pk).content.startswith(b"%PDF")
+    assert ask(cast.binh, "ballot_docx", ballot.pk).content.startswith(b"PK")
+    assert ask(cast.chi, "ballot_pdf", ballot.pk).status_code == 404
+
+
+def test_a_rule_that_is_typed_replaces_the_list_and_wrong_numbers_come_back(cast, meeting, ask):
+    own = {"preset": "", "yes_parts": 3, "yes_of": 4, "yes_strictly": "on", "base": "all"}
+    ask(cast.an, "ballot_begin", meeting.campaign_id, sent(meeting, **own))
+    ballot = Ballot.objects.get()
+    assert (ballot.yes_parts, ballot.yes_of, ballot.yes_strictly, ballot.base) == (3, 4, True, "all")
+    seen = ask(cast.an, "ballot_edit", ballot.pk).context["form"].digest
+    wrong = sent(meeting, seen=seen, method="hands", by_paper="on", day="01/01/2020", hour="08:00")
+    refused = ask(cast.an, "ballot_edit", ballot.pk, wrong)
+    assert refused.context["form"].codes == {"paper_is_secret", "in_the_past"} and "Suy tôn" in body(refused)
+    assert ask(cast.an, "ballot_edit", ballot.pk, sent(meeting, title="Tên mới", seen=seen)).status_code == 302
+    assert again(ballot).title == "Tên mới"
+
+
+@pytest.mark.parametrize("name", ["ballot_edit", "ballot_candidates", "ballot_open", "ballot_cancel", "ballot_trial"])
+def test_members_and_outsiders_do_not_reach_what_is_prepared(cast, meeting, ask, name):
+    ballot = opened(meeting, cast.an, [cast.head])
+    assert ask(cast.binh, name, ballot.pk).status_code == 403
+    assert ask(cast.chi, name, ballot.pk).status_code == 404
+    draft = preparing.copy_as_trial(ballot, by=cast.an)
+    assert ask(cast.binh, name, draft.pk).status_code == 404
+
+
+def test_an_officer_prepares_but_does_not_open_close_or_count(cast, meeting, ask):
+    ballot = opened(meeting, cast.an, [cast.head])
+    assert ask(cast.oanh, "ballot_roll", ballot.pk).status_code == 200
+    for name in ("ballot_open", "ballot_close", "ballot_count", "ballot_tie", "ballot_cancel"):
+        assert ask(cast.oanh, name, ballot.pk).status_code == 403
+
+
+def test_two_tellers_who_differ_see_where_and_count_again(cast, meeting, ask):
+    ballot = opened(meeting, cast.an, [cast.head], by_paper=True)
+    for unit in cast.units:
+        seat = seat_of(ballot, unit)
+        assert ask(cast.oanh, "ballot_roll", ballot.pk, {"seat": seat.pk, "act": "paper"}).status_code == 302
+    counting.close(ballot, by=cast.an)
+    pk = ballot.candidates.get().pk
+    figures = {f"c{pk}_agree": 5, f"c{pk}_disagree": 1, f"c{pk}_abstain": 0}
+    count = {"issued": 7, "collected": 7, "invalid": 1, **figures}
+    ask(cast.binh, "ballot_paper_count", ballot.pk, count)
+    said = body(ask(cast.dung, "ballot_paper_count", ballot.pk))
+    assert "Bình" in said and ">5<" not in said
+    said = body(ask(cast.dung, "ballot_paper_count", ballot.pk, {**count, f"c{pk}_agree": 6}))
+    assert "error" in said and PaperCount.objects.count() == 1
+    other = {**count, f"c{pk}_agree": 4, f"c{pk}_disagree": 2}
+    ask(cast.dung, "ballot_paper_count", ballot.pk, other)
+    for person in (cast.binh, cast.dung):
+        said = body(ask(person, "ballot_paper_count", ballot.pk))
+        assert ">5<" in said and ">4<" in said
+    assert ask(cast.chi, "ballot_paper_count", ballot.pk).status_code == 404
+    ask(cast.dung, "ballot_paper_count", ballot.pk, count)
+    assert not papers.are_open(again(ballot))
+    assert ask(cast.an, "ballot_count", ballot.pk, {}).status_code == 302
+
+
+def test_no_count_stands_on_any_page_before_the_result(cast, meeting, ask):
+    ballot = opened(meeting, cast.an, [cast.head])
+    everybody_votes(ballot, cast, dict.fromkeys(cast.units, "agree"))
+    for person in (cast.an, cast.binh, cast.thu):
+        assert "100 %" not in body(ask(person, "ballot", ballot.pk))
+    counting.close(ballot, by=cast.an)
+    assert "100 %" not in body(ask(cast.an, "ballot", ballot.pk))
+    assert ask(cast.binh, "ballot_pdf", ballot.pk).status_code == 404
+
+
+def test_hands_are_typed_for_each_candidate_and_who_did_it_is_shown(cast, meeting, ask):
+    ballot = opened(meeting, cast.an, [cast.head], method="hands")
+    pk = ballot.candidates.get().pk
+    data = {f"c{pk}_agree": 9, f"c{pk}_disagree": 0, f"c{pk}_abstain": 0}
+    assert "error" in body(ask(cast.oanh, "ballot_hands", ballot.pk, data))
+    ask(cast.oanh, "ballot_hands", ballot.pk, {**data, f"c{pk}_agree": 6})
+    assert "Giơ tay: Sở Nội vụ: 6/0/0" in body(ask(cast.an, "ballot_hands", ballot.pk))
+    secret = opened(meeting, cast.an, [cast.head], title="Kín")
+    assert ask(cast.an, "ballot_hands", secret.pk).status_code == 404
+
+
+def test_the_secretariat_of_a_council_prepares_its_ballots(cast, ask):
+    make_council(cast.council, 3)
+    assert "chuan-bi" in body(ask(cast.thu, "ballots_of_council", cast.council.pk))
+    data = {
+        "purpose": "awards", "title": "Xét Bằng khen", "form": "each", "most": 1, "method": "secret",
+        "preset": "council_90_of_all", "quorum_parts": 1, "quorum_of": 2, "yes_parts": 1, "yes_of": 2, "base": "all",
+        "tie_break": "none", "counts_from": 5,
+    }  # fmt: skip
+    ask(cast.thu, "ballot_council_begin", cast.council.pk, data)
+    ballot = Ballot.objects.get()
+    assert (ballot.council, ballot.yes_parts, ballot.yes_of) == (cast.council, 9, 10)
+    assert ballot.rule_source == "Nghị định 91/2017/NĐ-CP, Điều 45 khoản 8"
+    ask(cast.thu, "ballot_candidates", ballot.pk, {"name": "Nguyễn Văn A", "note": "Bằng khen"})
+    assert body(ask(cast.thu, "ballot_open", ballot.pk)).count("Ủy viên") == 3
+    for person in (cast.an, cast.son):
+        assert ask(person, "ballots_of_council", cast.council.pk).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_a_year_takes_as_many_queries_for_three_ballots_as_for_one(
+    cast, meeting, ask, django_assert_num_queries, count
+):
+    for number in range(count):
+        opened(meeting, cast.an, [cast.head], title=f"Cuộc {number}")
+    ask(cast.binh, "ballots_of_year", meeting.campaign_id)
+    with django_assert_num_queries(14):
+        said = body(ask(cast.binh, "ballots_of_year", meeting.campaign_id))
+    assert said.count("Cuộc ") == count
