@@ -17,7 +17,7 @@ ARGUMENTS = {
     "awards:dossier_piece": {"pk": "piece"},
     "awards:dossier_remove": {"pk": "piece"},
 }
-FILTERS = {Submission: 1, Nomination: 2}
+FILTERS = {Submission: 3, Nomination: 2}
 
 
 def signing(scene):
