@@ -108,7 +108,7 @@ def headings() -> list[dict[str, str]]:
         {"key": "recipient", "label": _("Given to")},
         {"key": "level", "label": _("Level")},
         {"key": "decided_by", "label": _("Decided by")},
-        {"key": "prize", "label": _("Prize")},
+        {"key": "prize", "label": _("Prize"), "align": "n"},
     ]
 
 
