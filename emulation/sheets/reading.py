@@ -145,7 +145,7 @@ def whole(board: Board, sheet: ScoreSheet, has: Rights) -> Whole:
     stages = [stage for stage in (Stage.SELF, Stage.SECOND, Stage.FINAL) if stage == Stage.SELF or upto == Stage.FINAL]
     marks: dict[str, Marks] = {stage: board.marks_of(sheet, stage) for stage in stages}
     reader = _Reader(board, sheet, table, marks, _evidence(sheet), has)
-    last = board.totals(sheet, marks[stages[-1]])
+    last = board.sums(sheet, stages[-1])
     rows = [reader.row(criterion, last) for criterion in table.criteria]
     return Whole(sheet, table, rows, last, derivation.of_total(table, last))
 
@@ -189,7 +189,7 @@ class _Reader:
             values.target_in_words(criterion, score.target) if values.takes_target(criterion) else "",
             own=self._cell(criterion, Stage.SELF, said.get(Stage.SELF)),
             verified=self._verified(criterion, said), final=self._cell(criterion, Stage.FINAL, said.get(Stage.FINAL)),
-            peer=self._peer(criterion, said), explanation=score.explanation, answer=score.answer,
+            peer=self._peer(criterion, score.pk), explanation=score.explanation, answer=score.answer,
             how=derivation.of_mark(mark), fault=fault.message if fault else "", report_id=score.report_id,
             source=_source(stored), evidence=self.evidence.get(score.pk, []), is_assigned=score.is_assigned,
         )  # fmt: skip
@@ -208,8 +208,8 @@ class _Reader:
         """The verification: of both times the later one."""
         return self._cell(leaf, Stage.SECOND, said.get(Stage.SECOND) or said.get(Stage.VERIFIED))
 
-    def _peer(self, leaf: Criterion, said: Mapping[str, Said]) -> Cell | None:
-        found = said.get(Stage.PEER)
+    def _peer(self, leaf: Criterion, score: int) -> Cell | None:
+        found = self.board.peers.get(score)
         if not found or not (self.has.is_peer or verifying.peer_is_shown(self.sheet)):
             return None
         return Cell(values.in_words(leaf, found.actual, found.parts), reason=found.reason)
@@ -295,7 +295,7 @@ def matrix(board: Board, visible: set[int], user: Any, opened: set[str] | None) 
     upto = {sheet.pk: turns.shown_upto(sheet, has[sheet.pk]) for sheet in sheets}
     marks = {stage: board.marks(stage) for stage in sorted({stage for stage in upto.values() if stage})}
     seen = {pk: marks[stage][pk] for pk, stage in upto.items() if stage}
-    sums = {sheet.pk: board.totals(sheet, seen[sheet.pk]) for sheet in sheets if sheet.pk in seen}
+    sums = {sheet.pk: board.sums(sheet, upto[sheet.pk]) for sheet in sheets if sheet.pk in seen}
     columns = [_column(board, sheet, has[sheet.pk], sums.get(sheet.pk)) for sheet in sheets]
     final = sum(sheet.state == State.FINAL for sheet in board.sheets)
     return Matrix(columns, list(_matrix_rows(board, sheets, seen, sums, opened)), len(board.sheets), final)
