@@ -20,6 +20,8 @@ from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment, Covenant
+from emulation.criteria import building
+from emulation.ranking import reading
 from emulation.sheets import computing
 
 PASSWORD = "một mật khẩu đủ dài"
@@ -49,6 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _nothing_is_kept() -> None:
     """Another test has other rows with the same keys."""
     computing.KEPT.clear()
+    building.KEPT.clear()
+    reading.FROZEN.clear()
 
 
 def yesterday() -> date:

@@ -48,7 +48,7 @@ def criteria_list(request, campaign_pk):
 
 def criteria_table(request, pk):
     table = readable(request, pk)
-    found = checking.check(table)
+    found = checking.check(table) if table.is_editable else checking.unchecked(table)
     before = reading.previous(table)
     nodes = reading.tree(found, known_commitments(table, found.rows), opened=-1)
     drafts = permissions.can_draft(request.user, table.campaign)

@@ -13,7 +13,7 @@ from django.db.models import Count, Sum, TextField
 from django.db.models.functions import Cast
 
 from blocs.prepared import Prepared
-from emulation.criteria.building import engine_table
+from emulation.criteria.building import built
 from emulation.criteria.models import Criterion
 from emulation.kept import Kept
 from emulation.scoring import formulas, ranking, totals
@@ -287,7 +287,7 @@ def _versions(round: int) -> Any:
 
 
 def _content(round: ScoringRound) -> Content:
-    criteria = list(round.table.criteria.order_by("order", "pk"))
+    criteria, table = built(round.table)
     codes = {criterion.pk: criterion.code for criterion in criteria}
     scores: dict[int, dict[str, Line]] = {}
     for score in map(Line._make, _plain(Score.objects.filter(sheet__round=round), Line)):
@@ -296,7 +296,7 @@ def _content(round: ScoringRound) -> Content:
     said: dict[int, dict[str, Said]] = {}
     for one in _assessments(Assessment.objects.filter(score__sheet__round=round, stage__in=ORDER)):
         said.setdefault(one.score_id, {})[one.stage] = one
-    return Content(engine_table(round.table, criteria), criteria, scores, said)
+    return Content(table, criteria, scores, said)
 
 
 def _plain(rows: Any, kind: type[Line]) -> Any:

@@ -27,7 +27,7 @@ def _page(request, pk, code):
     if not mode:
         raise PermissionDenied(_("The sheet is not yours to write on now."))
     board = reading.board_of(sheet.round)
-    pages = reading.pages(board.variant(sheet.unit_kind))
+    pages = reading.pages_of(board, sheet)
     place = next((number for number, page in enumerate(pages) if page.group.code == code), None)
     if place is None:
         raise Http404

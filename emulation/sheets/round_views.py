@@ -13,7 +13,7 @@ from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.views import visible
 from emulation.covenants.views import attachment
 from emulation.kept_input import keeps_input
-from emulation.sheets import blocking, exporting, finishing, opening, reading
+from emulation.sheets import blocking, exporting, finishing, matrix, opening, reading
 from emulation.sheets.forms import OpenForm, ReasonForm, SureForm
 from emulation.sheets.models import ScoreSheet, ScoringRound
 
@@ -42,7 +42,7 @@ def scoring(request, campaign_pk):
     seen = set(ScoreSheet.objects.visible_to(request.user).filter(round=row).values_list("pk", flat=True))
     opened, word = _opened(request, board)
     manages = bloc_permissions.manages_bloc(request.user, campaign.bloc)
-    found = reading.matrix(board, seen, request.user, opened)
+    found = matrix.of(board, seen, request.user, opened)
     context = {
         "campaign": campaign,
         "round": row,

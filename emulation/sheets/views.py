@@ -30,7 +30,7 @@ def whole(request, sheet):
     context = of(request, sheet)
     board = reading.board_of(sheet.round)
     context["whole"] = reading.whole(board, sheet, context["has"])
-    context["pages"] = reading.pages(board.variant(sheet.unit_kind))
+    context["pages"] = reading.pages_of(board, sheet)
     context["blocks"] = sheet.blocks.all()
     return context
 
@@ -43,6 +43,8 @@ def sheet(request, pk):
         "turn": turns.turn(row),
         "acts": turns.acts(row, has),
         "mode": turns.mode(row, has),
+        "may_attach": has.enters and row.state in (row.State.SELF, row.State.EXPLAINING),
+        "may_assign": has.is_secretariat and row.state != row.State.FINAL,
         "has_peer": any(each.peer for each in context["whole"].rows),
     }
     context["pages"] = _to_write(context)
