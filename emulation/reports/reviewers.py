@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
 
 from blocs.models import Succession, Term, Unit
 from blocs.permissions import heads_among
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
@@ -60,13 +64,27 @@ def of_many(campaigns: Iterable[Campaign]) -> dict[int, Reviewers]:
     rows = list(campaigns)
     if not rows:
         return {}
-    blocs = {row.bloc_id for row in rows}
-    heads = Term.objects.heads().overlapping(today(), None).of_members(today()).filter(bloc__in=blocs)
-    deputies = Term.objects.in_office(today()).filter(role=Term.Role.DEPUTY, bloc__in=blocs)
-    leading = list(heads.select_related("unit").order_by("year", "since"))
-    helping = list(deputies.select_related("unit").order_by("order", "since"))
+    blocs, day = {row.bloc_id for row in rows}, today()
+    leading, helping = _heads(blocs=blocs, day=day), _deputies(blocs=blocs, day=day)
     before = _before({term.unit_id for term in [*leading, *helping]})
     return {row.pk: _of_one(row, leading, helping, before) for row in rows}
+
+
+@Prepared
+def _heads(blocs: list[int], day: date) -> QuerySet:
+    heads = Term.objects.heads().overlapping(day, None).of_members(day).filter(bloc__pk__in=blocs)
+    return heads.select_related("unit").order_by("year", "since")
+
+
+@Prepared
+def _deputies(blocs: list[int], day: date) -> QuerySet:
+    deputies = Term.objects.in_office(day).filter(role=Term.Role.DEPUTY, bloc__pk__in=blocs)
+    return deputies.select_related("unit").order_by("order", "since")
+
+
+@Prepared
+def _ended_in(units: list[int]) -> QuerySet:
+    return Succession.objects.filter(new__pk__in=units, old__dissolved_on__isnull=False).order_by()
 
 
 def _of_one(campaign: Campaign, heads: list[Term], deputies: list[Term], before: dict[int, set[int]]) -> Reviewers:
@@ -81,10 +99,9 @@ def _before(units: set[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {pk: set() for pk in units}
     ring = {pk: {pk} for pk in units}
     while ahead := set().union(*ring.values()):
-        links = Succession.objects.filter(new__in=ahead, old__dissolved_on__isnull=False).values_list("old", "new")
         olds: dict[int, set[int]] = {}
-        for old, new in links:
-            olds.setdefault(new, set()).add(old)
+        for link in _ended_in(units=ahead):
+            olds.setdefault(link.new_id, set()).add(link.old_id)
         ring = {pk: set().union(*(olds.get(new, set()) for new in last)) - found[pk] for pk, last in ring.items()}
         for pk, fresh in ring.items():
             found[pk] |= fresh

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from common.text import fold
 from documents import rendering
 from emulation.campaigns import permissions as campaign_permissions
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants.views import attachment
 from emulation.reports import catalogue, flags, permissions, reading, requesting, review_reading, submitting, turns
 from emulation.reports.models import Report, ReportRequest
@@ -20,11 +20,6 @@ FILTERS = {
     "toi": lambda cell: cell.is_mine,
 }
 """Which units the table shows, by what stands in the address."""
-
-
-def year(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(visible, pk=campaign_pk)
 
 
 def called(request, pk):

@@ -98,8 +98,10 @@ def _texts(board: Board, upto: str) -> dict[str, dict[int, str]]:
     def write() -> dict[str, dict[int, str]]:
         found: dict[str, dict[int, str]] = {one.code: {} for one in board.table.criteria}
         for sheet in board.sheets:
-            for code, one in {**board.marks(upto)[sheet.pk].marks, **board.sums(sheet, upto).parts}.items():
-                found[code][sheet.pk] = reading.points(one.points)
+            for code, mark in board.marks(upto)[sheet.pk].marks.items():
+                found[code][sheet.pk] = reading.points(mark.points)
+            for code, part in board.sums(sheet, upto).parts.items():
+                found[code][sheet.pk] = reading.points(part.points)
         return found
 
     return board.once(("points in words", upto, get_language()), write)

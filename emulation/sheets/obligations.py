@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blocs.prepared import Prepared
 from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
 from emulation.sheets.models import ScoreSheet
@@ -21,15 +22,20 @@ SCORE, EXPLAIN, VERIFY, SECOND, PEER, FINAL = (
 
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
     """Return what waits for `units` (None: for everybody) and for the secretariats of `councils`, in one query."""
+    sheets = _waiting(units=units, councils=councils)
+    found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
+    seen: set[tuple[str, int, int | None, int | None]] = set()
+    return [each for each in found if not (_key(each) in seen or seen.add(_key(each)))]  # type: ignore[func-returns-value]
+
+
+@Prepared
+def _waiting(units: Collection[int] | None, councils: Collection[int]) -> QuerySet:
     rows = ScoreSheet.objects.exclude(state=State.FINAL).filter(
         round__campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
     )
     if units is not None:
-        rows = rows.filter(_waiting_for(units) | WITH_COUNCIL & Q(round__campaign__bloc__council__in=councils))
-    sheets = rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
-    found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
-    seen: set[tuple[str, int, int | None, int | None]] = set()
-    return [each for each in found if not (_key(each) in seen or seen.add(_key(each)))]  # type: ignore[func-returns-value]
+        rows = rows.filter(_waiting_for(units) | WITH_COUNCIL & Q(round__campaign__bloc__council__pk__in=councils))
+    return rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
 
 
 WITH_COUNCIL = Q(state=State.SECRETARIAT) | Q(state__in=[State.VERIFYING, State.SECOND], verifier=None)
@@ -38,9 +44,9 @@ WITH_COUNCIL = Q(state=State.SECRETARIAT) | Q(state__in=[State.VERIFYING, State.
 
 def _waiting_for(units: Collection[int]) -> Q:
     """The same sheets of which `_duties` names one of `units`."""
-    own = Q(unit__in=units, state__in=[State.SELF, State.EXPLAINING])
-    verified = Q(verifier__in=units, state__in=[State.VERIFYING, State.SECOND])
-    return own | verified | Q(peer__in=units, peer_done_at=None, state__in=PEER_IN)
+    own = Q(unit__pk__in=units, state__in=[State.SELF, State.EXPLAINING])
+    verified = Q(verifier__pk__in=units, state__in=[State.VERIFYING, State.SECOND])
+    return own | verified | Q(peer__pk__in=units, peer_done_at=None, state__in=PEER_IN)
 
 
 def _key(each: Obligation) -> tuple[str, int, int | None, int | None]:
