@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Bloc, Level, Term, Unit
-from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, year_seen_by
+from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, seats_of_year, year_seen_by
 from blocs.prepared import Prepared
 from blocs.years import YearField, bounds
 from common.clock import today
@@ -101,7 +101,6 @@ def deputised_by(user: Any, path: str = "") -> Q:
 
     A deputy reads the head's own papers for review, which nobody reviews for themselves; `path` leads to the year.
     """
-
     found, units = Q(pk__in=[]), scope.unit_ids(user)
     for term in scope.once(user, "deputised", lambda: _heads_with_deputy(units=units, day=today())) if units else []:
         found |= Q(**{f"{path}bloc": term.bloc_id, f"{path}year": term.year, "unit": term.unit_id})
@@ -224,7 +223,8 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     def members(self) -> list[Unit]:
         """The units of this year, each once, in the order in which they joined."""
-        return list(dict.fromkeys(membership.unit for membership in self.memberships()))
+        seats = seats_of_year(bloc=self.bloc_id, since=self.starts_on, until=self.ends_on)
+        return list(dict.fromkeys(seat.unit for seat in seats))
 
     def terms(self) -> TermQuerySet:
         """Heads (first) and deputies of this year, each in time order."""

@@ -97,8 +97,6 @@ def read_for(round: ScoringRound, user: Any) -> Standing:
     their own unit nothing of a verification that is not done. Once all sheets are final it is the same for everybody.
     """
     board = computing.read(round)
-    for sheet in board.sheets:
-        sheet.round = round
     open_ = (sheet for sheet in board.sheets if sheet.state != ScoreSheet.State.FINAL)
     upto = {sheet.pk: turns.shown_upto(sheet, turns.rights(user, sheet)) for sheet in open_}
     return Standing(board.only({pk: stage for pk, stage in upto.items() if stage != Stage.FINAL}))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
 from blocs.models import Unit
+from blocs.prepared import Prepared
 from common.clock import days_late, now
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
@@ -89,7 +91,7 @@ def late_label(days: int) -> str:
 
 def table(campaign: Campaign, user: Any) -> Table:
     """Return every unit's reports of `campaign`, the reader's own units first, in a fixed number of queries."""
-    requests = list(ReportRequest.objects.filter(campaign=campaign))
+    requests = _requests(campaign=campaign.pk)
     asked = [row for row in requests if not row.withdrawn_at]
     cells = _cells(campaign, Report.objects.filter(request__in=asked), user)
     by_unit: dict[int, dict[int, Cell]] = {}
@@ -100,6 +102,11 @@ def table(campaign: Campaign, user: Any) -> Table:
         Line(unit, [by_unit[unit.pk].get(row.pk) for row in asked], unit.pk in mine) for unit in _units(campaign, cells)
     ]
     return Table(asked, sorted(lines, key=lambda line: not line.is_mine), [row for row in requests if row.withdrawn_at])
+
+
+@Prepared
+def _requests(campaign: int) -> QuerySet:
+    return ReportRequest.objects.filter(campaign=campaign)
 
 
 def cells_of(request: ReportRequest, user: Any) -> list[Cell]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count, Sum, TextField
+from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
 from blocs.prepared import Prepared
@@ -262,12 +262,24 @@ KEPT: Kept[Content] = Kept(40_000, lambda content: content.weight)
 def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Board:
     """Return the board of `round`, in three queries when its content is kept, else in five or six (one less when its
     `sheets` were read already)."""
-    rows = list(sheets) if sheets is not None else list(round.sheets.select_related("unit", "verifier", "peer"))
+    rows = list(sheets) if sheets is not None else _sheets(round=round.pk)
+    for sheet in rows:
+        sheet.round = round
     blocks: dict[int, list[str]] = {}
-    for sheet, code in Block.objects.filter(sheet__round=round).values_list("sheet", "code").order_by("pk"):
-        blocks.setdefault(sheet, []).append(code)
+    for block in _blocks(round=round.pk):
+        blocks.setdefault(block.sheet_id, []).append(block.code)
     content = KEPT.get(round.pk, lambda: _mark(round, rows, blocks), lambda: _content(round))
     return Board(round, content, rows, blocks)
+
+
+@Prepared
+def _sheets(round: int) -> QuerySet:
+    return ScoreSheet.objects.filter(round=round).select_related("unit", "verifier", "peer").order_by("pk")
+
+
+@Prepared
+def _blocks(round: int) -> QuerySet:
+    return Block.objects.filter(sheet__round=round).order_by("pk")
 
 
 def _mark(round: ScoringRound, sheets: list[ScoreSheet], blocks: dict[int, list[str]]) -> Hashable:
@@ -281,7 +293,7 @@ def _mark(round: ScoringRound, sheets: list[ScoreSheet], blocks: dict[int, list[
 
 
 @Prepared
-def _versions(round: int) -> Any:
+def _versions(round: int) -> QuerySet:
     rows = Score.objects.filter(sheet__round=round).order_by().values("sheet")
     return rows.annotate(scores=Count("pk"), versions=Sum("version")).values_list("sheet", "scores", "versions")
 

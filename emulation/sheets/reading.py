@@ -19,10 +19,10 @@ from emulation.scoring.formulas import Sheet as Marks
 from emulation.scoring.results import Result
 from emulation.scoring.tables import Criterion, Section, Table
 from emulation.scoring.totals import Totals
-from emulation.sheets import computing, turns, values, verifying
+from emulation.sheets import turns, values, verifying
 from emulation.sheets.assessing import Stage
 from emulation.sheets.computing import Board, Said
-from emulation.sheets.models import Score, ScoreChange, ScoreSheet, ScoringRound
+from emulation.sheets.models import Score, ScoreChange, ScoreSheet
 from emulation.sheets.turns import Rights
 
 State = ScoreSheet.State
@@ -310,11 +310,3 @@ def log_of(sheet: ScoreSheet, has: Rights) -> Any:
 def section_label(criterion: Criterion) -> str:
     """Return what the points of a part count as, where they do not count as base."""
     return {Section.BONUS: _("bonus points"), Section.PENALTY: _("penalty points")}.get(criterion.section, "")
-
-
-def board_of(round: ScoringRound) -> Board:
-    """Return the board of `round`, its sheets knowing the round they are of."""
-    board = computing.read(round)
-    for sheet in board.sheets:
-        sheet.round = round
-    return board
