@@ -25,8 +25,8 @@ WRITE, COMPLETE, REVIEW = "report_write", "report_complete", "report_review"
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
     """Return what `units` (of everybody when None) write and review, and what the secretariats of `councils` review.
 
-    Five queries at most, whatever the number of units; two when nothing was handed in. A year that is closed asks for
-    nothing any more.
+    Three queries, whatever the number of units; two when nothing was handed in, more where a unit ended. A year that is
+    closed asks for nothing any more.
     """
     return [*_to_write(units), *_to_review(units, councils)]
 

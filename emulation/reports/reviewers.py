@@ -1,12 +1,13 @@
-"""Which unit reviews which report, for one bloc year or for many at once in two queries."""
+"""Which unit reviews which report, for one bloc year or for many at once in one query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from blocs.models import Succession, Term, Unit
 from blocs.permissions import heads_among
@@ -17,16 +18,27 @@ from emulation.campaigns.models import Campaign
 from emulation.reports.models import Report
 
 
+@dataclass
+class Ended:
+    """The units that ended in each of `units`: asked once, when the report of a unit that ended is on the table."""
+
+    units: set[int] = field(default_factory=set)
+
+    @cached_property
+    def by_heir(self) -> dict[int, set[int]]:
+        return _before(self.units)
+
+
 @dataclass(frozen=True)
 class Reviewers:
     """Who reviews the reports of one bloc year today: the units that lead it, else its deputies in their order.
 
-    `before` are the units that ended in one of them: what those left is its own.
+    What a unit left that ended in one of them is its own.
     """
 
     leading: list[Unit] = field(default_factory=list)
     deputies: list[Unit] = field(default_factory=list)
-    before: dict[int, set[int]] = field(default_factory=dict)
+    ended: Ended = field(default_factory=Ended)
 
     def of(self, report: Report) -> Unit | None:
         """Return the unit that reviews `report` today; None when the secretariat does.
@@ -41,7 +53,9 @@ class Reviewers:
         return next((unit for unit in self.deputies if not self._is_own(unit, report)), None)
 
     def _is_own(self, unit: Unit, report: Report) -> bool:
-        return report.unit_id == unit.pk or report.unit_id in self.before.get(unit.pk, ())
+        if report.unit_id == unit.pk or not report.unit.dissolved_on:
+            return report.unit_id == unit.pk
+        return report.unit_id in self.ended.by_heir.get(unit.pk, ())
 
 
 def is_given(report: Report) -> bool:
@@ -60,26 +74,25 @@ def of(campaign: Campaign) -> Reviewers:
 
 
 def of_many(campaigns: Iterable[Campaign]) -> dict[int, Reviewers]:
-    """Return who reviews the reports of each of `campaigns` today, by its key, in three queries for any number."""
+    """Return who reviews the reports of each of `campaigns` today, by its key, in one query for any number; in
+    another for each step of succession, when the report of a unit that ended is among theirs."""
     rows = list(campaigns)
     if not rows:
         return {}
-    blocs, day = {row.bloc_id for row in rows}, today()
-    leading, helping = _heads(blocs=blocs, day=day), _deputies(blocs=blocs, day=day)
-    before = _before({term.unit_id for term in [*leading, *helping]})
-    return {row.pk: _of_one(row, leading, helping, before) for row in rows}
+    terms = _terms(blocs={row.bloc_id for row in rows}, day=today())
+    heads = [term for term in terms if term.role == Term.Role.HEAD]
+    deputies = [term for term in terms if term.role == Term.Role.DEPUTY]
+    deputies.sort(key=lambda term: (term.order, term.since))
+    ended = Ended({term.unit_id for term in terms})
+    return {row.pk: _of_one(row, heads, deputies, ended) for row in rows}
 
 
 @Prepared
-def _heads(blocs: list[int], day: date) -> QuerySet:
-    heads = Term.objects.heads().overlapping(day, None).of_members(day).filter(bloc__pk__in=blocs)
-    return heads.select_related("unit").order_by("year", "since")
-
-
-@Prepared
-def _deputies(blocs: list[int], day: date) -> QuerySet:
-    deputies = Term.objects.in_office(day).filter(role=Term.Role.DEPUTY, bloc__pk__in=blocs)
-    return deputies.select_related("unit").order_by("order", "since")
+def _terms(blocs: list[int], day: date) -> QuerySet:
+    """Heads of `day` and later, and deputies of `day`."""
+    wanted = Q(role=Term.Role.HEAD) | Q(role=Term.Role.DEPUTY, since__lte=day)
+    terms = Term.objects.filter(wanted, bloc__pk__in=blocs).overlapping(day, None).of_members(day)
+    return terms.select_related("unit").order_by("year", "since")
 
 
 @Prepared
@@ -87,11 +100,11 @@ def _ended_in(units: list[int]) -> QuerySet:
     return Succession.objects.filter(new__pk__in=units, old__dissolved_on__isnull=False).order_by()
 
 
-def _of_one(campaign: Campaign, heads: list[Term], deputies: list[Term], before: dict[int, set[int]]) -> Reviewers:
+def _of_one(campaign: Campaign, heads: list[Term], deputies: list[Term], ended: Ended) -> Reviewers:
     of_bloc = [term for term in heads if term.bloc_id == campaign.bloc_id and term.year >= campaign.year]
     leaders = campaign_permissions.leaders(campaign, heads_among(of_bloc, campaign.year))
     helping = [term for term in deputies if (term.bloc_id, term.year) == (campaign.bloc_id, campaign.year)]
-    return Reviewers([term.unit for term in leaders], [term.unit for term in helping], before)
+    return Reviewers([term.unit for term in leaders], [term.unit for term in helping], ended)
 
 
 def _before(units: set[int]) -> dict[int, set[int]]:

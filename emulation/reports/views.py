@@ -51,7 +51,7 @@ def report_list(request, campaign_pk):
         "lines": [line for line in table.lines if not keep or any(cell and keep(cell) for cell in line.cells)],
         "shown": shown if keep else "",
         "counts": {name: sum(map(count, table.cells)) for name, count in FILTERS.items()},
-        "may_ask": campaign.is_open and campaign_permissions.can_prepare(request.user, campaign),
+        "may_ask": campaign.is_open and table.prepares,
     }
     return render(request, "emulation/report_list.html", context)
 
@@ -86,7 +86,7 @@ def report(request, pk):
         row,
         shown=shown,
         submission=shown.submission if shown else None,
-        submissions=list(row.submissions.order_by("-order")),
+        submissions=list(row.submissions.defer("content").order_by("-order")),
         turn=turns.turn(row),
         state=reading.state(row),
         covering=reading.covering(row),
