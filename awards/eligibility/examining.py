@@ -97,6 +97,15 @@ def open_ones() -> models.QuerySet:
     return nominations.filter(state__in=OPEN).exclude(submission__state__in=["decided", "withdrawn"])
 
 
+def renew() -> int:
+    """Examine again what is outdated and return how many; for the timer."""
+    rows = outdated()
+    count = rows.count()
+    if count:
+        examine(rows)
+    return count
+
+
 def outdated() -> models.QuerySet:
     """Return the open proposals to examine: never examined, marked, or with records changed since.
 
