@@ -48,14 +48,18 @@ class Reviewers:
         """
         if is_given(report):
             return report.reviewer
-        if self.leading and not any(self._is_own(unit, report) for unit in self.leading):
-            return self.leading[0]
-        return next((unit for unit in self.deputies if not self._is_own(unit, report)), None)
+        return self.other_than(report.unit)
 
-    def _is_own(self, unit: Unit, report: Report) -> bool:
-        if report.unit_id == unit.pk or not report.unit.dissolved_on:
-            return report.unit_id == unit.pk
-        return report.unit_id in self.ended.by_heir.get(unit.pk, ())
+    def other_than(self, unit: Unit) -> Unit | None:
+        """Return who looks at what `unit` hands in: the head, else the first deputy that is another unit, or nobody."""
+        if self.leading and not any(self._is_own(each, unit) for each in self.leading):
+            return self.leading[0]
+        return next((each for each in self.deputies if not self._is_own(each, unit)), None)
+
+    def _is_own(self, reviewer: Unit, unit: Unit) -> bool:
+        if unit.pk == reviewer.pk or not unit.dissolved_on:
+            return unit.pk == reviewer.pk
+        return unit.pk in self.ended.by_heir.get(reviewer.pk, ())
 
 
 def is_given(report: Report) -> bool:
