@@ -88,7 +88,7 @@ test-browser: $(DEV) ## Run the journeys in a real Chromium (CHROMIUM names it, 
 	@mkdir -p build
 	@TEST_DATABASE_FILE=build/browser.sqlite3 DATABASE_URL=sqlite:///build/browser.sqlite3 $(PY) -m pytest -m browser -p no:randomly
 
-bench: $(BASE) ## Measure pages and papers on PostgreSQL: growing to 20,000 units, and a province of five years
+bench: $(BASE) ## Measure pages and papers on PostgreSQL: growing to 20,000 units, a province of five years, an import of 100,000 rows
 	@$(POSTGRES_ANSWERS)
 	@DATABASE_URL="$(POSTGRES)" DJANGO_SETTINGS_MODULE=bench.settings $(PY) -m bench.run
 

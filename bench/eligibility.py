@@ -9,61 +9,64 @@ from typing import Any
 
 from django.db import connection, models
 
+from bench.measuring import FLOOR, Page
+
 NOMINATIONS = 100_000
 AWARDS_EACH = 10
 UNITS = 1_000
-YEAR = 2025
 LEVELS = ("good", "excellent", "good", "good")
 PROPOSED = ("T-CSTDCS", "T-CSTDB", "F-BKBT", "F-BKTTG", "T-LDTT")
 PER_SECOND_AIM = 2_000
 
 
-def begin() -> None:
-    """Put people, their years, awards, initiatives and the nominations on record."""
+def begin() -> Any:
+    """Put blocs of ten units, people, their years, awards, initiatives and the nominations of this year on record.
+
+    Returns the secretariat's officer, who sees all of it.
+    """
     from awards.catalogue import loading
     from awards.catalogue.models import AwardType
     from awards.proposals.models import Nomination, Submission
     from awards.records.models import AwardRecord, Grading, Initiative, Recipient
     from bench import data
     from blocs.models import Council, Unit
+    from common.clock import today
 
     loading.load()
-    officer = data.begin()
-    council = Council.objects.get()
-    campaign = _campaign(council)
-    copy(Unit, ({"code": f"KT{n}", "name": f"Đơn vị khen thưởng {n}"} for n in range(UNITS)))
+    officer, year = data.begin(), today().year
+    data.grow(UNITS)
     units = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
     people = ({"unit_id": units[n % UNITS], "name": f"Người thứ {n}", "birth_year": 1970} for n in range(NOMINATIONS))
     copy(Recipient, people, kind="individual", position_class="worker")
     recipients = list(Recipient.objects.order_by("pk").values_list("pk", "unit_id"))
-    same = {"council": council, "campaign": campaign, "year": str(YEAR), "title": "Tờ trình", "created_by": officer}
-    copy(Submission, ({"unit_id": unit} for unit in units), **same)
+    same = {"council": Council.objects.get(), "year": str(year), "title": "Tờ trình", "created_by": officer}
+    copy(Submission, _submissions(year), **same, state="forwarded")
     codes = dict(AwardType.objects.values_list("code", "pk"))
-    copy(AwardRecord, _awards(recipients, codes), decided_by="Chủ tịch UBND tỉnh")
-    gradings = ((pk, year, n) for n, (pk, _unit) in enumerate(recipients) for year in range(YEAR - 4, YEAR + 1))
-    copy(Grading, ({"recipient_id": pk, "year": str(y), "level": LEVELS[(n + y) % 4]} for pk, y, n in gradings))
+    copy(AwardRecord, _awards(recipients, codes, year), decided_by="Chủ tịch UBND tỉnh")
+    gradings = ((pk, back, n) for n, (pk, _unit) in enumerate(recipients) for back in range(5))
+    copy(Grading, ({"recipient_id": pk, "year": str(year - b), "level": LEVELS[(n + b) % 4]} for pk, b, n in gradings))
     initiatives = ({"recipient_id": pk, "title": f"Sáng kiến {pk}"} for pk, _unit in recipients)
-    copy(Initiative, initiatives, year=str(YEAR), scope="ministry", recognised_by="Hội đồng sáng kiến")
+    copy(Initiative, initiatives, year=str(year), scope="ministry", recognised_by="Hội đồng sáng kiến")
     of_unit = dict(Submission.objects.values_list("unit_id", "pk"))
     copy(Nomination, _nominations(recipients, of_unit, codes))
+    return officer
 
 
-def _campaign(council: Any) -> Any:
-    from blocs.models import Bloc
-    from blocs.years import bounds
+def _submissions(year: int) -> Iterator[dict[str, Any]]:
+    from blocs.models import Membership
     from emulation.campaigns.models import Campaign
 
-    bloc = Bloc.objects.create(council=council, name="Khối đo", level=council.level)
-    since, until = bounds(str(YEAR))
-    return Campaign.objects.create(bloc=bloc, year=str(YEAR), starts_on=since, ends_on=until)
+    campaigns = dict(Campaign.objects.filter(year=str(year)).values_list("bloc_id", "pk"))
+    for unit, bloc in Membership.objects.order_by("pk").values_list("unit_id", "bloc_id"):
+        yield {"unit_id": unit, "campaign_id": campaigns[bloc], "number": f"{unit}"}
 
 
-def _awards(recipients: list[tuple[int, int]], codes: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _awards(recipients: list[tuple[int, int]], codes: dict[str, int], now: int) -> Iterator[dict[str, Any]]:
     """LĐTT for six years, and titles in the last four; some of the chains have a gap."""
     for number, (pk, unit) in enumerate(recipients):
-        held = [("T-LDTT", year) for year in range(YEAR - 6, YEAR)]
-        held += [("T-CSTDCS", year) for year in range(YEAR - 3, YEAR + 1) if (number + year) % 7]
-        held += [("F-BKBT", YEAR - 5)] * (AWARDS_EACH - len(held))
+        held = [("T-LDTT", year) for year in range(now - 6, now)]
+        held += [("T-CSTDCS", year) for year in range(now - 3, now + 1) if (number + year) % 7]
+        held += [("F-BKBT", now - 5)] * (AWARDS_EACH - len(held))
         for turn, (code, year) in enumerate(held):
             yield {
                 "recipient_id": pk, "award_id": codes[code], "year": str(year), "unit_id": unit,
@@ -103,3 +106,20 @@ def cost() -> tuple[float, float]:
     examining.examine(Nomination.objects.all())
     seconds = time.perf_counter() - start
     return seconds, NOMINATIONS / seconds
+
+
+def pages(officer: Any) -> list[Page]:
+    """The pages on which nominations are read: lists cost eight times the floor at most, those of one thing four."""
+    from django.urls import reverse
+
+    from awards.proposals.models import Nomination
+
+    row = Nomination.objects.select_related("submission__campaign").order_by("-pk")[0]
+    year, reader = [row.submission.campaign_id], officer.email
+    return [
+        Page(FLOOR, reverse("signed_in"), reader, None),
+        Page("nominations of a bloc year", reverse("awards:nomination_list", args=year), reader, 8),
+        Page("desk of awards (secretariat)", reverse("awards:award_desk"), reader, 8),
+        Page("nomination", reverse("awards:nomination", args=[row.pk]), reader, 4),
+        Page("quotas", reverse("awards:quotas", args=year), reader, 8),
+    ]

@@ -26,6 +26,7 @@ SCORING_AIM = 200.0
 def main() -> None:
     if "awards" in sys.argv[1:]:
         report_awards()
+        report_import(measure_import())
         return
     growing = {} if "province" in sys.argv[1:] else measure_growing()
     province, queries = measure_province()
@@ -35,6 +36,7 @@ def main() -> None:
         report_scoring()
     report("A province: 135 blocs, 1,500 units, five years", *province)
     counts = ", ".join(f"{count} for {name}" for name, count in queries.items())
+    report_import(measure_import())
     say(f"queries of the scoring matrix: {counts}; the same: {yes(len(set(queries.values())) == 1)}")
     if growing:
         report_awards()
@@ -70,6 +72,24 @@ def measure_province() -> tuple[tuple[dict[str, dict[Page, Figures]], dict[str, 
         close_connections()
     name = "1,500 units"
     return ({name: figures}, {name: memory}), queries
+
+
+def measure_import() -> dict[str, Any]:
+    from bench import awards
+
+    with prepared_database():
+        say(f"{awards.RECIPIENTS:,} recipients: importing …")
+        awards.begin()
+        text = awards.table()
+        copying, cleaning = awards.cost_of_copy(text)
+        peak, idle = awards.peak_of_command(text)
+        awards.empty()
+        measured: dict[str, Any] = {"copying": copying, "cleaning": cleaning, "peak": peak, "idle": idle}
+        measured["first"] = awards.bring_in(text)
+        vacuum()
+        measured |= {"again": awards.bring_in(text), "list": awards.cost_of_list()}
+        close_connections()
+    return measured
 
 
 @contextmanager
@@ -184,18 +204,38 @@ def report_scoring() -> None:
 
 
 def report_awards() -> None:
-    """What examining nominations takes on PostgreSQL, against a million awards on record."""
+    """What examining nominations takes on PostgreSQL against a million awards on record, and reading them."""
     from bench import eligibility
 
     with prepared_database():
         say("A hundred thousand nominations, a million awards: generating …")
-        eligibility.begin()
+        officer = eligibility.begin()
         vacuum()
         seconds, rate = eligibility.cost()
+        vacuum()
+        say(f"{ROUNDS} rounds …")
+        figures, memory = measure(eligibility.pages(officer))
         close_connections()
+    name = f"{eligibility.NOMINATIONS:,} nominations"
+    report(name, {name: figures}, {name: memory})
     aim = eligibility.PER_SECOND_AIM
-    say(f"examining {eligibility.NOMINATIONS:,} nominations: {seconds:.1f} s, {rate:,.0f} a second")
-    say(f"at least {aim:,} a second: {yes(rate >= aim)}")
+    say(f"examining them: {seconds:.1f} s, {rate:,.0f} a second; at least {aim:,} a second: {yes(rate >= aim)}")
+
+
+def report_import(measured: dict[str, Any]) -> None:
+    from bench import awards
+
+    plain = measured["copying"] + measured["cleaning"]
+    ratio = measured["first"] / plain
+    say(f"\n{awards.RECIPIENTS:,} recipients from a CSV file, with history and every lookup, all or nothing")
+    say(f"plain COPY {measured['copying']:.1f} s, cleaning the cells {measured['cleaning']:.1f} s")
+    say(f"import {measured['first']:.1f} s, the same file again {measured['again']:.1f} s")
+    say(f"within {awards.AIM:.0f}× COPY and cleaning: {yes(ratio <= awards.AIM)} ({ratio:.1f}×)")
+    say(f"peak memory of the command: {measured['peak']} MB; with an empty file {measured['idle']} MB")
+    pages = ", ".join(
+        f"{cost:.0f} ms {f'for “{words}”' if words else 'for all'}" for words, cost in measured["list"].items()
+    )
+    say(f"first page of the list (queries only): {pages}")
 
 
 def verdict(name: str, is_so: bool, cost: str, aim: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from blocs import permissions, scope
 from blocs.models import Mandate, Membership, Succession, Term, Unit
+from blocs.prepared import Prepared
 from common import history
 
 
@@ -141,12 +142,17 @@ def acted_for(user: Any) -> set[int]:
     def ask() -> set[int]:
         found = ring = scope.unit_ids(user)
         while ring:
-            olds = Succession.objects.filter(new__in=ring, old__dissolved_on__isnull=False)
-            ring = set(olds.values_list("old_id", flat=True)) - found
+            ring = {row.old_id for row in _left_to(units=ring)} - found
             found = found | ring
         return found
 
     return scope.once(user, "acted_for", ask)
+
+
+@Prepared
+def _left_to(units: Collection[int]) -> models.QuerySet:
+    """The units that came to their end in one of `units`."""
+    return Succession.objects.filter(new__pk__in=units, old__dissolved_on__isnull=False).order_by()
 
 
 def _follow(unit: Unit, path: str) -> list[Unit]:

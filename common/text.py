@@ -1,7 +1,6 @@
 """Vietnamese text: one form on the way in, one way to search it, one order to list it."""
 
 import functools
-import re
 import unicodedata
 
 VIETNAMESE_COLLATION = "vietnamese"
@@ -15,7 +14,6 @@ _LETTERS = (
     "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 )
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
-_MARKS = re.compile("[\u0300-\u036f]+")
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
@@ -32,10 +30,8 @@ def tidy(text: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return `text` as it is searched: lower case, no accents, đ as d, white space folded."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold())).replace("đ", "d")
-    if not bare.isascii():
-        bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(bare.split())
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(bare.replace("đ", "d").split())
 
 
 def sort_key(text: str) -> tuple[list[int], list[int], list[bool]]:

@@ -3,7 +3,8 @@
 from awards.catalogue.resources import AwardTermsResource, AwardTypeResource, BaseSalaryResource
 from awards.proposals.resources import NominationResource
 from awards.quotas.resources import QuotaRuleResource
-from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
+from awards.records.about_resources import AwardRecordResource, GradingResource
+from awards.records.resources import RecipientResource
 from blocs.files.tables import TableResource
 from blocs.resources import TermResource, UnitResource
 from emulation.campaigns.resources import BlocYearResource

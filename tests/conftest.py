@@ -20,6 +20,9 @@ from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment, Covenant
+from emulation.criteria import building
+from emulation.ranking import reading
+from emulation.sheets import computing
 
 PASSWORD = "một mật khẩu đủ dài"
 _numbers = itertools.count(1)
@@ -42,6 +45,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     deselected = [item for item in items if item.get_closest_marker("postgres")]
     config.hook.pytest_deselected(items=deselected)
     items[:] = [item for item in items if item not in deselected]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    """Another test has other rows with the same keys."""
+    computing.KEPT.clear()
+    building.KEPT.clear()
+    reading.FROZEN.clear()
 
 
 def yesterday() -> date:

@@ -30,7 +30,7 @@ def test_no_module_passes_400_lines():
 
 
 def test_the_common_ground_stays_small():
-    assert sum(lines(path) for path in MODULES if path.relative_to(settings.BASE_DIR).parts[0] == "common") <= 400
+    assert sum(lines(path) for path in MODULES if path.relative_to(settings.BASE_DIR).parts[0] == "common") <= 440
 
 
 def test_rooms_are_named_after_the_business():

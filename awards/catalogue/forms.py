@@ -29,5 +29,9 @@ class AwardFilterForm(forms.Form):
         return self.cleaned_data.get("ngay") or today()
 
     def narrow(self, awards):
-        sort = self.cleaned_data.get("sort") or "order"
-        return reading.narrowed(awards, **self.cleaned_data).order_by(*lists.order(reading.SORTS, sort))
+        kept = reading.narrowed(reading.described(awards, self.day), **self.cleaned_data)
+        return kept.order_by(*lists.order(reading.SORTS, self.sorted_by))
+
+    @property
+    def sorted_by(self):
+        return self.cleaned_data.get("sort") or "order"

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from common.constraints import NoOverlap
@@ -38,7 +39,7 @@ class AwardType(models.Model):
         BASE = "base", _("base unit")
         CORPS = "corps", _("military region or national university")
         MINISTRY = "ministry", _("ministry or province")
-        STATE = "state", _("state")
+        STATE = "state", pgettext_lazy("level of an award", "state")
 
     code = LineField(_("code"), max_length=20, unique=True)
     name = LineField(_("name"), max_length=250)

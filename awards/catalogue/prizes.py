@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
+from django.utils.formats import number_format
+
 from awards.catalogue import certainty, terms
 from awards.catalogue.models import AwardTerms, AwardType, BaseSalary
 
@@ -21,6 +23,11 @@ class Prize:
     coefficient: Decimal
     base_salary: int
     to_verify: bool
+
+    @property
+    def factor(self) -> str:
+        """The coefficient as it is written here: 0,3 and 12."""
+        return number_format(f"{self.coefficient.normalize():f}")
 
 
 def prize(award: AwardType, *, recipient_kind: str, day: date) -> Prize | None:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 import tablib
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,10 @@ from awards.catalogue import certainty, prizes, terms
 from awards.catalogue.models import AwardTerms, AwardType, BaseSalary
 from awards.catalogue.prizes import Prize
 
-SORTS = {"name": F("name"), "order": F("order"), "kind": F("kind"), "recipient": F("recipient"), "level": F("level")}
+SORTS = {
+    "order": F("order"), "name": F("name"), "recipient": F("recipient"), "level": F("level"),
+    "decided_by": F("decided_by"), "prize": F("coefficient"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,15 @@ class Held:
     @property
     def prize(self) -> Prize | None:
         return self.individual or self.collective
+
+
+def described(rows: Any, day: date) -> Any:
+    """Add what the list is sorted by: `decided_by` and `coefficient` of the terms on `day`."""
+    held = AwardTerms.objects.on(day).filter(award=OuterRef("pk"))
+    coefficient = Coalesce("individual", "collective")
+    return rows.annotate(
+        decided_by=Subquery(held.values("decided_by")[:1]), coefficient=Subquery(held.values(c=coefficient)[:1])
+    )
 
 
 def narrowed(rows: Any, *, q: str = "", kind: str = "", recipient: str = "", level: str = "", **rest: Any) -> Any:
@@ -92,16 +105,25 @@ def headings() -> list[dict[str, str]]:
     """Return the headings of the list: the key to sort by and the label."""
     return [
         {"key": "name", "label": _("Award")},
-        {"key": "recipient", "label": _("For")},
+        {"key": "recipient", "label": _("Given to")},
         {"key": "level", "label": _("Level")},
         {"key": "decided_by", "label": _("Decided by")},
-        {"key": "prize", "label": _("Prize")},
+        {"key": "prize", "label": _("Prize"), "align": "n"},
     ]
 
 
 def table(rows: list[tuple[AwardType, Held | None]]) -> tablib.Dataset:
     """Return the list as a file, with what is to be verified in a column of its own."""
-    labels = [_("Code"), _("Award"), _("Kind"), _("For"), _("Level"), _("Regime"), _("Decided by"), _("Conditions")]
+    labels = [
+        _("Code"),
+        _("Award"),
+        _("Kind"),
+        _("Given to"),
+        _("Level"),
+        _("Regime"),
+        _("Decided by"),
+        _("Conditions"),
+    ]
     labels += [_("Coefficient, individual"), _("Coefficient, collective"), _("Legal basis"), _("To be verified")]
     found = tablib.Dataset(headers=labels)
     for award, held in rows:

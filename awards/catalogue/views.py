@@ -15,6 +15,7 @@ def award_list(request):
     if request.GET.get("export") == "csv":
         return lists.download(reading.table(reading.with_terms(awards, form.day)), "danh-muc-khen-thuong.csv")
     context = {**lists.page(request, awards), "form": form, "headings": reading.headings(), "day": form.day}
+    context["sort"] = form.sorted_by
     context["rows"] = reading.with_terms(context["page"].object_list, form.day)
     return render(request, "awards/award_list.html", context)
 

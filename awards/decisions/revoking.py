@@ -159,11 +159,10 @@ def _is_gone(reliance: Reliance) -> bool:
 
 def _unflag(reliance: Reliance, by: Any) -> None:
     """Take the flag away once nothing open stands behind it."""
-    row = reliance.record or reliance.nomination
-    assert row
+    row: Any = reliance.record or reliance.nomination
     if row.reliances.filter(settlement=Reliance.Settlement.OPEN).exists():
         return
-    if isinstance(row, AwardRecord):
+    if reliance.record:
         row.questioned_because = ""
     else:
         row.recheck_because = ""

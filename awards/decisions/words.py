@@ -19,7 +19,7 @@ def granted(decision: Decision) -> list[Ruling]:
     """Return the rulings of `decision` that grant something, by award and in the order in which they were put down."""
     rows = decision.rulings.exclude(outcome=Ruling.Outcome.REJECTED)  # type: ignore[attr-defined]
     rows = rows.select_related("award", "record", "nomination__recipient", "nomination__unit")
-    return sorted(rows, key=lambda row: (row.award.order, row.award.code, row.pk))
+    return list(rows.order_by("award__order", "award__code", "pk"))
 
 
 def of_decision(decision: Decision, *, code: str = "") -> Data:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from awards.catalogue.models import AwardType
@@ -71,9 +72,10 @@ def findings_for(
         award.code, year, day, occasion, achieved_on, bool(achievement.strip()), None,
         tuple(initiative.pk for initiative in initiatives),
     )  # fmt: skip
+    known = recipient.same_as or recipient
     asked = Asked(
-        recipient.pk, recipient.kind, recipient.name, recipient.birth_year, recipient.told_apart_by, recipient.unit_id,
-        recipient.stands_for_id, recipient.joined_on, case, council, placing.pk if placing else None,
+        known.pk, known.kind, known.name, known.birth_year, known.told_apart_by, known.unit_id, known.stands_for_id,
+        known.joined_on, case, council, placing.pk if placing else None,
     )  # fmt: skip
     return judge(*gather([asked])[0])
 
@@ -93,6 +95,15 @@ def open_ones() -> models.QuerySet:
     """Return the proposals that nothing is decided about yet."""
     nominations = apps.get_model("awards", "Nomination")._base_manager
     return nominations.filter(state__in=OPEN).exclude(submission__state__in=["decided", "withdrawn"])
+
+
+def renew() -> int:
+    """Examine again what is outdated and return how many; for the timer."""
+    rows = outdated()
+    count = rows.count()
+    if count:
+        examine(rows)
+    return count
 
 
 def outdated() -> models.QuerySet:
@@ -164,11 +175,7 @@ def _stored(model: Any, name: str, value: Any) -> Any:
     return model._meta.get_field(name).get_db_prep_save(value, connection)
 
 
-WHO = {
-    "recipient": "pk", "kind": "kind", "name": "name", "birth_year": "birth_year", "told_apart_by": "told_apart_by",
-    "unit": "unit", "stands_for": "stands_for", "joined_on": "joined_on",
-}  # fmt: skip
-"""What `Asked` calls the columns of a recipient."""
+OF_RECIPIENT = ("kind", "name", "birth_year", "told_apart_by", "unit", "stands_for", "joined_on")
 
 
 def _asked(rows: models.QuerySet, model: Any) -> dict[int, Asked]:
@@ -177,13 +184,20 @@ def _asked(rows: models.QuerySet, model: Any) -> dict[int, Asked]:
     for pk, initiative in link.order_by("pk").values_list("nomination", "initiative"):
         named.setdefault(pk, []).append(initiative)
     proposal = ("award__code", "submission__year", "submission__submitted_at", "submission__occasion", "achieved_on")
-    columns = (*(f"recipient__{name}" for name in WHO.values()), *proposal, "submission__council", "placing")
-    described = rows.annotate(is_described=~Q(achievement="")).order_by("pk")
+    columns = (
+        "stands_as",
+        *(f"recipient__{name}" for name in OF_RECIPIENT),
+        *proposal,
+        "submission__council",
+        "placing",
+    )
+    stands_as = Coalesce("recipient__same_as", "recipient")
+    described = rows.annotate(is_described=~Q(achievement=""), stands_as=stands_as).order_by("pk")
     day, found = today(), {}
     for pk, *values in described.values_list("pk", *columns, "is_described"):
-        award, year, handed_in, occasion, achieved_on, council, placing, is_described = values[len(WHO) :]
+        who: dict[str, Any] = dict(zip(("recipient", *OF_RECIPIENT), values, strict=False))
+        award, year, handed_in, occasion, achieved_on, council, placing, is_described = values[len(who) :]
         on = timezone.localdate(handed_in) if handed_in else day
         case = Case(award, year, on, occasion, achieved_on, is_described, None, tuple(named.get(pk, ())))
-        who = dict(zip(WHO, values, strict=False))
         found[pk] = Asked(**who, case=case, council=council, placing=placing)
     return found

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
 from awards.catalogue.models import AwardType
 from awards.eligibility.former_units import FormerUnits
@@ -77,11 +78,11 @@ def gather(asked: list[Asked]) -> list[tuple[Timeline, Case]]:
     former = FormerUnits()
     kin = _kin(asked, former)
     ids = {one.recipient for one in asked} | {pk for rows in kin.values() for pk, _way in rows}
-    known, members, led, months = _known(ids), _members(asked, former), _led(asked, former), _standards(asked)
+    known, members, led, own = _known(ids), _members(asked, former), _led(asked, former), _standards(asked)
     found = []
     for one in asked:
         timeline = _timeline(one, known, kin.get(one.recipient, []), members.get(one.recipient, ()))
-        case = replace(one.case, led=led.get((one.recipient, one.placing)), least_months=months(one))
+        case = replace(one.case, led=led.get((one.recipient, one.placing)), **own(one))
         found.append((timeline, case))
     return found
 
@@ -100,26 +101,31 @@ def _timeline(one: Asked, known: Known, kin: list[tuple[int, str]], members: tup
 
 
 def _kin(asked: list[Asked], former: FormerUnits) -> dict[int, list[tuple[int, str]]]:
-    """Return the rows of the same recipient at former units: the unit itself, or one of the same name and birth."""
+    """Return the rows of the same recipient at former units: the unit itself, or one of the same name and birth.
+
+    Of a row that turned out to be another one everything is on record there.
+    """
     wanted = {one.recipient: former.of(one.stands_for or one.unit) for one in asked}
     units = {unit for ways in wanted.values() for unit in ways}
     names = {one.name for one in asked if wanted[one.recipient]}
     rows = Recipient.objects.filter(Q(stands_for__in=units) | Q(unit__in=units, stands_for=None, name__in=names))
-    columns = ("pk", "kind", "name", "birth_year", "told_apart_by", "unit", "stands_for")
-    by_person: dict[tuple[Any, ...], list[tuple[int, int]]] = defaultdict(list)
+    columns = ("kind", "name", "birth_year", "told_apart_by", "unit", "stands_for")
+    by_person: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
     by_unit: dict[int, int] = {}
-    for pk, *person, unit, stands_for in rows.order_by("pk").values_list(*columns):
+    standing = rows.annotate(stands_as=Coalesce("same_as", "pk")).order_by("pk")
+    for pk, *person, unit, stands_for in standing.values_list("stands_as", *columns):
         if stands_for:
             by_unit[stands_for] = pk
         else:
-            by_person[tuple(person)].append((pk, unit))
+            by_person[tuple(person)][pk] = unit
     found = {}
     for one in asked:
         ways = wanted[one.recipient]
         if one.stands_for:
-            found[one.recipient] = [(by_unit[unit], way) for unit, way in ways.items() if unit in by_unit]
+            same = {by_unit[unit]: way for unit, way in ways.items() if unit in by_unit}
         else:
-            found[one.recipient] = [(pk, ways[unit]) for pk, unit in by_person[one.person] if unit in ways]
+            same = {pk: ways[unit] for pk, unit in by_person[one.person].items() if unit in ways}
+        found[one.recipient] = [(pk, way) for pk, way in same.items() if pk != one.recipient]
     return found
 
 
@@ -173,18 +179,20 @@ def _led(asked: list[Asked], former: FormerUnits) -> dict[tuple[int, int | None]
     return found
 
 
-def _standards(asked: list[Asked]) -> Callable[[Asked], int | None]:
-    """Return what says from how many months of work on an authority gives an award in a year."""
-    rows = Standard.objects.filter(least_months__isnull=False, council__in={one.council for one in asked})
+def _standards(asked: list[Asked]) -> Callable[[Asked], dict[str, Any]]:
+    """Return what says which standard of its own an authority set for an award."""
+    rows = Standard.objects.filter(council__in={one.council for one in asked}).select_related("award")
     by_award: dict[tuple[int | None, str], list[Standard]] = defaultdict(list)
-    for row in rows.select_related("award").order_by("pk"):
+    for row in rows.order_by("pk"):
         by_award[row.council_id, row.award.code].append(row)
 
-    def months(one: Asked) -> int | None:
-        in_force = [row for row in by_award.get((one.council, one.case.award), ()) if row.holds_on(one.case.day)]
-        return in_force[-1].least_months if in_force else None
+    def own(one: Asked) -> dict[str, Any]:
+        for row in by_award.get((one.council, one.case.award), ()):
+            if row.holds_on(one.case.day):
+                return {"least_months": row.least_months, "own_standard": row.words, "own_document": row.document}
+        return {}
 
-    return months
+    return own
 
 
 def _members(asked: list[Asked], former: FormerUnits) -> dict[int, tuple[Members, ...]]:

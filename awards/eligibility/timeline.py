@@ -164,7 +164,10 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Case:
-    """What is asked: an award for a year on a day; `least_months` is the authority's own rule, if it has one."""
+    """What is asked: an award for a year on a day.
+
+    `least_months` and `own_standard` (in words) are what the authority set itself, by `own_document`.
+    """
 
     award: str
     year: str
@@ -175,6 +178,8 @@ class Case:
     led: Led | None = None
     named: tuple[int, ...] = ()
     least_months: int | None = None
+    own_standard: str = ""
+    own_document: str = ""
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 class NominationInline(ReadOnlyInline):
     model = Nomination
     fields = ("order", "recipient", "award", "unit", "post", "position_class", "state", "verdict")
+    readonly_fields = ("verdict",)
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("recipient", "award", "unit")
@@ -21,6 +22,7 @@ class NominationInline(ReadOnlyInline):
 class DossierPieceInline(ReadOnlyInline):
     model = DossierPiece
     fields = ("kind", "nomination", "document", "note", "added_by", "added_at")
+    readonly_fields = ("added_by", "added_at")
     show_change_link = False
 
     def get_queryset(self, request: Any) -> Any:

@@ -16,7 +16,7 @@ def reviewing_unit(submission: Submission) -> Unit | None:
 
 
 def of_many(submissions: Iterable[Submission]) -> dict[int, Unit | None]:
-    """Return the reviewing unit of each of `submissions`, by its key, in three queries for any number."""
+    """Return the reviewing unit of each of `submissions`, by its key; more of them ask no more queries."""
     rows = list(submissions)
     benches = reviewers.of_many({row.campaign_id: row.campaign for row in rows if row.campaign}.values())
     return {row.pk: _of_one(row, benches.get(row.campaign_id or 0)) for row in rows}
@@ -25,10 +25,4 @@ def of_many(submissions: Iterable[Submission]) -> dict[int, Unit | None]:
 def _of_one(submission: Submission, bench: Reviewers | None) -> Unit | None:
     if not bench or submission.is_sudden:
         return None
-    if bench.leading and not any(_is_own(bench, unit, submission) for unit in bench.leading):
-        return bench.leading[0]
-    return next((unit for unit in bench.deputies if not _is_own(bench, unit, submission)), None)
-
-
-def _is_own(bench: Reviewers, unit: Unit, submission: Submission) -> bool:
-    return submission.unit_id == unit.pk or submission.unit_id in bench.before.get(unit.pk, ())
+    return bench.other_than(submission.unit)

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from awards.catalogue.models import AwardType
+from awards.eligibility.findings import Finding
 from awards.proposals import choosing, examined, permissions, stages
 from awards.proposals.models import Nomination, Submission
 from awards.records.models import Initiative, Occasion, Recipient
@@ -187,6 +188,22 @@ def _keep(row: Nomination, initiatives: Iterable[Initiative], by: Any) -> Nomina
         row.initiatives.set(chosen)
     examined.examine([row])
     return row
+
+
+def foresee(
+    submission: Submission, *, award: AwardType, name: str, kind: str, birth_year: int | None = None,
+    achievement: str = "",
+) -> list[Finding] | None:  # fmt: skip
+    """Return what the law would say of a nomination, before there is one; None when nobody of the name is on record.
+
+    Nothing is stored. Raises ValidationError as `nominate` does of recipient and award.
+    """
+    choosing.check_award(award, day=today(), occasion=submission.occasion, kind=kind)
+    recipient = choosing.find(submission.unit, kind=kind, name=name, birth_year=birth_year)
+    if not recipient:
+        return None
+    placing = choosing.placing_for(submission, recipient) if award.for_bloc_leader else None
+    return examined.findings_for(submission, recipient, award, achievement=achievement, placing=placing)
 
 
 EDITED = ("post", "position_class", "achievement")

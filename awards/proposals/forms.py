@@ -123,6 +123,12 @@ class NominateForm(PersonForm):
         rows = choosing.on_record(self.submission.unit).order_by("name").values_list("name", flat=True)
         return [*dict.fromkeys([self.submission.unit.name, *rows[:300]])]
 
+    def foresee(self):
+        """Return what the law would say; nothing is saved."""
+        names = ("award", "name", "kind", "birth_year", "achievement")
+        cells = {name: self.cleaned_data[name] for name in names}
+        return self.carry_out(drafting.foresee, self.submission, **cells)
+
     def nominate(self, *, by):
         return self.carry_out(drafting.nominate, self.submission, by=by, **self.cleaned_data)
 

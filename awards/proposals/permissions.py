@@ -51,6 +51,13 @@ def can_review(user: Any, submission: Submission) -> bool:
     return is_secretariat(user, submission.council) or bool(reviewing_mandate(user, submission))
 
 
+def is_turn_of(user: Any, submission: Submission, reviewer: Unit | None) -> bool:
+    """Whether the review is `user`'s to do: that of the `reviewer`, or of the secretariat when no unit reviews."""
+    if reviewer:
+        return bool(mandate_for(user, reviewer, deciding=False))
+    return is_secretariat(user, submission.council)
+
+
 def can_check(user: Any, submission: Submission) -> bool:
     """Whether `user` checks for the council: its secretariat; never their own unit's."""
     return is_secretariat(user, submission.council) and not writing_mandate(user, submission.unit)

@@ -98,7 +98,7 @@ def desk(user: Any) -> Desk:
     with_unit = rows.filter(unit__in=mine, state__in=Submission.WITH_UNIT)
     found.preparing = cards(with_unit[:SHOWN])
     handed_in = rows.filter(state=State.SUBMITTED).exclude(unit__in=mine)
-    found.reviewing = [card for card in cards(handed_in[:SHOWN]) if _is_mine_to_review(user, card)]
+    found.reviewing = cards(_to_review(user, handed_in[:SHOWN]))
     checking = rows.filter(state=State.FORWARDED, council__in=scope.council_ids(user)).exclude(unit__in=mine)
     found.checking = cards(checking[:SHOWN])
     told = {card.submission.pk for card in [*found.preparing, *found.reviewing, *found.checking]}
@@ -106,8 +106,10 @@ def desk(user: Any) -> Desk:
     return found
 
 
-def _is_mine_to_review(user: Any, card: Card) -> bool:
-    return permissions.can_review(user, card.submission)
+def _to_review(user: Any, submissions: Iterable[Submission]) -> list[Submission]:
+    rows = list(submissions)
+    reviewers = bench.of_many(rows)
+    return [row for row in rows if permissions.is_turn_of(user, row, reviewers[row.pk])]
 
 
 def _years(user: Any, mine: set[int]) -> list[Campaign]:

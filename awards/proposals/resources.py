@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.catalogue.models import AwardType
 from awards.proposals import choosing, permissions
 from awards.proposals.models import Nomination, Submission
+from awards.records.about_resources import AboutSomebody, WhoRow
 from awards.records.models import Occasion, Recipient
-from awards.records.resources import AboutSomebody, WhoRow
 from blocs import scope
 from blocs.files.bulk import Line, settle
 from blocs.files.cells import Choice, Prose

@@ -1,5 +1,6 @@
 """Nominations to be read: a submission with its way, a nomination with its findings, the papers."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
@@ -9,12 +10,14 @@ from django.utils.text import slugify
 from awards.eligibility import explaining
 from awards.proposals import dossier, handing_in, permissions, reading, reviewing, stages, text, turns, waiting
 from awards.proposals.models import DossierPiece, Nomination, Submission
+from awards.records import access
 from common.text import fold
 from documents import rendering, word
 from documents.models import FrozenFile
 from emulation.covenants.views import attachment
 
 State = Submission.State
+ROWS = 50
 
 
 def data_of(request):
@@ -60,10 +63,12 @@ def acts_of(user, row):
 def submission(request, pk):
     row = readable(request, pk)
     steps, nominations = stages.of(row), dossier.standing(row)
+    page = Paginator(nominations, ROWS).get_page(request.GET.get("page"))
     lines = dossier.lines(row)
     context = described(
         row,
-        nominations=[(each, reading.MARKS.get(each.verdict, "")) for each in nominations],
+        nominations=[(each, reading.MARKS.get(each.verdict, "")) for each in page.object_list],
+        page=page,
         withdrawn=row.nominations.filter(state=Nomination.State.WITHDRAWN).select_related("recipient", "award"),
         steps=steps,
         way=turns.way(row, steps),
@@ -99,6 +104,8 @@ def submission_dossier(request, pk):
 def nomination(request, pk):
     row = get_object_or_404(reading.nominations(request.user), pk=pk)
     writes = bool(permissions.writing_mandate(request.user, row.submission.unit))
+    if not writes:
+        access.note(request.user, access.What.PAGE, row.recipient)
     is_live = row.state != Nomination.State.WITHDRAWN
     context = described(
         row.submission,

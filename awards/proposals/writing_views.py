@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from awards.eligibility import explaining
 from awards.proposals import dossier, drafting, keeping, permissions, reading
 from awards.proposals.forms import BeginForm, ConfirmForm, DescribeForm, NominateForm, NominationForm, PieceForm
 from awards.proposals.models import DossierPiece, Submission
@@ -42,10 +43,15 @@ def submission_edit(request, pk):
 def nominate(request, pk):
     row = written(request, pk)
     form = NominateForm(data_of(request), submission=row, initial=kept_input.of(request))
-    if request.method == "POST" and form.is_valid() and form.nominate(by=request.user):
+    looks = "look" in request.POST
+    if request.method == "POST" and form.is_valid() and not looks and form.nominate(by=request.user):
         messages.success(request, _("%(whom)s is nominated.") % {"whom": form.result.recipient})
         return redirect(form.result)
-    return render(request, "awards/nominate.html", described(row, form=form))
+    explained = None
+    if looks and form.is_valid() and form.foresee() and form.result is not None:
+        explained = explaining.explain(form.result)
+    context = described(row, form=form, explained=explained, is_new=looks and not form.errors and not explained)
+    return render(request, "awards/nominate.html", context)
 
 
 def own_nomination(request, pk):

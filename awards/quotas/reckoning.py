@@ -87,11 +87,15 @@ class Figures:
 
     @cached_property
     def waivers(self) -> dict[int, list[QuotaWaiver]]:
-        found: dict[int, list[QuotaWaiver]] = {}
-        rows = QuotaWaiver.objects.filter(campaign=self.campaign).select_related("granted_by")
-        for row in rows.order_by("granted_at", "pk"):
-            found.setdefault(row.award_id, []).append(row)
-        return found
+        """Waivers of this bloc year, by award."""
+        return by_award(QuotaWaiver.objects.filter(campaign=self.campaign))
+
+    @cached_property
+    def waivers_of_council(self) -> dict[int, list[QuotaWaiver]]:
+        """Those of every bloc of the council for the year: a number for all blocs together grows by each."""
+        bloc = self.campaign.bloc
+        of_year = QuotaWaiver.objects.filter(campaign__bloc__council=bloc.council_id, campaign__year=self.campaign.year)
+        return by_award(of_year)
 
     @cached_property
     def units(self) -> int:
@@ -134,14 +138,14 @@ class Figures:
 
     def quota(self, award: AwardType) -> Quota:
         rule = self.rules.get(award.pk)
-        waivers = self.waivers.get(award.pk, [])
+        is_of_council = bool(rule and rule.of == QuotaRule.Of.LEADERS)
+        waivers = (self.waivers_of_council if is_of_council else self.waivers).get(award.pk, [])
         if not rule:
             used = sum(row["award"] == award.pk for row in self.proposed)
             return Quota(award, None, None, [_("No rule in force limits this award.")], waivers, used)
         number, reckoned = self._reckoned(rule)
         total = number + sum(waiver.extra for waiver in waivers)
         lines = [said_by(rule), reckoned, *map(waived, waivers)]
-        is_of_council = rule.of == QuotaRule.Of.LEADERS
         used = self.of_council.get(award.pk, 0) if is_of_council else sum(r["award"] == award.pk for r in self.proposed)
         lines.append(_("Proposed so far: %(used)s; left: %(left)s.") % {"used": used, "left": max(0, total - used)})
         return Quota(award, total, rule, lines, waivers, used)
@@ -172,6 +176,13 @@ class Figures:
             return self.leaders, together
         below = _("%(award)s: at most %(share)s of %(base)s holders of %(below)s, rounded down: %(number)s.")
         return self.holders(rule), below
+
+
+def by_award(waivers: QuerySet) -> dict[int, list[QuotaWaiver]]:
+    found: dict[int, list[QuotaWaiver]] = {}
+    for row in waivers.select_related("granted_by").order_by("granted_at", "pk"):
+        found.setdefault(row.award_id, []).append(row)
+    return found
 
 
 def handed_in(where: Q) -> QuerySet:

@@ -9,8 +9,9 @@ from django.contrib import admin
 from django.db.models import Q
 
 from awards.records import access, permissions, privacy
+from awards.records.about_resources import AwardRecordResource, GradingResource
 from awards.records.models import Access, AwardRecord, Discipline, Grading, Initiative, Recipient
-from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
+from awards.records.resources import RecipientResource
 from blocs import scope
 from blocs.admin.base import ReadOnlyAdmin, RoomAdmin, TodayFilter
 from blocs.admin.files import TableAdmin, TableImportForm

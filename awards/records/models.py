@@ -90,7 +90,10 @@ class Recipient(models.Model):
         verbose_name = _("recipient")
         verbose_name_plural = _("recipients")
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["name", "id"], name="recipient_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="recipient_by_name"),
+            models.Index(fields=["unit", "name"], name="recipient_of_unit_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(same_as__isnull=True) | ~Q(same_as=F("pk")),

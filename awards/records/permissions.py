@@ -27,9 +27,9 @@ def can_record(user: Any, unit: Unit) -> bool:
 def can_discipline(user: Any, unit: Unit) -> bool:
     """Whether `user` notes discipline: leaders of the unit or of the one that follows it, and its secretariat."""
     deciding = {mandate.unit_id for mandate in scope.mandates(user) if mandate.capacity in bloc_permissions.DECIDING}
-    if unit.pk in deciding or deciding & {heir.pk for heir in succession.heirs(unit)}:
-        return unit.pk in succession.acted_for(user)
-    return manages(user, unit)
+    if unit.pk in deciding or manages(user, unit):
+        return True
+    return unit.pk in succession.acted_for(user) and bool(deciding & {heir.pk for heir in succession.heirs(unit)})
 
 
 def can_award(user: Any, unit: Unit) -> bool:

@@ -31,6 +31,7 @@ def add(*, unit: Unit, by: Any, **values: Any) -> Recipient:
     constraints say.
     """
     permissions.check_can_record(by, unit)
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # two who add the same stand in line
     if unit.dissolved_on and unit.dissolved_on <= today():
         message = _("%(unit)s no longer exists. Choose the unit that follows it.") % {"unit": unit}
         raise ValidationError({"unit": ValidationError(message, "unit_ended")})

@@ -188,16 +188,15 @@ def _damaged() -> ValidationError:
 
 
 def _csv_rows(content: bytes) -> Iterator[list[Any]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = _("The file is not UTF-8. In Excel choose “CSV UTF-8” or save it as .xlsx.")
-        raise ValidationError(message, "encoding") from error
-    first = text.partition("\n")[0]
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;", key=first.count), strict=True)
+    first = content.partition(b"\n")[0].decode("utf-8", "replace")
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+    lines = csv.reader(text, delimiter=max(",;", key=first.count), strict=True)
     try:
         for row in lines:
             yield [_csv_cell(cell) for cell in row]
+    except UnicodeDecodeError as error:
+        message = _("The file is not UTF-8. In Excel choose “CSV UTF-8” or save it as .xlsx.")
+        raise ValidationError(message, "encoding") from error
     except csv.Error as error:
         message = _("The file cannot be read after line %(line)d: a quotation mark is missing or a cell is too long.")
         raise ValidationError(message % {"line": lines.line_num}, "malformed") from error

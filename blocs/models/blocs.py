@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models.units import Unit
+from blocs.prepared import Prepared
 from blocs.years import YearField
 from common.constraints import NoOverlap
 from common.fields import FoundQuerySet, LineField, SearchField
@@ -250,6 +251,12 @@ class Membership(Period):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.bloc}"
+
+
+@Prepared
+def seats_of_year(bloc: int, since: date, until: date) -> models.QuerySet:
+    """The memberships of `bloc` that hold on at least one day from `since` to `until`, as `of_year` gives them."""
+    return Membership.objects.filter(bloc=bloc).of_year(since, until)
 
 
 def _sitting(day: date) -> Exists:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from blocs import permissions as bloc_permissions
 from blocs import scope
 from blocs.models import Membership, Term, Unit
-from blocs.models.blocs import sight, year_seen
 from blocs.prepared import Prepared
 from blocs.years import following
 from common.clock import today
@@ -159,16 +158,6 @@ class BlocYear:
             return None
         due_on = covenant.signing_due_on if covenant.state == Covenant.State.SIGNING else None
         return Progress(covenant.state, due_on, self.signed_count, len(self.places))
-
-
-def find(pk: int, user: Any) -> Campaign | None:
-    """Return the bloc year with the key `pk` if `user` sees it."""
-    return next(iter(_seen(pk=pk, **sight(user))), None)
-
-
-@Prepared
-def _seen(pk: int, **sight: Any) -> QuerySet:
-    return Campaign.objects.filter(year_seen(**sight), pk=pk).select_related("bloc__council")
 
 
 def read(campaign: Campaign, user: Any) -> BlocYear:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
 from awards.decisions import obligations as decisions
 from awards.proposals import obligations as proposals
@@ -65,6 +65,9 @@ class Source(NamedTuple):
 OPEN_YEARS = (Campaign.State.DRAFT, Campaign.State.LAUNCHED)
 REPORTS = Report.objects.filter(request__withdrawn_at=None, request__campaign__state__in=OPEN_YEARS)
 SHEETS = ScoreSheet.objects.exclude(state=ScoreSheet.State.FINAL).filter(round__campaign__state__in=OPEN_YEARS)
+UNFINISHED = ScoreSheet.objects.exclude(state=ScoreSheet.State.FINAL).filter(round=OuterRef("pk")).order_by()
+ROUNDS_DONE = ScoringRound.objects.filter(~Exists(UNFINISHED), campaign__state=Campaign.State.LAUNCHED)
+PROPOSED = PublishedRanking.objects.filter(state=PublishedRanking.State.PROPOSED)
 HANDED_IN = REPORTS.filter(state=Report.State.SUBMITTED)
 
 SOURCES = (
@@ -102,16 +105,9 @@ SOURCES = (
     Source(criteria.open_for, CriteriaTable.objects.filter(state=CriteriaTable.State.DRAFT), "campaign__bloc"),
     Source(sheets.open_for, SHEETS, "round__campaign__bloc"),
     Source(sheets.open_for, SHEETS, council="round__campaign__bloc__council"),
-    Source(
-        ranking.open_for,
-        ScoringRound.objects.filter(campaign__state=Campaign.State.LAUNCHED),
-        "campaign__bloc",
-    ),
-    Source(
-        ranking.open_for,
-        PublishedRanking.objects.filter(state=PublishedRanking.State.PROPOSED),
-        council="round__campaign__bloc__council",
-    ),
+    Source(ranking.open_for, ROUNDS_DONE, "campaign__bloc"),
+    Source(ranking.open_for, PROPOSED, "round__campaign__bloc"),
+    Source(ranking.open_for, PROPOSED, council="round__campaign__bloc__council"),
     Source(
         ballots.open_for,
         Ballot.objects.filter(state=Ballot.State.OPEN, method=Ballot.Method.SECRET),

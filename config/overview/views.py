@@ -10,6 +10,7 @@ from blocs import scope
 from common.clock import today
 from config.overview import bloc_year, calendar, follow_up, marks, succession, texts, turn, year_line
 from emulation.campaigns.models import Campaign, Step
+from emulation.campaigns.views import visible
 from emulation.conferences.views import page_of
 from emulation.covenants.models import Covenant
 from emulation.directives import reading as directives
@@ -17,9 +18,7 @@ from emulation.notices import feeds
 
 
 def campaign(request, pk):
-    campaign = bloc_year.find(pk, request.user)
-    if not campaign:
-        raise Http404
+    campaign = visible(request, pk)
     year = bloc_year.read(campaign, request.user)
     links = _ways_in(year)
     context = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -193,11 +193,13 @@ class Source:
 def sources(report: BlocReport, row: CommitmentSum | FigureSum, user: Any) -> list[Source]:
     """Return where a number comes from, unit by unit; units that say nothing come last."""
     visible = Evidence.objects.visible_to(user).filter(campaign=report.request.campaign_id)
-    keys = {file.pk for entry in row.entries for file in entry.evidence}
+    prefetch_related_objects([entry.figure for entry in row.entries if entry.figure], "evidence")
+    files = {entry.report.pk: list(entry.figure.evidence.all()) for entry in row.entries if entry.figure}
+    keys = {file.pk for found in files.values() for file in found}
     may_open = set(visible.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     kept = _kept(report, row.key)
     entries = sorted(row.entries, key=lambda entry: entry.value is None)
-    return [_source(row, entry, may_open, kept) for entry in entries]
+    return [_source(row, entry, files.get(entry.report.pk, []), may_open, kept) for entry in entries]
 
 
 def _kept(report: BlocReport, key: str) -> dict[int, str] | None:
@@ -208,16 +210,20 @@ def _kept(report: BlocReport, key: str) -> dict[int, str] | None:
 
 
 def _source(
-    row: CommitmentSum | FigureSum, entry: Entry, may_open: Iterable[int], kept: dict[int, str] | None
+    row: CommitmentSum | FigureSum,
+    entry: Entry,
+    attached: list[Evidence],
+    may_open: set[int],
+    kept: dict[int, str] | None,
 ) -> Source:
-    files = [file for file in entry.evidence if file.pk in may_open]
+    files = [file for file in attached if file.pk in may_open]
     promise = row.commitment if isinstance(row, CommitmentSum) else None
     return Source(
         entry=entry,
         value=shown(row, entry),
         target=promise.target_label(entry.target) if promise and entry.target is not None else "",
         files=files,
-        closed_files=len(entry.evidence) - len(files),
+        closed_files=len(attached) - len(files),
         adopted=None if kept is None else kept.get(entry.report.pk, ""),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
@@ -13,7 +14,8 @@ from simple_history.models import HistoricalRecords
 
 from blocs import scope
 from blocs.models import Bloc, Level, Term, Unit
-from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, year_seen_by
+from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, seats_of_year, year_seen_by
+from blocs.prepared import Prepared
 from blocs.years import YearField, bounds
 from common.clock import today
 from common.fields import FoundQuerySet, LineField, ProseField, SearchField, StateField
@@ -99,27 +101,32 @@ def deputised_by(user: Any, path: str = "") -> Q:
 
     A deputy reads the head's own papers for review, which nobody reviews for themselves; `path` leads to the year.
     """
-
-    def ask() -> list[Term]:
-        in_office = Term.objects.in_office(today())
-        mine = in_office.filter(role=Term.Role.DEPUTY, unit__in=scope.unit_ids(user)).order_by()
-        return list(in_office.heads().filter(bloc__terms__in=mine.values("pk"), year=F("bloc__terms__year")).order_by())
-
-    found = Q(pk__in=[])
-    for term in scope.once(user, "deputised", ask) if scope.unit_ids(user) else []:
+    found, units = Q(pk__in=[]), scope.unit_ids(user)
+    for term in scope.once(user, "deputised", lambda: _heads_with_deputy(units=units, day=today())) if units else []:
         found |= Q(**{f"{path}bloc": term.bloc_id, f"{path}year": term.year, "unit": term.unit_id})
     return found
 
 
+@Prepared
+def _heads_with_deputy(units: list[int], day: date) -> QuerySet:
+    """Who heads a year of which one of `units` is deputy, both in office on `day`."""
+    in_office = Term.objects.in_office(day)
+    mine = in_office.filter(role=Term.Role.DEPUTY, unit__pk__in=units).order_by()
+    return in_office.heads().filter(bloc__terms__in=mine.values("pk"), year=F("bloc__terms__year")).order_by()
+
+
 def _heads_around(user: Any) -> list[Term]:
     """Return who heads, today or later, the blocs that a unit of `user` heads or will head; asked once for a reader."""
+    units = scope.unit_ids(user)
+    return scope.once(user, "heads", lambda: _heads_beside(units=units, day=today())) if units else []
 
-    def ask() -> list[Term]:
-        heads = Term.objects.heads().overlapping(today(), None)
-        mine = heads.filter(unit__in=scope.unit_ids(user)).order_by()
-        return list(heads.of_members(today()).filter(bloc__in=mine.values("bloc")).order_by())
 
-    return scope.once(user, "heads", ask) if scope.unit_ids(user) else []
+@Prepared
+def _heads_beside(units: list[int], day: date) -> QuerySet:
+    """Who heads, on `day` or later, the blocs that one of `units` heads then."""
+    heads = Term.objects.heads().overlapping(day, None)
+    mine = heads.filter(unit__pk__in=units).order_by()
+    return heads.of_members(day).filter(bloc__in=mine.values("bloc")).order_by()
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -216,7 +223,8 @@ class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
     def members(self) -> list[Unit]:
         """The units of this year, each once, in the order in which they joined."""
-        return list(dict.fromkeys(membership.unit for membership in self.memberships()))
+        seats = seats_of_year(bloc=self.bloc_id, since=self.starts_on, until=self.ends_on)
+        return list(dict.fromkeys(seat.unit for seat in seats))
 
     def terms(self) -> TermQuerySet:
         """Heads (first) and deputies of this year, each in time order."""

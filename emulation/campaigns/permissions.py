@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs.models import Term, Unit
+from blocs.models.blocs import sight, year_seen
 from blocs.permissions import Heads
+from blocs.prepared import Prepared
 from emulation.campaigns.models import Campaign
+
+
+def visible(user: Any, pk: int) -> Campaign | None:
+    """Return the bloc year with the key `pk`, with its bloc and council, if `user` sees it."""
+    return next(iter(_seen(pk=pk, **sight(user))), None)
+
+
+@Prepared
+def _seen(pk: int, **sight: Any) -> QuerySet:
+    return Campaign.objects.filter(year_seen(**sight), pk=pk).select_related("bloc__council")
 
 
 def leaders(campaign: Campaign, heads: Heads) -> list[Term]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,9 @@ from emulation.campaigns.models import Campaign, Movement, Step
 
 def visible(request, pk):
     """Return the year, with what every page about one shows. Raises Http404 for those who may not know it."""
-    campaigns = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(campaigns, pk=pk)
+    if campaign := permissions.visible(request.user, pk):
+        return campaign
+    raise Http404
 
 
 @kept_input.keeps_input

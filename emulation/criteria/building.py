@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from emulation.another_hand import fingerprint
 from emulation.criteria.models import CriteriaTable
 from emulation.criteria.models import Criterion as Row
+from emulation.kept import Kept
 from emulation.scoring import options, writing
 from emulation.scoring.options import Options
 from emulation.scoring.tables import Criterion, Kind, Table
@@ -27,6 +28,30 @@ def engine_table(table: CriteriaTable, rows: Iterable[Row] | None = None) -> Tab
     settings = Options(exact(table.options))
     criteria = tuple(criterion(row, codes) for row in rows)
     return Table(table.name, table.total, criteria, **options.of_table(settings))
+
+
+class Built(NamedTuple):
+    """The criteria of a table in their order, and the table as the engine has it."""
+
+    rows: list[Row]
+    engine: Table
+
+
+KEPT: Kept[Built] = Kept(20_000, lambda built: len(built.rows))
+"""Frozen tables in this process, weighed by their criteria."""
+
+
+def built(table: CriteriaTable) -> Built:
+    """Return `table` with its criteria, to be read only; a frozen one is kept, because nothing in it changes any more.
+
+    Raises as `engine_table`.
+    """
+
+    def read() -> Built:
+        rows = list(table.criteria.order_by("order", "pk"))
+        return Built(rows, engine_table(table, rows))
+
+    return read() if table.is_editable else KEPT.get(table.pk, lambda: (table.version, table.published_at), read)
 
 
 def criterion(row: Row, codes: Mapping[Any, str]) -> Criterion:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from common.text import fold
@@ -19,6 +20,7 @@ from emulation.criteria.checking import Checks
 from emulation.criteria.models import CriteriaTable
 from emulation.criteria.models import Criterion as Row
 from emulation.criteria.words import Difference
+from emulation.scoring.exact import number
 from emulation.scoring.tables import KIND_LABELS, Criterion, Finding, Section, Table
 
 State = CriteriaTable.State
@@ -58,6 +60,20 @@ class Node:
     @property
     def kind(self) -> Any:
         return KIND_LABELS[self.one.rule.kind] if self.one.rule else ""
+
+    @property
+    def anchor(self) -> str:
+        """Where its row is in the table."""
+        return f"tc-{slugify(self.row.code)}"
+
+    @property
+    def indent(self) -> str:
+        """The class that says how deep it stands in the table."""
+        return f"depth-{min(self.depth, 3)}"
+
+    @property
+    def points(self) -> str:
+        return number(self.one.max)
 
     @property
     def rule(self) -> str:
@@ -182,7 +198,7 @@ def previous(table: CriteriaTable) -> CriteriaTable | None:
 
 def changes(table: CriteriaTable, engine: Table, before: CriteriaTable | None) -> list[Difference]:
     """Return what `table` changes in the version before it."""
-    return words.differences(building.engine_table(before), engine) if before else []
+    return words.differences(building.built(before).engine, engine) if before else []
 
 
 def turn(table: CriteriaTable) -> Turn:

@@ -11,7 +11,7 @@ from emulation.scoring import checks
 
 def criteria_try(request, pk):
     table = readable(request, pk)
-    engine = building.engine_table(table)
+    engine = building.built(table).engine
     stops = [finding.message for finding in checks.check(engine) if finding.stops]
     part, leaves = chosen(engine, request.GET.get("phan", ""))
     is_sample = request.method == "POST" and "grid" not in request.POST

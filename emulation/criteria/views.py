@@ -6,15 +6,10 @@ from django.utils.text import slugify
 
 from blocs.files.writing import FORMATS
 from common.text import fold
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.criteria import building, checking, drafting, permissions, publishing, reading, sources, words
 from emulation.criteria.models import CriteriaTable
 from emulation.scoring import writing
-
-
-def year(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(visible, pk=campaign_pk)
 
 
 def readable(request, pk):
@@ -48,7 +43,7 @@ def criteria_list(request, campaign_pk):
 
 def criteria_table(request, pk):
     table = readable(request, pk)
-    found = checking.check(table)
+    found = checking.check(table) if table.is_editable else checking.unchecked(table)
     before = reading.previous(table)
     nodes = reading.tree(found, known_commitments(table, found.rows), opened=-1)
     drafts = permissions.can_draft(request.user, table.campaign)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs.models import Term
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
@@ -28,9 +30,7 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
     The head proposes once every sheet is final; then its leaders and the secretariat agree, each for itself.
     """
-    rounds = list(_complete().select_related("campaign__bloc").order_by("pk"))
-    waiting = PublishedRanking.objects.filter(state=State.PROPOSED)
-    rankings = list(waiting.select_related("round__campaign__bloc").order_by("pk"))
+    rounds, rankings = _complete(), _proposed()
     leading = _leading([*(row.campaign for row in rounds), *(row.round.campaign for row in rankings)])
     found = [_to_propose(row, unit) for row in rounds for unit in leading[row.campaign_id]]
     for row in rankings:
@@ -41,14 +41,22 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
     return [row for row in found if row.unit_id is None or units is None or row.unit_id in units]
 
 
-def _complete() -> Any:
+@Prepared
+def _proposed() -> QuerySet:
+    rows = PublishedRanking.objects.filter(state=State.PROPOSED)
+    return rows.select_related("round__campaign__bloc").order_by("pk")
+
+
+@Prepared
+def _complete() -> QuerySet:
     """Rounds whose sheets are all final and of which no ranking waits or is published."""
     sheets = ScoreSheet.objects.filter(round=OuterRef("pk")).order_by()
     standing = PublishedRanking.objects.filter(round=OuterRef("pk"), state__in=[State.PROPOSED, State.PUBLISHED])
     is_open = ScoringRound.objects.filter(campaign__state=Campaign.State.LAUNCHED)
-    return is_open.filter(
+    found = is_open.filter(
         Exists(sheets), ~Exists(sheets.exclude(state=ScoreSheet.State.FINAL)), ~Exists(standing.order_by())
     )
+    return found.select_related("campaign__bloc").order_by("pk")
 
 
 def _leading(campaigns: Iterable[Campaign]) -> dict[int, list[int]]:
@@ -56,14 +64,19 @@ def _leading(campaigns: Iterable[Campaign]) -> dict[int, list[int]]:
     campaigns = list(campaigns)
     if not campaigns:
         return {}
-    terms = Term.objects.heads().overlapping(today(), None).of_members(today())
     heads: dict[int, list[Term]] = defaultdict(list)
-    for term in terms.filter(bloc__in={row.bloc_id for row in campaigns}).order_by("year", "since"):
+    for term in _heads(blocs={row.bloc_id for row in campaigns}, day=today()):
         heads[term.bloc_id].append(term)
     return {
         row.pk: sorted(campaign_permissions.deciding(row, bloc_permissions.heads_among(heads[row.bloc_id], row.year)))
         for row in campaigns
     }
+
+
+@Prepared
+def _heads(blocs: list[int], day: date) -> QuerySet:
+    terms = Term.objects.heads().overlapping(day, None).of_members(day)
+    return terms.filter(bloc__pk__in=blocs).order_by("year", "since")
 
 
 def _to_propose(round: ScoringRound, unit: int) -> Obligation:

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blocs import succession
+from documents.models import Document
 from emulation.campaigns.models import Campaign
 from emulation.covenants.reading import Link, day, moment
 from emulation.covenants.turns import Turn
-from emulation.criteria.building import engine_table
+from emulation.criteria.building import built
 from emulation.evidence.models import Evidence
+from emulation.kept import Kept
 from emulation.ranking import agreeing, changes, permissions, pictures, standing, words
 from emulation.ranking.models import Placing, PublishedRanking
 from emulation.ranking.standing import Standing
@@ -95,7 +97,7 @@ class Page:
     def data(self) -> Data | None:
         """The ranking as plain data (`words.of`), frozen or computed now; None when the reader may not see one."""
         if self.shown and self.shown.document:
-            return self.shown.document.data
+            return _frozen(self.shown.document)
         return words.of(self.current, self.campaign) if self.current else None
 
     @cached_property
@@ -138,7 +140,15 @@ class Page:
         if not self.shown:
             return self.current.ranking if self.current else None
         places = tuple(_place(row) for row in self.shown.placings.select_related("unit"))  # type: ignore[attr-defined]
-        return Ranking(engine_table(self.shown.round.table), places, None)
+        return Ranking(built(self.shown.round.table).engine, places, None)
+
+
+FROZEN: Kept[Data] = Kept(20_000, lambda data: sum(len(each["lines"]) for each in data["derivations"].values()))
+"""Papers of rankings in this process, weighed by their lines; nothing in them ever changes."""
+
+
+def _frozen(document: Document) -> Data:
+    return FROZEN.get(document.pk, lambda: document.sha256, lambda: document.data)
 
 
 def _place(row: Placing) -> Place:

@@ -50,9 +50,12 @@ class Standing:
         """The ranking of the engine with the names of the units."""
         return replace(self.board.ranking, places=tuple(row.place for row in self.rows))
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of the table and of all results: equal exactly when nothing that counts has changed."""
+        return self.board.once("fingerprint", self._fingerprint)
+
+    def _fingerprint(self) -> str:
         return digest(canonical({"table": _table(self.board), "sheets": [*map(self._results, self._by_unit())]}))
 
     def _by_unit(self) -> list[ScoreSheet]:
@@ -94,18 +97,9 @@ def read_for(round: ScoringRound, user: Any) -> Standing:
     their own unit nothing of a verification that is not done. Once all sheets are final it is the same for everybody.
     """
     board = computing.read(round)
-    for sheet in board.sheets:
-        sheet.round = round
-        upto = turns.shown_upto(sheet, turns.rights(user, sheet))
-        if sheet.state != ScoreSheet.State.FINAL and upto != Stage.FINAL:
-            _keep_upto(board, sheet, upto)
-    return Standing(board)
-
-
-def _keep_upto(board: Board, sheet: ScoreSheet, upto: str) -> None:
-    for score in board.scores.get(sheet.pk, {}).values():
-        said = board.assessments.get(score.pk, {})
-        board.assessments[score.pk] = {stage: one for stage, one in said.items() if stage == upto}
+    open_ = (sheet for sheet in board.sheets if sheet.state != ScoreSheet.State.FINAL)
+    upto = {sheet.pk: turns.shown_upto(sheet, turns.rights(user, sheet)) for sheet in open_}
+    return Standing(board.only({pk: stage for pk, stage in upto.items() if stage != Stage.FINAL}))
 
 
 def _named(place: Place, sheets: dict[str, ScoreSheet]) -> Place:

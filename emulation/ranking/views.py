@@ -11,7 +11,7 @@ from blocs import lists
 from common.text import fold
 from documents.models import FrozenFile
 from emulation import kept_input
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants.forms import ReasonForm
 from emulation.covenants.views import attachment
 from emulation.kept_input import keeps_input
@@ -21,11 +21,6 @@ from emulation.ranking.models import PublishedRanking
 from emulation.scoring.files import ranking_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def year(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(visible, pk=campaign_pk)
 
 
 def page_of(request, campaign_pk):

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blocs.models import Succession
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
@@ -24,8 +25,8 @@ WRITE, COMPLETE, REVIEW = "report_write", "report_complete", "report_review"
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
     """Return what `units` (of everybody when None) write and review, and what the secretariats of `councils` review.
 
-    Five queries at most, whatever the number of units; two when nothing was handed in. A year that is closed asks for
-    nothing any more.
+    Three queries, whatever the number of units; two when nothing was handed in, more where a unit ended. A year that is
+    closed asks for nothing any more.
     """
     return [*_to_write(units), *_to_review(units, councils)]
 
@@ -37,13 +38,18 @@ def _open() -> Q:
 
 def _to_write(units: Collection[int] | None) -> list[Obligation]:
     """What a unit left open that is no more, its heir writes, until the request follows the members of today."""
+    return [_writing(row) for row in _outstanding(units=units, day=today())]
+
+
+@Prepared
+def _outstanding(units: Collection[int] | None, day: date) -> QuerySet:
     heirs = Succession.objects.filter(old=OuterRef("unit"))
     rows = Report.objects.outstanding().filter(_open()).select_related("request__campaign__bloc", "unit")
     if units is not None:
-        heirs = heirs.filter(new__in=units)
-        rows = rows.filter(Q(unit__in=units) | Q(Exists(heirs), unit__dissolved_on__lte=today()))
+        heirs = heirs.filter(new__pk__in=units)
+        rows = rows.filter(Q(unit__pk__in=units) | Q(Exists(heirs), unit__dissolved_on__lte=day))
     rows = rows.annotate(heir=Subquery(heirs.order_by("pk").values("new")[:1]))
-    return [_writing(row) for row in rows.order_by("due_on", "pk")]
+    return rows.order_by("due_on", "pk")
 
 
 def _writing(report: Any) -> Obligation:
@@ -60,12 +66,7 @@ def _writing(report: Any) -> Obligation:
 
 
 def _to_review(units: Collection[int] | None, councils: Collection[int]) -> list[Obligation]:
-    rows = Report.objects.filter(_open(), state=Report.State.SUBMITTED)
-    if units is not None:
-        seated = Q(request__campaign__bloc__memberships__unit__in=units) | Q(reviewer__in=units)
-        served = Q(request__campaign__bloc__council__in=councils)
-        rows = rows.filter(pk__in=Report.objects.filter(seated | served).values("pk"))
-    waiting = list(rows.select_related("request__campaign__bloc", "unit", "reviewer").order_by("due_on", "pk"))
+    waiting = _handed_in(units=units, councils=councils)
     benches = reviewers.of_many({row.request.campaign_id: row.request.campaign for row in waiting}.values())
     found = []
     for row in waiting:
@@ -75,6 +76,16 @@ def _to_review(units: Collection[int] | None, councils: Collection[int]) -> list
         elif not unit and (units is None or row.request.campaign.bloc.council_id in councils):
             found.append(_review(row, council=row.request.campaign.bloc.council_id))
     return found
+
+
+@Prepared
+def _handed_in(units: Collection[int] | None, councils: Collection[int]) -> QuerySet:
+    rows = Report.objects.filter(_open(), state=Report.State.SUBMITTED)
+    if units is not None:
+        seated = Q(request__campaign__bloc__memberships__unit__pk__in=units) | Q(reviewer__pk__in=units)
+        served = Q(request__campaign__bloc__council__pk__in=councils)
+        rows = rows.filter(pk__in=Report.objects.filter(seated | served).values("pk"))
+    return rows.select_related("request__campaign__bloc", "unit", "reviewer").order_by("due_on", "pk")
 
 
 def _review(report: Report, **of: int) -> Obligation:

@@ -130,10 +130,10 @@ def of(report: Report) -> list[Part]:
     Tasks, movements and commitments are read anew each time; a text or figure whose task or commitment is gone since
     stays, marked as an orphan.
     """
-    opening = Opening(report)
-    before = last_values(report)
-    found = [_commitments(report, opening, before)] if proposing.is_periodic(report.request.kind) else []
-    return [*(part for part in found if part.figures), *_sections(report, opening, before)]
+    opening, before = Opening(report), last_values(report)
+    saved = list(report.figures.prefetch_related("evidence"))  # type: ignore[attr-defined]
+    found = [_commitments(report, saved, opening, before)] if proposing.is_periodic(report.request.kind) else []
+    return [*(part for part in found if part.figures), *_sections(report, saved, opening, before)]
 
 
 def part(report: Report, key: str) -> Part | None:
@@ -162,14 +162,14 @@ def covenant_of(campaign: Campaign) -> Covenant | None:
     return rows.get(Covenant.State.IN_FORCE) or rows.get(Covenant.State.SIGNING)
 
 
-def _commitments(report: Report, opening: Opening, before: dict[str, str | None]) -> Part:
-    saved = {row.commitment_id: row for row in _figures(report).filter(commitment__isnull=False)}
+def _commitments(report: Report, figures: list[ReportFigure], opening: Opening, before: dict[str, str | None]) -> Part:
+    saved = {row.commitment_id: row for row in figures if row.commitment_id}
     covenant = covenant_of(report.request.campaign)
     own = Prefetch("unit_targets", UnitTarget.objects.filter(unit=report.unit_id), to_attr="own")
     asked = Q(covenant=covenant) if covenant else Q(pk__in=[])
     written = [pk for pk, row in saved.items() if row.value is not None or row.note]
     rows = Commitment.objects.filter(asked | Q(pk__in=written)).prefetch_related(own)
-    figures = [
+    found = [
         Figure(
             key=row.key,
             label=commitment.text,
@@ -184,11 +184,7 @@ def _commitments(report: Report, opening: Opening, before: dict[str, str | None]
         for commitment in rows.order_by("-covenant__version", "number", "pk")
         for row in [saved.get(commitment.pk) or ReportFigure(report=report, commitment=commitment)]
     ]
-    return Part(COMMITMENTS, COMMITMENTS_HEADING, figures=figures, is_open=False)
-
-
-def _figures(report: Report) -> Any:
-    return report.figures.prefetch_related("evidence")  # type: ignore[attr-defined]
+    return Part(COMMITMENTS, COMMITMENTS_HEADING, figures=found, is_open=False)
 
 
 def last_values(report: Report) -> dict[str, str | None]:
@@ -204,8 +200,10 @@ def last_values(report: Report) -> dict[str, str | None]:
     return {row["key"]: row["value"] for name in ("commitments", "figures") for row in content.get(name, [])}
 
 
-def _catalogue_figures(report: Report, opening: Opening, before: dict[str, str | None]) -> dict[str, list[Figure]]:
-    saved = {row.code: row for row in _figures(report).exclude(code="")}
+def _catalogue_figures(
+    report: Report, figures: list[ReportFigure], opening: Opening, before: dict[str, str | None]
+) -> dict[str, list[Figure]]:
+    saved = {row.code: row for row in figures if row.code}
     found: dict[str, list[Figure]] = {}
     for kind in catalogue.FIGURES:
         row = saved.get(kind.code) or ReportFigure(report=report, code=kind.code)
@@ -220,10 +218,12 @@ def _catalogue_figure(kind: FigureKind, row: ReportFigure, opening: Opening, bef
 # --- Sections ---------------------------------------------------------------------------------------
 
 
-def _sections(report: Report, opening: Opening, before: dict[str, str | None]) -> list[Part]:
+def _sections(
+    report: Report, saved_figures: list[ReportFigure], opening: Opening, before: dict[str, str | None]
+) -> list[Part]:
     rows = report.sections.select_related("written_by").prefetch_related("evidence")  # type: ignore[attr-defined]
     saved = {row.key: row for row in rows}
-    figures = _catalogue_figures(report, opening, before)
+    figures = _catalogue_figures(report, saved_figures, opening, before)
     found = []
     for kind in (catalogue.BY_KEY[key] for key in report.request.asks_for if key in catalogue.BY_KEY):
         for fresh in _headings(report, kind):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
 from blocs.models import Unit
+from blocs.prepared import Prepared
 from common.clock import days_late, now
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
@@ -77,6 +79,8 @@ class Table:
     requests: list[ReportRequest]
     lines: list[Line]
     withdrawn: list[ReportRequest] = field(default_factory=list)
+    prepares: bool = False
+    """Whether the reader prepares the year."""
 
     @property
     def cells(self) -> list[Cell]:
@@ -89,9 +93,11 @@ def late_label(days: int) -> str:
 
 def table(campaign: Campaign, user: Any) -> Table:
     """Return every unit's reports of `campaign`, the reader's own units first, in a fixed number of queries."""
-    requests = list(ReportRequest.objects.filter(campaign=campaign))
+    requests = _requests(campaign=campaign.pk)
     asked = [row for row in requests if not row.withdrawn_at]
-    cells = _cells(campaign, Report.objects.filter(request__in=asked), user)
+    rows = Report.objects.filter(request__in=asked)
+    reader = _Reader.of(user, campaign, rows)
+    cells = _cells(campaign, rows, reader)
     by_unit: dict[int, dict[int, Cell]] = {}
     for cell in cells:
         by_unit.setdefault(cell.report.unit_id, {})[cell.report.request_id] = cell
@@ -99,17 +105,24 @@ def table(campaign: Campaign, user: Any) -> Table:
     lines = [
         Line(unit, [by_unit[unit.pk].get(row.pk) for row in asked], unit.pk in mine) for unit in _units(campaign, cells)
     ]
-    return Table(asked, sorted(lines, key=lambda line: not line.is_mine), [row for row in requests if row.withdrawn_at])
+    withdrawn = [row for row in requests if row.withdrawn_at]
+    return Table(asked, sorted(lines, key=lambda line: not line.is_mine), withdrawn, reader.prepares)
+
+
+@Prepared
+def _requests(campaign: int) -> QuerySet:
+    return ReportRequest.objects.filter(campaign=campaign)
 
 
 def cells_of(request: ReportRequest, user: Any) -> list[Cell]:
     """Return the reports of one request, the reader's own first."""
     rows = Report.objects.filter(request=request)
-    return sorted(_cells(request.campaign, rows, user), key=lambda cell: not cell.is_mine)
+    cells = _cells(request.campaign, rows, _Reader.of(user, request.campaign, rows))
+    return sorted(cells, key=lambda cell: not cell.is_mine)
 
 
-def _cells(campaign: Campaign, rows: Any, user: Any) -> list[Cell]:
-    reader, bench = _Reader.of(user, campaign, rows), reviewers.of(campaign)
+def _cells(campaign: Campaign, rows: Any, reader: _Reader) -> list[Cell]:
+    bench = reviewers.of(campaign)
     found = list(rows.select_related("request", "unit", "reviewer").order_by("pk"))
     return [_cell(row, bench.of(row), reader) for row in found]
 

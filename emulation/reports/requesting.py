@@ -9,10 +9,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from blocs.models import Succession, Unit
+from blocs.models import Membership, Succession, Unit
 from blocs.permissions import mandate_in
+from blocs.prepared import Prepared
 from common import history
 from common.clock import now, today
 from emulation.campaigns import lifecycle
@@ -95,8 +97,13 @@ def _named(name: str, message: str, code: str) -> ValidationError:
 
 def sitting(campaign: Campaign) -> list[Unit]:
     """Return the units that sit in the bloc today, in the order in which they joined."""
-    seats = campaign.memberships().current().select_related("unit")
+    seats = _seats(bloc=campaign.bloc_id, since=campaign.starts_on, until=campaign.ends_on, day=today())
     return list(dict.fromkeys(seat.unit for seat in seats if seat.unit.exists_on(today())))
+
+
+@Prepared
+def _seats(bloc: int, since: date, until: date, day: date) -> QuerySet:
+    return Membership.objects.filter(bloc=bloc).of_year(since, until).on(day)
 
 
 def _the_same(row: ReportRequest, units: list[Unit]) -> ReportRequest | None:

@@ -1,28 +1,44 @@
-"""Which unit reviews which report, for one bloc year or for many at once in two queries."""
+"""Which unit reviews which report, for one bloc year or for many at once in one query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
 
 from blocs.models import Succession, Term, Unit
 from blocs.permissions import heads_among
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.reports.models import Report
 
 
+@dataclass
+class Ended:
+    """The units that ended in each of `units`: asked once, when the report of a unit that ended is on the table."""
+
+    units: set[int] = field(default_factory=set)
+
+    @cached_property
+    def by_heir(self) -> dict[int, set[int]]:
+        return _before(self.units)
+
+
 @dataclass(frozen=True)
 class Reviewers:
     """Who reviews the reports of one bloc year today: the units that lead it, else its deputies in their order.
 
-    `before` are the units that ended in one of them: what those left is its own.
+    What a unit left that ended in one of them is its own.
     """
 
     leading: list[Unit] = field(default_factory=list)
     deputies: list[Unit] = field(default_factory=list)
-    before: dict[int, set[int]] = field(default_factory=dict)
+    ended: Ended = field(default_factory=Ended)
 
     def of(self, report: Report) -> Unit | None:
         """Return the unit that reviews `report` today; None when the secretariat does.
@@ -32,12 +48,18 @@ class Reviewers:
         """
         if is_given(report):
             return report.reviewer
-        if self.leading and not any(self._is_own(unit, report) for unit in self.leading):
-            return self.leading[0]
-        return next((unit for unit in self.deputies if not self._is_own(unit, report)), None)
+        return self.other_than(report.unit)
 
-    def _is_own(self, unit: Unit, report: Report) -> bool:
-        return report.unit_id == unit.pk or report.unit_id in self.before.get(unit.pk, ())
+    def other_than(self, unit: Unit) -> Unit | None:
+        """Return who looks at what `unit` hands in: the head, else the first deputy that is another unit, or nobody."""
+        if self.leading and not any(self._is_own(each, unit) for each in self.leading):
+            return self.leading[0]
+        return next((each for each in self.deputies if not self._is_own(each, unit)), None)
+
+    def _is_own(self, reviewer: Unit, unit: Unit) -> bool:
+        if unit.pk == reviewer.pk or not unit.dissolved_on:
+            return unit.pk == reviewer.pk
+        return unit.pk in self.ended.by_heir.get(reviewer.pk, ())
 
 
 def is_given(report: Report) -> bool:
@@ -56,24 +78,37 @@ def of(campaign: Campaign) -> Reviewers:
 
 
 def of_many(campaigns: Iterable[Campaign]) -> dict[int, Reviewers]:
-    """Return who reviews the reports of each of `campaigns` today, by its key, in three queries for any number."""
+    """Return who reviews the reports of each of `campaigns` today, by its key, in one query for any number; in
+    another for each step of succession, when the report of a unit that ended is among theirs."""
     rows = list(campaigns)
     if not rows:
         return {}
-    blocs = {row.bloc_id for row in rows}
-    heads = Term.objects.heads().overlapping(today(), None).of_members(today()).filter(bloc__in=blocs)
-    deputies = Term.objects.in_office(today()).filter(role=Term.Role.DEPUTY, bloc__in=blocs)
-    leading = list(heads.select_related("unit").order_by("year", "since"))
-    helping = list(deputies.select_related("unit").order_by("order", "since"))
-    before = _before({term.unit_id for term in [*leading, *helping]})
-    return {row.pk: _of_one(row, leading, helping, before) for row in rows}
+    terms = _terms(blocs={row.bloc_id for row in rows}, day=today())
+    heads = [term for term in terms if term.role == Term.Role.HEAD]
+    deputies = [term for term in terms if term.role == Term.Role.DEPUTY]
+    deputies.sort(key=lambda term: (term.order, term.since))
+    ended = Ended({term.unit_id for term in terms})
+    return {row.pk: _of_one(row, heads, deputies, ended) for row in rows}
 
 
-def _of_one(campaign: Campaign, heads: list[Term], deputies: list[Term], before: dict[int, set[int]]) -> Reviewers:
+@Prepared
+def _terms(blocs: list[int], day: date) -> QuerySet:
+    """Heads of `day` and later, and deputies of `day`."""
+    wanted = Q(role=Term.Role.HEAD) | Q(role=Term.Role.DEPUTY, since__lte=day)
+    terms = Term.objects.filter(wanted, bloc__pk__in=blocs).overlapping(day, None).of_members(day)
+    return terms.select_related("unit").order_by("year", "since")
+
+
+@Prepared
+def _ended_in(units: list[int]) -> QuerySet:
+    return Succession.objects.filter(new__pk__in=units, old__dissolved_on__isnull=False).order_by()
+
+
+def _of_one(campaign: Campaign, heads: list[Term], deputies: list[Term], ended: Ended) -> Reviewers:
     of_bloc = [term for term in heads if term.bloc_id == campaign.bloc_id and term.year >= campaign.year]
     leaders = campaign_permissions.leaders(campaign, heads_among(of_bloc, campaign.year))
     helping = [term for term in deputies if (term.bloc_id, term.year) == (campaign.bloc_id, campaign.year)]
-    return Reviewers([term.unit for term in leaders], [term.unit for term in helping], before)
+    return Reviewers([term.unit for term in leaders], [term.unit for term in helping], ended)
 
 
 def _before(units: set[int]) -> dict[int, set[int]]:
@@ -81,10 +116,9 @@ def _before(units: set[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {pk: set() for pk in units}
     ring = {pk: {pk} for pk in units}
     while ahead := set().union(*ring.values()):
-        links = Succession.objects.filter(new__in=ahead, old__dissolved_on__isnull=False).values_list("old", "new")
         olds: dict[int, set[int]] = {}
-        for old, new in links:
-            olds.setdefault(new, set()).add(old)
+        for link in _ended_in(units=ahead):
+            olds.setdefault(link.new_id, set()).add(link.old_id)
         ring = {pk: set().union(*(olds.get(new, set()) for new in last)) - found[pk] for pk, last in ring.items()}
         for pk, fresh in ring.items():
             found[pk] |= fresh

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from common.text import fold
 from documents import rendering
 from emulation.campaigns import permissions as campaign_permissions
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants.views import attachment
 from emulation.reports import catalogue, flags, permissions, reading, requesting, story, submitting, turns
 from emulation.reports.models import Report, ReportRequest
@@ -20,11 +20,6 @@ FILTERS = {
     "toi": lambda cell: cell.is_mine,
 }
 """Which units the table shows, by what stands in the address."""
-
-
-def year(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(visible, pk=campaign_pk)
 
 
 def called(request, pk):
@@ -61,7 +56,7 @@ def report_list(request, campaign_pk):
         "lines": [line for line in table.lines if not keep or any(cell and keep(cell) for cell in line.cells)],
         "shown": shown if keep else "",
         "counts": {name: sum(map(count, table.cells)) for name, count in FILTERS.items()},
-        "may_ask": campaign.is_open and campaign_permissions.can_prepare(request.user, campaign),
+        "may_ask": campaign.is_open and table.prepares,
     }
     return render(request, "emulation/report_list.html", context)
 
@@ -96,7 +91,7 @@ def report(request, pk):
         row,
         shown=shown,
         submission=shown.submission if shown else None,
-        submissions=list(row.submissions.order_by("-order")),
+        submissions=list(row.submissions.defer("content").order_by("-order")),
         turn=turns.turn(row),
         state=reading.state(row),
         covering=reading.covering(row),

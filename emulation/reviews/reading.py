@@ -76,8 +76,8 @@ def paper(report: Report) -> Paper | None:
     if not found:
         return None
     newest, before = found[0], found[1] if len(found) > 1 else None
-    returned = _last_return(report)
-    asked = {flag.key: flag.remark for flag in returned.flags.all()} if returned and before else {}
+    returned = _last_return(report) if before else None
+    asked = {flag.key: flag.remark for flag in returned.flags.all()} if returned else {}
     earlier = last_accepted(report)
     last = comparing.last_values(earlier.content) if earlier else {}
     parts = comparing.parts(newest.content, before.content if before else None)
@@ -87,7 +87,7 @@ def paper(report: Report) -> Paper | None:
         before=before,
         rows=[_row(part, promised.get(part.pk or 0), last, asked.get(part.key)) for part in parts],
         gone=comparing.gone(newest.content, before.content if before else None),
-        returned=returned if before else None,
+        returned=returned,
         last_title=earlier.report.request.title if earlier else "",
     )
 

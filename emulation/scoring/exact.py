@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 EXACT = Context(prec=120, rounding=ROUND_HALF_UP, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
@@ -32,4 +34,10 @@ def of_fraction(value: Fraction, places: int) -> Decimal:
 
 def number(value: Decimal) -> str:
     """Return a number as people here write it, without zeros that say nothing."""
+    return _written(value, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _written(value: Decimal, language: str | None) -> str:
+    """A long page writes thousands of numbers, and few different ones."""
     return number_format(value.normalize() if value else ZERO)

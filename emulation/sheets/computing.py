@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import TextField
+from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from emulation.criteria.building import engine_table
+from blocs.prepared import Prepared
+from emulation.criteria.building import built
 from emulation.criteria.models import Criterion
+from emulation.kept import Kept
 from emulation.scoring import formulas, ranking, totals
 from emulation.scoring.results import Entry, Result, check
 from emulation.scoring.tables import Criterion as Leaf
@@ -22,6 +23,7 @@ from emulation.scoring.tables import Finding, Table
 from emulation.scoring.totals import Totals
 from emulation.sheets.models import Assessment, Block, Score, ScoreSheet, ScoringRound
 
+Answer = TypeVar("Answer")
 Stage = Assessment.Stage
 ORDER = {Stage.SELF: 0, Stage.VERIFIED: 1, Stage.SECOND: 2, Stage.FINAL: 3}
 """The stages whose values count, the later the stronger."""
@@ -49,33 +51,70 @@ class Said(NamedTuple):
     actual: Decimal | None
     parts: list[str]
     reason: str
-    by_id: int
-    for_unit_id: int | None
-    at: datetime
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was read of a round, and what was computed from it: the same for every reader, kept between pages.
+
+    Nobody changes it, but for `computed`, where an answer is added under its question.
+    """
+
+    table: Table
+    criteria: list[Criterion]
+    scores: dict[int, dict[str, Line]]
+    """Scores by sheet and code of the leaf."""
+    assessments: dict[int, dict[str, Said]]
+    """What the stages that count said, by score and stage."""
+    computed: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        return sum(map(len, self.scores.values()))
 
 
 @dataclass
 class Board:
-    """A round with everything that scoring it needs: sheets in the order of the year's members, scores, assessments.
-
-    `assessments[score_pk][stage]` is what a stage said.
-    """
+    """A round with everything that scoring it needs: sheets in the order of the year's members, scores, assessments."""
 
     round: ScoringRound
-    table: Table
-    criteria: list[Criterion]
+    content: Content
     sheets: list[ScoreSheet]
-    scores: dict[int, dict[str, Line]]
-    """Scores by sheet and code of the leaf."""
-    assessments: dict[int, dict[str, Said]]
     blocks: dict[int, list[str]]
-    variants: dict[str, Table] = field(default_factory=dict)
-    computed: dict[tuple[int | None, str], Any] = field(default_factory=dict)
-    """Points of all sheets, or of one (its key), by the last stage that says anything."""
 
-    @cached_property
+    @property
+    def table(self) -> Table:
+        return self.content.table
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        return self.content.criteria
+
+    @property
+    def scores(self) -> dict[int, dict[str, Line]]:
+        return self.content.scores
+
+    @property
+    def assessments(self) -> dict[int, dict[str, Said]]:
+        return self.content.assessments
+
+    def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """Return what `ask` says, asked once for as long as nothing that points follow from has changed.
+
+        The answer must not depend on the reader or their language, on the day, or on what the pages say of sheets.
+        """
+        computed = self.content.computed
+        if question not in computed:
+            computed[question] = ask()
+        found: Answer = computed[question]
+        return found
+
+    @property
     def stages(self) -> list[Stage]:
         """The stages that say something in this round: where a later one says nothing, points are as they were."""
+        return self.once("stages", self._stages)
+
+    def _stages(self) -> list[Stage]:
         said = {stage for row in self.assessments.values() for stage in row}
         return [stage for stage in ORDER if stage in said]
 
@@ -84,9 +123,30 @@ class Board:
 
     def variant(self, kind: str) -> Table:
         """Return the table as units of this kind have it."""
-        if kind not in self.variants:
-            self.variants[kind] = self.table.for_kind(kind)
-        return self.variants[kind]
+        return self.once(("variant", kind), lambda: self.table.for_kind(kind))
+
+    def only(self, stages: Mapping[int, str]) -> Board:
+        """Return the board without what the sheets in `stages` (by key) say in another stage than that one."""
+        if not stages:
+            return self
+        key = ("only", tuple(sorted(stages.items())))
+        return replace(self, content=self.once(key, lambda: self._only(stages)))
+
+    def _only(self, stages: Mapping[int, str]) -> Content:
+        kept = {score.pk: stage for pk, stage in stages.items() for score in self.scores.get(pk, {}).values()}
+        assessments = {
+            pk: {stage: one for stage, one in said.items() if kept.get(pk, stage) == stage}
+            for pk, said in self.assessments.items()
+        }
+        return Content(self.table, self.criteria, self.scores, assessments)
+
+    @cached_property
+    def peers(self) -> dict[int, Said]:
+        """What other members said, by score: it counts for nothing, is seldom shown, and is not kept."""
+        if not (self.round.has_peers or any(sheet.peer_id for sheet in self.sheets)):
+            return {}
+        rows = Assessment.objects.filter(score__sheet__round=self.round, stage=Stage.PEER)
+        return {one.score_id: one for one in _assessments(rows)}
 
     def result(self, score: Line | Score, upto: str = Stage.FINAL) -> Result:
         """Return the result of one leaf as it stands after the stage `upto`."""
@@ -126,19 +186,27 @@ class Board:
 
     def faults(self) -> Iterator[tuple[ScoreSheet, Finding]]:
         """Yield what stands on a sheet and cannot be scored."""
+        faulty = self.once("faulty", self._faulty)
         for sheet in self.sheets:
-            for code in self.scores.get(sheet.pk, {}):
+            for code in faulty.get(sheet.pk, []):
                 if found := self.fault(sheet, code):
                     yield sheet, found
+
+    def _faulty(self) -> dict[int, list[str]]:
+        return {
+            sheet.pk: [code for code in self.scores.get(sheet.pk, {}) if self.fault(sheet, code)]
+            for sheet in self.sheets
+        }
 
     def marks(self, upto: str = Stage.FINAL) -> dict[int, formulas.Sheet]:
         """Return the points of every sheet, by its key, as they stand after the stage `upto`."""
         last = self._last(upto)
-        if (None, last) not in self.computed:
+
+        def ask() -> dict[int, formulas.Sheet]:
             found = formulas.score(self.table, [self.entry(sheet, last) for sheet in self.sheets])
-            self.computed[None, last] = {int(sheet.unit): sheet for sheet in found}
-        marks: dict[int, formulas.Sheet] = self.computed[None, last]
-        return marks
+            return {int(sheet.unit): sheet for sheet in found}
+
+        return self.once(("marks", last), ask)
 
     def marks_of(
         self, sheet: ScoreSheet, upto: str = Stage.FINAL, typed: Mapping[str, Result] | None = None
@@ -150,61 +218,106 @@ class Board:
         last = self._last(upto)
         if typed:
             return self._compute(sheet, last, typed)
-        if (sheet.pk, last) not in self.computed:
-            self.computed[sheet.pk, last] = self._compute(sheet, last)
-        marks: formulas.Sheet = self.computed[sheet.pk, last]
-        return marks
+        if ("marks", last) in self.content.computed:
+            return self.marks(last)[sheet.pk]
+        return self.once(("marks", sheet.pk, last), lambda: self._compute(sheet, last))
 
     def _compute(self, sheet: ScoreSheet, upto: str, typed: Mapping[str, Result] | None = None) -> formulas.Sheet:
         own = self.entry(sheet, upto, typed)
         others = [self.entry(other, upto, only=self.shared_leaves) for other in self.sheets if other.pk != sheet.pk]
         return formulas.score(self.table, [own, *others])[0]
 
-    @cached_property
+    @property
     def shared_leaves(self) -> frozenset[str]:
         """Leaves on which the results of other units matter."""
         kinds = {"proportional", "leader_relative", "ladder"}
-        return frozenset(leaf.code for leaf in self.table.leaves if leaf.rule and leaf.rule.kind in kinds)
+        leaves = (leaf.code for leaf in self.table.leaves if leaf.rule and leaf.rule.kind in kinds)
+        return self.once("shared_leaves", lambda: frozenset(leaves))
 
     def totals(self, sheet: ScoreSheet, marks: formulas.Sheet) -> Totals:
         """Add up the points of `sheet`."""
         return totals.total(self.variant(sheet.unit_kind), marks)
 
-    @cached_property
+    def sums(self, sheet: ScoreSheet, upto: str = Stage.FINAL) -> Totals:
+        """Return the total of `sheet` as it stands after the stage `upto`."""
+        last = self._last(upto)
+        return self.once(("sums", sheet.pk, last), lambda: self.totals(sheet, self.marks_of(sheet, last)))
+
+    @property
     def ranking(self) -> ranking.Ranking:
         """The ranking as all values stand now; `unit` of a place is the key of the sheet, as text."""
-        return ranking.rank(self.table, self.marks().values())
+        return self.once("ranking", lambda: ranking.rank(self.table, self.marks().values()))
 
 
 def _scorable(leaf: Leaf, result: Result) -> Result:
     return Result(result.is_assigned, result.target) if check(leaf, result) else result
 
 
+# --- From the database -----------------------------------------------------------------------------------
+
+KEPT: Kept[Content] = Kept(40_000, lambda content: content.weight)
+"""Rounds in this process, weighed by their scores: ten of the largest (some 60 MB), or a hundred of the usual ones."""
+
+
 def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Board:
-    """Return the board of `round` in five queries (one less when its `sheets` were read already)."""
-    criteria = list(round.table.criteria.order_by("order", "pk"))
-    rows = list(sheets) if sheets is not None else list(round.sheets.select_related("unit", "verifier", "peer"))
+    """Return the board of `round`, in three queries when its content is kept, else in five or six (one less when its
+    `sheets` were read already)."""
+    rows = list(sheets) if sheets is not None else _sheets(round=round.pk)
+    for sheet in rows:
+        sheet.round = round
+    blocks: dict[int, list[str]] = {}
+    for block in _blocks(round=round.pk):
+        blocks.setdefault(block.sheet_id, []).append(block.code)
+    content = KEPT.get(round.pk, lambda: _mark(round, rows, blocks), lambda: _content(round))
+    return Board(round, content, rows, blocks)
+
+
+@Prepared
+def _sheets(round: int) -> QuerySet:
+    return ScoreSheet.objects.filter(round=round).select_related("unit", "verifier", "peer").order_by("pk")
+
+
+@Prepared
+def _blocks(round: int) -> QuerySet:
+    return Block.objects.filter(sheet__round=round).order_by("pk")
+
+
+def _mark(round: ScoringRound, sheets: list[ScoreSheet], blocks: dict[int, list[str]]) -> Hashable:
+    """Return what is another one as soon as anything of the round is from which points follow (ADR 0018).
+
+    A published table is frozen. Whoever writes a score, or what a stage said of it, counts its version up in the same
+    transaction, and none is ever deleted: no two states of a sheet have the same sum of versions and number of scores.
+    """
+    of_sheets = tuple((sheet.pk, sheet.unit_kind, sheet.state, tuple(blocks.get(sheet.pk, ()))) for sheet in sheets)
+    return (round.opened_at, round.table_id, of_sheets, tuple(map(tuple, _versions(round=round.pk))))
+
+
+@Prepared
+def _versions(round: int) -> QuerySet:
+    rows = Score.objects.filter(sheet__round=round).order_by().values("sheet")
+    return rows.annotate(scores=Count("pk"), versions=Sum("version")).values_list("sheet", "scores", "versions")
+
+
+def _content(round: ScoringRound) -> Content:
+    criteria, table = built(round.table)
     codes = {criterion.pk: criterion.code for criterion in criteria}
     scores: dict[int, dict[str, Line]] = {}
     for score in map(Line._make, _plain(Score.objects.filter(sheet__round=round), Line)):
         if score.criterion_id in codes:
             scores.setdefault(score.sheet_id, {})[codes[score.criterion_id]] = score
     said: dict[int, dict[str, Said]] = {}
-    for one in _assessments(round):
+    for one in _assessments(Assessment.objects.filter(score__sheet__round=round, stage__in=ORDER)):
         said.setdefault(one.score_id, {})[one.stage] = one
-    blocks: dict[int, list[str]] = {}
-    for sheet, code in Block.objects.filter(sheet__round=round).values_list("sheet", "code").order_by("pk"):
-        blocks.setdefault(sheet, []).append(code)
-    return Board(round, engine_table(round.table, criteria), criteria, rows, scores, said, blocks)
+    return Content(table, criteria, scores, said)
 
 
 def _plain(rows: Any, kind: type[Line]) -> Any:
     return rows.order_by().values_list(*kind._fields)
 
 
-def _assessments(round: ScoringRound) -> Iterator[Said]:
+def _assessments(rows: Any) -> Iterator[Said]:
     """Parts are read as text and decoded where there are any: nearly all of 16,000 have none."""
-    rows = Assessment.objects.filter(score__sheet__round=round).annotate(text=Cast("parts", TextField())).order_by()
+    rows = rows.annotate(text=Cast("parts", TextField())).order_by()
     for row in rows.values_list(*("text" if name == "parts" else name for name in Said._fields)):
         one = Said._make(row)
         yield one._replace(parts=[] if row[3] == "[]" else json.loads(row[3]))

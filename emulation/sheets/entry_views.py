@@ -14,7 +14,18 @@ from emulation import kept_input
 from emulation.covenants.reading import Link
 from emulation.evidence.views import address_to_add
 from emulation.kept_input import keeps_input
-from emulation.sheets import assessing, entering, explaining, finishing, flowing, permissions, reading, turns, verifying
+from emulation.sheets import (
+    assessing,
+    computing,
+    entering,
+    explaining,
+    finishing,
+    flowing,
+    permissions,
+    reading,
+    turns,
+    verifying,
+)
 from emulation.sheets.assessing import Stage
 from emulation.sheets.forms import EvidenceForm, FiguresForm, LeavesForm, ReasonForm, SureForm, is_open
 from emulation.sheets.views import of, readable, score_of
@@ -30,8 +41,8 @@ def _page(request, pk, code):
     mode = turns.mode(sheet, context["has"])
     if not mode:
         raise PermissionDenied(_("The sheet is not yours to write on now."))
-    board = reading.board_of(sheet.round)
-    pages = reading.pages(board.variant(sheet.unit_kind))
+    board = computing.read(sheet.round)
+    pages = reading.pages_of(board, sheet)
     place = next((number for number, page in enumerate(pages) if page.group.code == code), None)
     if place is None:
         raise Http404

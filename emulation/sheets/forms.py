@@ -145,7 +145,7 @@ class LeavesForm(RuleForm):
         )
 
     def _peer(self, line):
-        own = self.board.assessments.get(line.pk, {}).get(Stage.PEER)
+        own = self.board.peers.get(line.pk)
         if not own:
             return self.board.result(line, Stage.SELF)
         return Result(True, None, own.actual, tuple(map(Decimal, own.parts)))
@@ -155,8 +155,10 @@ class LeavesForm(RuleForm):
             return row.line.explanation
         if self.mode == turns.EXPLAIN:
             return row.line.answer
-        stage = Stage.PEER if self.mode == turns.PEER else self._stage()
-        said = self.board.assessments.get(row.line.pk, {}).get(stage)
+        if self.mode == turns.PEER:
+            said = self.board.peers.get(row.line.pk)
+        else:
+            said = self.board.assessments.get(row.line.pk, {}).get(self._stage())
         return said.reason if said else ""
 
     def _sent(self, row):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blocs.models import Succession, Term
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns.models import Campaign, Step
 from emulation.criteria.models import CriteriaTable
@@ -68,30 +69,36 @@ def _to_open(units: Collection[int] | None) -> list[Obligation]:
 
 
 def _of_sheets(units: Collection[int] | None, councils: Collection[int]) -> list[Obligation]:
+    sheets = _waiting(units=units, councils=councils, day=today())
+    found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
+    seen: set[tuple[str, int, int | None, int | None]] = set()
+    return [each for each in found if not (_key(each) in seen or seen.add(_key(each)))]  # type: ignore[func-returns-value]
+
+
+@Prepared
+def _waiting(units: Collection[int] | None, councils: Collection[int], day: date) -> QuerySet:
     rows = ScoreSheet.objects.exclude(state=State.FINAL).filter(
         round__campaign__state__in=[Campaign.State.DRAFT, Campaign.State.LAUNCHED]
     )
     heirs = Succession.objects.filter(old=OuterRef("unit"))
     if units is not None:
-        heirs = heirs.filter(new__in=units)
-        rows = rows.filter(_waiting_for(units, heirs) | WITH_COUNCIL & Q(round__campaign__bloc__council__in=councils))
+        heirs = heirs.filter(new__pk__in=units)
+        of_council = WITH_COUNCIL & Q(round__campaign__bloc__council__pk__in=councils)
+        rows = rows.filter(_waiting_for(units, heirs, day) | of_council)
     rows = rows.annotate(heir=Subquery(heirs.order_by("pk").values("new")[:1]))
-    sheets = rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
-    found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
-    seen: set[tuple[str, int, int | None, int | None]] = set()
-    return [each for each in found if not (_key(each) in seen or seen.add(_key(each)))]  # type: ignore[func-returns-value]
+    return rows.select_related("round__campaign__bloc", "unit").order_by("round", "pk")
 
 
 WITH_COUNCIL = Q(state=State.SECRETARIAT) | Q(state__in=[State.VERIFYING, State.SECOND], verifier=None)
 """Sheets that wait for a secretariat; a province has a thousand that do not."""
 
 
-def _waiting_for(units: Collection[int], heirs: QuerySet[Succession]) -> Q:
+def _waiting_for(units: Collection[int], heirs: QuerySet[Succession], day: date) -> Q:
     """The same sheets of which `_duties` names one of `units`; what a unit left that is no more, its heir finishes."""
-    left = Q(Exists(heirs), unit__dissolved_on__lte=today())
-    own = (Q(unit__in=units) | left) & Q(state__in=[State.SELF, State.EXPLAINING])
-    verified = Q(verifier__in=units, state__in=[State.VERIFYING, State.SECOND])
-    return own | verified | Q(peer__in=units, peer_done_at=None, state__in=PEER_IN)
+    left = Q(Exists(heirs), unit__dissolved_on__lte=day)
+    own = (Q(unit__pk__in=units) | left) & Q(state__in=[State.SELF, State.EXPLAINING])
+    verified = Q(verifier__pk__in=units, state__in=[State.VERIFYING, State.SECOND])
+    return own | verified | Q(peer__pk__in=units, peer_done_at=None, state__in=PEER_IN)
 
 
 def _key(each: Obligation) -> tuple[str, int, int | None, int | None]:

@@ -1,12 +1,14 @@
-"""What a reader sees of a round and of one sheet: rows, points, totals, whose turn, what was changed and why."""
+"""What a reader sees of one sheet: rows, points, totals, whose turn, what was changed and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from emulation.criteria.models import Criterion as Row
@@ -17,16 +19,15 @@ from emulation.scoring.formulas import Sheet as Marks
 from emulation.scoring.results import Result
 from emulation.scoring.tables import Criterion, Section, Table
 from emulation.scoring.totals import Totals
-from emulation.sheets import computing, sources, turns, values, verifying
+from emulation.sheets import sources, turns, values, verifying
 from emulation.sheets.assessing import Stage
 from emulation.sheets.computing import Board, Said
-from emulation.sheets.models import Score, ScoreChange, ScoreSheet, ScoringRound
+from emulation.sheets.models import Score, ScoreChange, ScoreSheet
 from emulation.sheets.turns import Rights
 
 State = ScoreSheet.State
 MOST_LEAVES = 30
 """So many criteria are filled in on one page."""
-KIND_OF = {State.FINAL: "done", State.SECRETARIAT: "wait"}
 
 
 def points(value: Decimal | None) -> str:
@@ -48,6 +49,12 @@ class Page:
 def pages(table: Table) -> list[Page]:
     """Cut `table` into pages: groups at the top, or what is inside them where there is too much for one page."""
     return [page for part in table.parts for page in _pages(table, part)]
+
+
+def pages_of(board: Board, sheet: ScoreSheet) -> list[Page]:
+    """Return the pages on which `sheet` is filled in."""
+    kind = sheet.unit_kind
+    return board.once(("pages", kind), lambda: pages(board.variant(kind)))
 
 
 def _pages(table: Table, criterion: Criterion) -> Iterator[Page]:
@@ -77,7 +84,7 @@ class Cell:
     is_changed: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class Entry:
     """A row of a sheet: a group with its points, or a leaf with what each stage says of it."""
 
@@ -95,11 +102,30 @@ class Entry:
     answer: str = ""
     how: str = ""
     fault: str = ""
-    report_id: int | None = None
-    place: str = ""
     source: str = ""
+    """From where the result flows in, in words; `report_url` leads there when it is a report."""
+    report_url: str = ""
     evidence: list[Any] = field(default_factory=list)
     is_assigned: bool = True
+
+    @property
+    def anchor(self) -> str:
+        """Where the row is on the page of the sheet."""
+        return f"diem-{self.score_id}"
+
+    @property
+    def indent(self) -> str:
+        """The class that says how deep it stands in the table."""
+        return f"depth-{self.depth}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.criterion.code}. {self.criterion.name}"
+
+    @property
+    def own_points(self) -> str:
+        """What the result that the unit gave itself is worth."""
+        return _("%(points)s points") % {"points": self.own.points}
 
     @property
     def is_group(self) -> bool:
@@ -139,16 +165,43 @@ class Whole:
 
 
 def whole(board: Board, sheet: ScoreSheet, has: Rights) -> Whole:
-    """Return `sheet` as a reader with these rights sees it; three queries."""
+    """Return `sheet` as a reader with these rights sees it; two queries, three with evidence."""
     table, upto = board.variant(sheet.unit_kind), turns.shown_upto(sheet, has)
     if not upto:
         return Whole(sheet, table, [], None)
+    last = board.sums(sheet, upto)
+    kept = board.once(("rows", sheet.pk, upto, get_language()), lambda: _rows(board, sheet, table, upto))
+    added = _Added(board, sheet, has)
+    return Whole(sheet, table, [added.to(row) for row in kept], last, derivation.of_total(table, last))
+
+
+def _rows(board: Board, sheet: ScoreSheet, table: Table, upto: str) -> list[Entry]:
+    """Return the rows without what is not kept."""
     stages = [stage for stage in (Stage.SELF, Stage.SECOND, Stage.FINAL) if stage == Stage.SELF or upto == Stage.FINAL]
     marks: dict[str, Marks] = {stage: board.marks_of(sheet, stage) for stage in stages}
-    reader = _Reader(board, sheet, table, marks, _evidence(sheet), has)
-    last = board.totals(sheet, marks[stages[-1]])
-    rows = [reader.row(criterion, last) for criterion in table.criteria]
-    return Whole(sheet, table, rows, last, derivation.of_total(table, last))
+    reader, last = _Reader(board, sheet, table, marks), board.sums(sheet, upto)
+    return [reader.row(criterion, last) for criterion in table.criteria]
+
+
+@dataclass
+class _Added:
+    """What is no result and is read for each page: the evidence, and what another member found."""
+
+    board: Board
+    sheet: ScoreSheet
+    has: Rights
+
+    def __post_init__(self) -> None:
+        self.evidence = _evidence(self.sheet)
+        shows_peer = self.has.is_peer or verifying.peer_is_shown(self.sheet)
+        self.peers = self.board.peers if shows_peer else {}
+
+    def to(self, row: Entry) -> Entry:
+        files, peer = self.evidence.get(row.score_id or 0), self.peers.get(row.score_id or 0)
+        if not (files or peer):
+            return row
+        found = peer and Cell(values.in_words(row.criterion, peer.actual, peer.parts), reason=peer.reason)
+        return replace(row, evidence=files or [], peer=found)
 
 
 def _evidence(sheet: ScoreSheet) -> dict[int, list[Evidence]]:
@@ -167,13 +220,12 @@ class _Reader:
     sheet: ScoreSheet
     table: Table
     marks: Mapping[str, Marks]
-    evidence: dict[int, list[Evidence]]
-    has: Rights
 
     def __post_init__(self) -> None:
         self.stored = {row.code: row for row in self.board.criteria}
         self.scores = self.board.scores.get(self.sheet.pk, {})
         self.cited = sources.cited(score.report_id for score in self.scores.values())
+        self.last = list(self.marks.values())[-1]
 
     def row(self, criterion: Criterion, last: Totals) -> Entry:
         depth = len(self.table.groups_of[criterion.code])
@@ -183,7 +235,7 @@ class _Reader:
         score = self.scores.get(criterion.code)
         if not score:
             return Entry(criterion, depth, max=number(criterion.max))
-        said, mark = self.board.assessments.get(score.pk, {}), list(self.marks.values())[-1].marks[criterion.code]
+        said, mark = self.board.assessments.get(score.pk, {}), self.last.marks[criterion.code]
         fault = self.board.fault(self.sheet, criterion.code)
         stored = self.stored[criterion.code]
         return Entry(
@@ -191,11 +243,16 @@ class _Reader:
             values.target_in_words(criterion, score.target) if values.takes_target(criterion) else "",
             own=self._cell(criterion, Stage.SELF, said.get(Stage.SELF)),
             verified=self._verified(criterion, said), final=self._cell(criterion, Stage.FINAL, said.get(Stage.FINAL)),
-            peer=self._peer(criterion, said), explanation=score.explanation, answer=score.answer,
-            how=derivation.of_mark(mark), fault=fault.message if fault else "", report_id=score.report_id,
-            place=sources.place(stored, score.report_id, self.cited),
-            source=_source(stored), evidence=self.evidence.get(score.pk, []), is_assigned=score.is_assigned,
+            explanation=score.explanation, answer=score.answer, how=derivation.of_mark(mark),
+            fault=fault.message if fault else "", source=_source(stored), is_assigned=score.is_assigned,
+            report_url=self._report(stored, score.report_id),
         )  # fmt: skip
+
+    def _report(self, stored: Row, report: int | None) -> str:
+        """The way to the report that a result comes from, to the line of it where that is known."""
+        if not report:
+            return ""
+        return reverse("emulation:report", args=[report]) + sources.place(stored, report, self.cited)
 
     def _cell(self, leaf: Criterion, stage: str, said: Said | None) -> Cell:
         """What `stage` itself says; of a stage that says nothing, only the points that stand after it."""
@@ -210,12 +267,6 @@ class _Reader:
     def _verified(self, leaf: Criterion, said: Mapping[str, Said]) -> Cell:
         """The verification: of both times the later one."""
         return self._cell(leaf, Stage.SECOND, said.get(Stage.SECOND) or said.get(Stage.VERIFIED))
-
-    def _peer(self, leaf: Criterion, said: Mapping[str, Said]) -> Cell | None:
-        found = said.get(Stage.PEER)
-        if not found or not (self.has.is_peer or verifying.peer_is_shown(self.sheet)):
-            return None
-        return Cell(values.in_words(leaf, found.actual, found.parts), reason=found.reason)
 
 
 def _source(row: Row) -> str:
@@ -249,94 +300,6 @@ def live(board: Board, sheet: ScoreSheet, page: Page, typed: Mapping[str, Result
     return Live(shown, Whole(sheet, table, [], sums, derivation.of_total(table, sums)), points(group))
 
 
-# --- The bloc -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Column:
-    """A unit of the round as the reader sees it."""
-
-    sheet: ScoreSheet
-    state: str
-    kind: str
-    holder: str
-    total: str
-    out_of: str
-    percent: str
-    unscored: int
-    is_mine: bool
-    is_blocked: bool
-
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """A criterion with what every visible unit has on it."""
-
-    criterion: Criterion
-    depth: int
-    max: str
-    cells: list[str]
-    is_group: bool
-    is_open: bool = False
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Units × criteria."""
-
-    columns: list[Column]
-    rows: list[MatrixRow]
-    unit_count: int
-    final_count: int
-
-
-def matrix(board: Board, visible: set[int], user: Any, opened: set[str] | None) -> Matrix:
-    """Return the round as `user` sees it: the sheets in `visible`, leaves of the groups at the top in `opened` (None:
-    of all)."""
-    has = {sheet.pk: turns.rights(user, sheet) for sheet in board.sheets if sheet.pk in visible}
-    sheets = [sheet for sheet in board.sheets if sheet.pk in has]
-    upto = {sheet.pk: turns.shown_upto(sheet, has[sheet.pk]) for sheet in sheets}
-    marks = {stage: board.marks(stage) for stage in sorted({stage for stage in upto.values() if stage})}
-    seen = {pk: marks[stage][pk] for pk, stage in upto.items() if stage}
-    sums = {sheet.pk: board.totals(sheet, seen[sheet.pk]) for sheet in sheets if sheet.pk in seen}
-    columns = [_column(board, sheet, has[sheet.pk], sums.get(sheet.pk)) for sheet in sheets]
-    final = sum(sheet.state == State.FINAL for sheet in board.sheets)
-    return Matrix(columns, list(_matrix_rows(board, sheets, seen, sums, opened)), len(board.sheets), final)
-
-
-def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -> Column:
-    found = Whole(sheet, board.table, [], sums)
-    late = turns.turn(sheet).kind == "late"
-    kind = "late" if late else KIND_OF.get(State(sheet.state), "wait")
-    return Column(
-        sheet, str(State(sheet.state).label), kind, turns.holder(sheet), found.total, found.out_of, found.percent,
-        found.unscored, has.enters, sheet.pk in board.blocks,
-    )  # fmt: skip
-
-
-def _matrix_rows(
-    board: Board,
-    sheets: list[ScoreSheet],
-    seen: Mapping[int, Marks],
-    sums: Mapping[int, Totals],
-    opened: set[str] | None,
-) -> Iterator[MatrixRow]:
-    keys = [sheet.pk for sheet in sheets]
-    for criterion in board.table.criteria:
-        around = board.table.groups_of[criterion.code]
-        top = around[-1].code if around else criterion.code
-        is_open = opened is None or top in opened
-        if around and not is_open:
-            continue
-        if criterion.rule:
-            marks = [seen[pk].marks.get(criterion.code) if pk in seen else None for pk in keys]
-            cells = [points(mark.points) if mark else "" for mark in marks]
-        else:
-            parts = [sums[pk].parts.get(criterion.code) if pk in sums else None for pk in keys]
-            cells = [points(part.points) if part else "" for part in parts]
-        yield MatrixRow(criterion, len(around), number(criterion.max), cells, not criterion.rule, is_open)
-
-
 # --- The log ------------------------------------------------------------------------------------------
 
 
@@ -354,11 +317,3 @@ def log_of(sheet: ScoreSheet, has: Rights) -> Any:
 def section_label(criterion: Criterion) -> str:
     """Return what the points of a part count as, where they do not count as base."""
     return {Section.BONUS: _("bonus points"), Section.PENALTY: _("penalty points")}.get(criterion.section, "")
-
-
-def board_of(round: ScoringRound) -> Board:
-    """Return the board of `round`, its sheets knowing the round they are of."""
-    board = computing.read(round)
-    for sheet in board.sheets:
-        sheet.round = round
-    return board

@@ -13,7 +13,7 @@ from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.views import visible
 from emulation.covenants.views import attachment
 from emulation.kept_input import keeps_input
-from emulation.sheets import blocking, exporting, finishing, opening, reading
+from emulation.sheets import blocking, computing, exporting, finishing, matrix, opening
 from emulation.sheets.forms import OpenForm, ReasonForm, SureForm
 from emulation.sheets.models import ScoreSheet, ScoringRound
 
@@ -38,11 +38,11 @@ def scoring(request, campaign_pk):
     if not row:
         return _before(request, campaign)
     row.campaign = campaign
-    board = reading.board_of(row)
+    board = computing.read(row)
     seen = set(ScoreSheet.objects.visible_to(request.user).filter(round=row).values_list("pk", flat=True))
     opened, word = _opened(request, board)
     manages = bloc_permissions.manages_bloc(request.user, campaign.bloc)
-    found = reading.matrix(board, seen, request.user, opened)
+    found = matrix.of(board, seen, request.user, opened)
     context = {
         "campaign": campaign,
         "round": row,
@@ -138,7 +138,7 @@ def scoring_results(request, campaign_pk):
     row = _round_or_404(request, campaign_pk)
     if not campaign_permissions.can_prepare(request.user, row.campaign):
         raise PermissionDenied(_("Only those who prepare the year take the results of all units out."))
-    board = reading.board_of(row)
+    board = computing.read(row)
     if not board.sheets:
         raise Http404
     data = exporting.results(board, request.user)

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from emulation.covenants.views import attachment
-from emulation.sheets import exporting, reading, turns
+from emulation.sheets import computing, exporting, reading, turns
 from emulation.sheets.models import Score, ScoreSheet
 
 RELATED = ("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer")
@@ -28,9 +28,9 @@ def of(request, sheet):
 def whole(request, sheet):
     """Return the sheet as the reader sees it, with the pages on which it is filled in."""
     context = of(request, sheet)
-    board = reading.board_of(sheet.round)
+    board = computing.read(sheet.round)
     context["whole"] = reading.whole(board, sheet, context["has"])
-    context["pages"] = reading.pages(board.variant(sheet.unit_kind))
+    context["pages"] = reading.pages_of(board, sheet)
     context["blocks"] = sheet.blocks.all()
     return context
 
@@ -43,6 +43,8 @@ def sheet(request, pk):
         "turn": turns.turn(row),
         "acts": turns.acts(row, has),
         "mode": turns.mode(row, has),
+        "may_attach": has.enters and row.state in (row.State.SELF, row.State.EXPLAINING),
+        "may_assign": has.is_secretariat and row.state != row.State.FINAL,
         "has_peer": any(each.peer for each in context["whole"].rows),
     }
     context["pages"] = _to_write(context)

@@ -88,8 +88,13 @@ def achievement_is_described(timeline: Timeline, case: Case, law: Law) -> Findin
 def set_by_others(timeline: Timeline, case: Case, law: Law, *, who: str) -> Finding:
     """Standards that the law leaves to others cannot be judged here; `who` is the text that says whose they are.
 
+    What the authority entered as its own standard is shown.
+
     Law 06/2022/QH15, articles 71, 75.2 and others.
     """
+    if case.own_standard:
+        message = _("By %(document)s: %(words)s – a person compares.")
+        return law.unclear("standard", message, document=case.own_document, words=case.own_standard)
     return law.unclear("standard", who)
 
 

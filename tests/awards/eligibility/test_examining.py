@@ -104,6 +104,16 @@ def test_months_of_work_are_those_of_the_council(cast, ours, mai, catalogue):
     assert verdicts(examined(row))["months"] == "passed"
 
 
+def test_what_an_authority_set_itself_is_shown(cast, ours, mai, catalogue):
+    standard = Standard(
+        council=cast.council, award=catalogue["F-GKDV"], words="Hoàn thành tốt nhiệm vụ", since=date(2020, 1, 1),
+        document="QĐ 5/QĐ-UBND",
+    )  # fmt: skip
+    history.save(standard, by=cast.thu)
+    (finding,) = from_json(examined(nomination(ours, mai, catalogue["F-GKDV"])).findings)[2:]
+    assert finding.verdict == "unclear" and finding.values["words"] == "Hoàn thành tốt nhiệm vụ"
+
+
 def test_a_chain_goes_on_after_the_unit_was_renamed(cast, ours, catalogue):
     before = person(cast.member, "Trần Văn Hòa", birth_year=1980)
     stranger = person(cast.member, "Trần Văn Hòa", birth_year=1990)
@@ -117,6 +127,21 @@ def test_a_chain_goes_on_after_the_unit_was_renamed(cast, ours, catalogue):
     awarded(after, "T-CSTDCS", last)
     assert verdicts(examined(nomination(ours, after, catalogue["T-CSTDB"])))["in_a_row"] == "passed"
     assert verdicts(examined(nomination(ours, stranger, catalogue["T-CSTDB"])))["in_a_row"] == "unclear"
+
+
+def test_somebody_entered_twice_is_one_also_at_a_former_unit(cast, ours, catalogue):
+    written_otherwise = person(cast.member, "Tran Van Hoa", birth_year=1980)
+    alias = person(cast.member, "Trần Văn Hòa", birth_year=1980)
+    first, second, last = years(cast, 3)
+    for year in (first, second):
+        awarded(written_otherwise, "T-CSTDCS", year)
+    alias.same_as = written_otherwise
+    alias.save()
+    new = succession.rename(cast.member, name="Kho bạc mới", code="KBM", on=today(), decision="QĐ 2", by=cast.thu)
+    after = person(new.units[0], "Trần Văn Hòa", birth_year=1980)
+    awarded(after, "T-CSTDCS", last)
+    assert verdicts(examined(nomination(ours, after, catalogue["T-CSTDB"])))["in_a_row"] == "passed"
+    assert verdicts(examined(nomination(ours, alias, catalogue["F-BKBT"])))["once"] == "passed"
 
 
 def test_a_merged_unit_carries_its_titles_on_with_a_mark(cast, ours, catalogue):

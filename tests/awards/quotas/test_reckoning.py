@@ -110,6 +110,16 @@ def test_a_waiver_is_added_and_named(cast, campaign, catalogue, rule):
     assert any("CV 9/HĐ" in line and "Khối đông đơn vị" in line and "Thư" in line for line in quota.derivation)
 
 
+def test_a_number_for_all_blocs_grows_by_the_waiver_of_each(cast, campaign, catalogue, rule):
+    from emulation.campaigns.models import Campaign
+
+    days = {"starts_on": campaign.starts_on, "ends_on": campaign.ends_on, "year": campaign.year}
+    other = Campaign.objects.create(bloc=make_bloc(council=cast.council), **days)
+    rule("T-CTDCP", "leaders", share=(1, 2))
+    waiving.waive(other, catalogue["T-CTDCP"], extra=1, reason="Lý do", document="CV 9/HĐ", by=cast.thu)
+    assert number(campaign, catalogue["T-CTDCP"]) == number(other, catalogue["T-CTDCP"]) == 2
+
+
 def test_used_is_what_was_handed_in_and_not_given_up(cast, campaign, catalogue, rule, proposes):
     rule("T-CTDB", "number", number=2)
     proposes(cast.member, "T-CTDB")

@@ -1,8 +1,9 @@
 import pytest
 
 from awards.records import merging
+from awards.records.about_resources import AwardRecordResource, GradingResource
 from awards.records.models import AwardRecord, Grading, Recipient
-from awards.records.resources import AwardRecordResource, GradingResource, RecipientResource
+from awards.records.resources import RecipientResource
 from blocs.files import bulk, reading, writing
 from common.text import nfc
 from tests.awards.records import making

@@ -66,7 +66,7 @@ def test_everything_is_asked_in_a_fixed_number_of_queries(cast, asked, django_as
         assert len(obligations.open_for(None)) == 3
     for unit, person in ((cast.member, cast.binh), (cast.head, cast.an)):
         making.hand_in(making.report_of(asked, unit), by=person)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             assert len(obligations.open_for(None, councils=[cast.council.pk])) == 3
 
 

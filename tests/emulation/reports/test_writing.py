@@ -69,12 +69,12 @@ def test_more_tasks_ask_no_more_queries(cast, asked, report, django_assert_num_q
             writing.save(row, part.key, figures=figures, body="Có." if part.section else None, by=cast.binh)
 
     fill(report)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         parts.of(making.report_of(asked, cast.member))
     for number in range(2, 9):
         Task.objects.create(campaign=year, number=number, text=f"Nhiệm vụ {number}")
     fill(report)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         parts.of(making.report_of(asked, cast.member))
 
 

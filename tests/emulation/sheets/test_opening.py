@@ -16,6 +16,7 @@ from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment, Covenant
+from emulation.criteria.building import engine_table
 from emulation.criteria.models import CriteriaTable
 from emulation.notices.models import Message
 from emulation.ranking import standing, words
@@ -206,7 +207,7 @@ def test_figures_of_a_report_that_is_not_accepted_do_not_flow(cast, campaign, so
 
 def test_a_promise_kept_in_the_report_is_a_yes(cast, campaign, sourced, promised):
     row = sourced.criteria.get(code="A2")
-    leaf = computing.engine_table(sourced).by_code["A2"]
+    leaf = engine_table(sourced).by_code["A2"]
     two = promised.commitments.get(number=2)
     for value, kept in (("79.9", 0), ("80", 1)):
         assert sources._kept(leaf, two, Decimal(value), Decimal(80)) == kept

@@ -1,6 +1,7 @@
 """The pages of scoring: who sees what, what they write, and how many queries it takes."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from common.clock import today
 from emulation.scoring.exact import number
 from emulation.scoring.files import read_results
 from emulation.scoring.tables import AllOrNothing, Criterion, Table
-from emulation.sheets import computing, entering, finishing, verifying
+from emulation.sheets import computing, entering, finishing, reading, turns, verifying
 from emulation.sheets.models import Assessment, ScoreSheet
 from emulation.sheets.reading import pages
 from tests.conftest import codes_of, give_mandate, make_person, make_unit
@@ -330,3 +331,10 @@ def test_codes_of_refusals_are_words_for_people(cast, sheet):
         entering.hand_in(sheet, by=cast.binh)
     assert codes_of(error.value) == ["nothing_scored"]
     assert again(sheet).state == ScoreSheet.State.SELF
+
+
+def test_the_place_of_a_row_has_the_number_as_links_say_it(cast, filled):
+    """Numbers on pages have separators, addresses have none."""
+    found = reading.whole(computing.read(filled.round), filled, turns.rights(cast.binh, filled))
+    large = [replace(row, score_id=44801) for row in found.rows if row.score_id]
+    assert {row.anchor for row in large} == {"diem-44801"}
