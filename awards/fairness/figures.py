@@ -184,7 +184,7 @@ def days_to_decision(campaign: Campaign) -> list[int]:
     """Return the days from each achievement (merit: the last day of the year) to its decision, shortest first."""
     rows = AwardRecord.objects.filter(ruling__nomination__submission__campaign=campaign.pk)
     found = rows.values_list("achieved_on", "decided_on")
-    return sorted((decided - _achieved(achieved, campaign)).days for achieved, decided in found)
+    return sorted(max(0, (decided - _achieved(achieved, campaign)).days) for achieved, decided in found)
 
 
 def _achieved(achieved: date | None, campaign: Campaign) -> date:
