@@ -1,6 +1,6 @@
 """Addresses of this capability."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from awards.decisions import revoking_views, views
 
@@ -15,11 +15,7 @@ urlpatterns = [
     path(f"{DECISION}tang-theo-phieu/", views.decision_grant_elected, name="decision_grant_elected"),
     path(f"{DECISION}ban-hanh/", views.decision_issue, name="decision_issue"),
     path(f"{DECISION}bo/", views.decision_drop, name="decision_drop"),
-    re_path(
-        r"^khen-thuong/quyet-dinh/(?P<pk>[0-9]+)/(?P<paper>quyet-dinh|bang-khen)\.(?P<form>pdf|docx)$",
-        views.decision_paper,
-        name="decision_paper",
-    ),
+    path(f"{DECISION}<slug:paper>.<slug:form>", views.decision_paper, name="decision_paper"),
     path("khen-thuong/quyet-dinh/muc/<int:pk>/bo/", views.ruling_strike, name="ruling_strike"),
     path("khen-thuong/thu-hoi/", revoking_views.revocations, name="revocations"),
     path("khen-thuong/thu-hoi/<int:pk>/", revoking_views.revoke, name="revoke"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -170,6 +170,8 @@ PAPERS = {"quyet-dinh": ("decision", words.of_decision), "bang-khen": ("certific
 def decision_paper(request, pk, paper, form):
     """The decision or its list of certificates, as PDF or Word; an issued decision as it was frozen."""
     row = _decision(request, pk)
+    if paper not in PAPERS or form not in {"pdf", "docx"}:
+        raise Http404
     name, said = PAPERS[paper]
     file = slugify(fold(f"{paper} {row.number or row.pk}"))[:80]
     if form == "docx":

@@ -25,7 +25,7 @@ class FairnessAnswer(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="fairness_answers", verbose_name=_("bloc year"))
     warning = models.CharField(_("warning"), max_length=16, choices=Concern)
-    figures = models.JSONField(_("figures at the time"), default=dict)
+    figures = models.JSONField(_("figures at the time"), default=dict, blank=True)
     answer = ProseField(_("answer"), max_length=2000)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("answered by")

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('warning', models.CharField(choices=[('few_workers', 'few direct workers among the people proposed'), ('few_women', 'few women among the people proposed'), ('never_proposed', 'units that were never proposed'), ('head_wins', 'the head unit is proposed for the flag'), ('late', 'long time from achievement to decision')], max_length=16, verbose_name='warning')),
-                        ('figures', models.JSONField(default=dict, verbose_name='figures at the time')),
+                        ('figures', models.JSONField(blank=True, default=dict, verbose_name='figures at the time')),
                         ('answer', common.fields.ProseField(max_length=2000, verbose_name='answer')),
                         ('answered_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='answered at')),
                         ('answered_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('warning', models.CharField(choices=[('few_workers', 'few direct workers among the people proposed'), ('few_women', 'few women among the people proposed'), ('never_proposed', 'units that were never proposed'), ('head_wins', 'the head unit is proposed for the flag'), ('late', 'long time from achievement to decision')], max_length=16, verbose_name='warning')),
-                        ('figures', models.JSONField(default=dict, verbose_name='figures at the time')),
+                        ('figures', models.JSONField(blank=True, default=dict, verbose_name='figures at the time')),
                         ('answer', common.fields.ProseField(max_length=2000, verbose_name='answer')),
                         ('answered_at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='answered at')),
                         ('history_id', models.AutoField(primary_key=True, serialize=False)),

@@ -56,7 +56,7 @@ def test_who_is_no_secretariat_does_not_enter(client, cast, who):
 def test_rooms_stand_in_order_on_the_first_page(client, cast):
     client.force_login(cast.thu)
     response = client.get(reverse("admin:index"))
-    assert [app["app_label"] for app in response.context["app_list"]] == ["blocs", "documents", "emulation"]
+    assert [app["app_label"] for app in response.context["app_list"]] == ["blocs", "documents", "emulation", "awards"]
 
 
 def test_nothing_can_be_deleted_in_bulk(client, cast):

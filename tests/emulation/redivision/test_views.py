@@ -18,7 +18,7 @@ from emulation.directives.models import Directive
 from tests.conftest import PASSWORD, make_bloc, make_unit
 
 ROOT = "/chia-lai-khoi/"
-ON = today() + timedelta(days=40)
+ON = min(today() + timedelta(days=40), date(today().year, 12, 31))  # in the year of the cast
 EVE = ON - timedelta(days=1)
 DECISION = "Quyết định số 77/2026/QĐ-UBND"
 
