@@ -143,7 +143,7 @@ def write(officer):
     """Giang writes a section and a figure; both are saved while she types."""
     task(officer, "Soạn báo cáo")
     officer.get_by_label("Tình hình chung và công tác chỉ đạo", exact=True).press_sequentially("Đã có kế hoạch.")
-    expect(officer.locator("#state-situation")).to_contain_text("người soạn: Giang, bản 1")
+    expect(officer.locator("#state-situation")).to_contain_text("người soạn: Giang, phiên bản 1")
     with saved(officer):
         share_of(officer).get_by_label("Số liệu (%)").fill("45,5")
     expect(main(officer)).to_contain_text("Lãnh đạo đơn vị nộp báo cáo.")
