@@ -14,6 +14,7 @@ from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 class OpinionInline(ReadOnlyInline):
     model = Opinion
     fields = ("name", "text", "sent_at", "answer", "answered_at")
+    readonly_fields = fields
     show_change_link = False
 
 

@@ -15,6 +15,7 @@ from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 class RulingInline(ReadOnlyInline):
     model = Ruling
     fields = ("nomination", "outcome", "award", "reason", "record")
+    readonly_fields = fields
     show_change_link = False
 
     def get_queryset(self, request: Any) -> Any:
@@ -37,6 +38,7 @@ class DecisionAdmin(ReadOnlyAdmin):
 class RelianceInline(ReadOnlyInline):
     model = Reliance
     fields = ("record", "nomination", "settlement", "note", "settled_by")
+    readonly_fields = fields
     show_change_link = False
 
     def get_queryset(self, request: Any) -> Any:

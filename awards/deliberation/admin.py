@@ -14,6 +14,7 @@ from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 class MeetingItemInline(ReadOnlyInline):
     model = MeetingItem
     fields = ("nomination", "ballot", "note")
+    readonly_fields = fields
     show_change_link = False
 
     def get_queryset(self, request: Any) -> Any:
