@@ -1,5 +1,5 @@
 from emulation.ballots import counting, hands, preparing
-from emulation.ballots.models import Ballot, Candidate
+from emulation.ballots.models import Candidate
 from tests.emulation.ballots.meeting import figures, opened, put
 from tests.emulation.ballots.polls import cast_vote, make_open
 
@@ -19,7 +19,6 @@ ARGUMENTS = {
     **{f"emulation:ballot_{act}": {"pk": "show_of_hands"} for act in ("hands", "count")},
     **{f"emulation:ballot_{act}": {"pk": "counted_ballot"} for act in ("tie", "run_off", "pdf", "docx")},
 }
-FILTERS = {Ballot: 1}
 PUBLIC = {"emulation:ballot_secrecy"}
 READ_BY_MEMBERS = {
     *(f"emulation:{name}" for name in VOTING),
