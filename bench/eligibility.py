@@ -40,7 +40,7 @@ def begin() -> Any:
     copy(Recipient, people, kind="individual", position_class="worker")
     recipients = list(Recipient.objects.order_by("pk").values_list("pk", "unit_id"))
     same = {"council": Council.objects.get(), "year": str(year), "title": "Tờ trình", "created_by": officer}
-    copy(Submission, _submissions(year), **same, state="forwarded")
+    copy(Submission, list(_submissions(year)), **same, state="forwarded")
     codes = dict(AwardType.objects.values_list("code", "pk"))
     copy(AwardRecord, _awards(recipients, codes, year), decided_by="Chủ tịch UBND tỉnh")
     gradings = ((pk, back, n) for n, (pk, _unit) in enumerate(recipients) for back in range(5))
@@ -83,7 +83,10 @@ def _nominations(
 
 
 def copy(model: type[models.Model], rows: Iterable[dict[str, Any]], **same: Any) -> None:
-    """Write `rows` by COPY: columns that no row names are as in a new row of the model with `same`."""
+    """Write `rows` by COPY: columns that no row names are as in a new row of the model with `same`.
+
+    `rows` must not ask the database while they are written: its connection is busy taking them.
+    """
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     blank = model(**same)
     start = [field.get_db_prep_save(field.pre_save(blank, add=True), connection) for field in fields]
