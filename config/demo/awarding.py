@@ -246,11 +246,11 @@ def _deliberate(acts: Awarding) -> None:
 
 def vote_in_council(ballot: Ballot, *, against: dict[str, int], by: User) -> None:
     """Members with an account vote, as many as `against` says disagree; the absent one answers in writing: agree."""
-    *online, absent = ballot.seats.select_related("member__person", "ballot")
+    *online, absent = ballot.seats.select_related("person", "ballot")
     for place, seat in enumerate(online):
-        assert seat.member and seat.member.person
+        assert seat.person
         refused = [name for name, count in against.items() if place < count]
-        voting.vote(ballot, seat, said(ballot, against=refused), by=seat.member.person)
+        voting.vote(ballot, seat, said(ballot, against=refused), by=seat.person)
     papers.note_presence(absent, is_present=False, by=by)
     papers.hand_out(Seat.objects.select_related("ballot").get(pk=absent.pk), by=by)
     ballot = counting.close(ballot, by=by)
