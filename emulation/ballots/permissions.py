@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
-from blocs.models import Mandate, Succession, Unit
+from blocs.models import Mandate, Succession
 from common.clock import today
-from emulation.ballots.models import Ballot, Seat
+from emulation.ballots.models import Ballot, Seat, Teller
 from emulation.campaigns import permissions as campaign_permissions
 
 
@@ -112,14 +112,9 @@ def had_a_seat(user: Any, ballot: int) -> bool:
     return Seat.objects.filter(mine, ballot=ballot).exclude(ballot__state=Ballot.State.DRAFT).exists()
 
 
-def check_can_tell(user: Any, ballot: Ballot) -> Unit | None:
-    """Return the unit for which `user` counts paper votes: one on the roll, or None for the secretariat and for a
-    member of the council. Raises PermissionDenied for anybody else."""
-    on_roll = {seat.unit_id for seat in ballot.seats.all() if seat.unit_id}
-    if mandate := bloc_permissions.mandate_in(user, on_roll):
-        return mandate.unit
-    organiser = ballot.conference.campaign.bloc.council_id if ballot.conference else ballot.council_id
-    is_member = ballot.seats.filter(person=user.pk).exists()
-    if not (is_member or scope.sees_everything(user) or organiser in scope.council_ids(user)):
-        raise PermissionDenied(_("Tellers come from those on the roll, or from the secretariat."))
-    return None
+def check_can_tell(user: Any, ballot: Ballot) -> Teller:
+    """Return as whom `user` counts paper votes. Raises PermissionDenied for anybody but the tellers of this ballot."""
+    teller = ballot.tellers.filter(person=user.pk).select_related("unit").first() if user.is_active else None
+    if not teller:
+        raise PermissionDenied(_("Only the tellers that were named for this ballot count its papers."))
+    return teller
