@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from awards.decisions import grounds, permissions, telling
+from awards.decisions import grounds, telling
 from awards.decisions.models import Reliance, Revocation
 from awards.proposals.models import Nomination
+from awards.records import permissions
 from awards.records.models import AwardRecord, Recipient
 from blocs import succession
 from common import history
@@ -47,7 +48,7 @@ def revoke(record: AwardRecord, ground: Ground, *, by: Any) -> Revocation:
     """
     rows = AwardRecord.objects.select_for_update(of=("self",)).select_related("recipient", "award", "unit")
     record = rows.get(pk=record.pk)
-    _check_may_revoke(by, record)
+    permissions.check_can_take_back(by, record)
     if done := Revocation.objects.filter(record=record).first():
         return done
     _check(record, ground)
@@ -63,11 +64,6 @@ def revoke(record: AwardRecord, ground: Ground, *, by: Any) -> Revocation:
     _flag(revocation, *relying, by=by)
     telling.revoked(revocation, by=by)
     return revocation
-
-
-def _check_may_revoke(by: Any, record: AwardRecord) -> None:
-    if not permissions.can_revoke(by, record):
-        raise PermissionDenied(_("Only a secretariat that works with this unit records this."))
 
 
 def _check(record: AwardRecord, ground: Ground) -> None:
@@ -137,7 +133,7 @@ def settle(reliance: Reliance, *, settlement: str, note: str, by: Any) -> Relian
     """
     rows = Reliance.objects.select_for_update(of=("self",)).select_related("revocation__record", "record", "nomination")
     reliance = rows.get(pk=reliance.pk)
-    _check_may_revoke(by, reliance.revocation.record)
+    permissions.check_can_take_back(by, reliance.revocation.record)
     if reliance.settlement == settlement and reliance.note == note.strip():
         return reliance
     if not note.strip():
@@ -174,7 +170,7 @@ def note_recovered(revocation: Revocation, *, on: date, by: Any) -> Revocation:
     """Note the day on which certificate and prize came back. Raises PermissionDenied, or ValidationError with code
     `in_the_future` or `before_the_award` (before it was taken back)."""
     revocation = Revocation.objects.select_for_update(of=("self",)).select_related("record").get(pk=revocation.pk)
-    _check_may_revoke(by, revocation.record)
+    permissions.check_can_take_back(by, revocation.record)
     if on > today():
         raise ValidationError(_("This day lies in the future."), "in_the_future")
     if on < revocation.decided_on:

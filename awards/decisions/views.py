@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from awards.decisions import permissions, reading, ruling, words
 from awards.decisions.forms import BeginForm, IssueForm, RulingForm
 from awards.decisions.models import Decision, Ruling
-from awards.proposals.models import Nomination
 from blocs.models import Council
 from common.text import fold
 from documents import rendering, word
@@ -48,7 +47,7 @@ def council(request, pk):
 
 def decision(request, pk):
     row = _decision(request, pk)
-    found = reading.lines(row)
+    found = reading.lines(row, request.user)
     sentence, kind = reading.turn(row, found)
     context = {
         "decision": row, "lines": found, "sentence": sentence, "kind": kind, "crumbs": _crumbs(row),
@@ -78,7 +77,7 @@ def decision_begin(request, council_pk):
 def decision_rule(request, pk, nomination_pk):
     row = _decision(request, pk)
     permissions.check_can_decide(request.user, row.council)
-    rows = Nomination.objects.filter(submission__council=row.council_id)
+    rows = reading.to_rule_on(row, request.user)
     nomination = get_object_or_404(rows.select_related("recipient", "award", "submission", "unit"), pk=nomination_pk)
     put = Ruling.objects.filter(decision=row, nomination=nomination).first()
     initial = {"outcome": put.outcome, "award": put.award_id, "reason": put.reason} if put else {}
@@ -102,7 +101,7 @@ def decision_grant_elected(request, pk):
     row = _decision(request, pk)
     permissions.check_can_decide(request.user, row.council)
     granted, left = 0, 0
-    for line in reading.lines(row):
+    for line in reading.lines(row, request.user):
         if line.ruling or line.said_kind != "done":
             continue
         try:
