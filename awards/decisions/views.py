@@ -13,6 +13,7 @@ from awards.decisions import permissions, reading, ruling, words
 from awards.decisions.forms import BeginForm, IssueForm, RulingForm
 from awards.decisions.models import Decision, Ruling
 from blocs.models import Council
+from common.clock import today
 from common.text import fold
 from documents import rendering, word
 from documents.models import FrozenFile
@@ -86,6 +87,7 @@ def decision_rule(request, pk, nomination_pk):
     )
     if request.method == "POST" and form.is_valid() and form.rule(by=request.user):
         messages.success(request, _("The ruling is put down."))
+        _warn(request, form.result)
         return redirect(row)
     context = {
         "form": form, "act": nomination.recipient.name, "submit": _("Put down the ruling"),
@@ -93,6 +95,14 @@ def decision_rule(request, pk, nomination_pk):
         "back": row.get_absolute_url(), "nomination": nomination,
     }  # fmt: skip
     return render(request, "awards/decision_rule.html", context)
+
+
+def _warn(request, put):
+    """Name the conditions of another award that are not met: its reason is asked for in any case."""
+    if put.outcome != Ruling.Outcome.OTHER:
+        return
+    for finding in ruling.failures(put.nomination, put.award, today()):
+        messages.warning(request, _("A condition of it is not met: %(finding)s") % {"finding": finding.reason})
 
 
 @require_POST
