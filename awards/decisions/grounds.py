@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from awards.catalogue.models import AwardType
 from awards.eligibility import examining
-from awards.eligibility.findings import Finding
+from awards.eligibility.findings import FAILED, PASSED, UNCLEAR, Finding
 from awards.proposals.models import Nomination
 from awards.records.models import AwardRecord
 from common.clock import today
 
 SUSPENSION = "suspension"
 """The code of the one finding that no reason overrides."""
+CERTAINTY = {PASSED: 2, UNCLEAR: 1, FAILED: 0}
 ONCE = "once"
 """Of an award on record: that it was granted already."""
 
@@ -69,6 +70,6 @@ def of_record(record: AwardRecord) -> list[Finding]:
     return [finding for finding in found if finding.code != ONCE]
 
 
-def fails(findings: list[Finding]) -> bool:
-    """Whether a condition is known not to be met."""
-    return any(finding.verdict == "failed" for finding in findings)
+def have_worsened(before: list[Finding], after: list[Finding]) -> bool:
+    """Whether a condition, asked twice, is less certain now: met, then unclear or failed; or unclear, then failed."""
+    return any(CERTAINTY[now.verdict] < CERTAINTY[then.verdict] for then, now in zip(before, after, strict=True))

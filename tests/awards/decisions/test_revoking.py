@@ -11,12 +11,13 @@ from awards.decisions.models import Reliance, Revocation
 from awards.records import recording
 from awards.records.about_resources import AwardRecordResource
 from awards.records.models import AwardRecord
+from blocs import succession
 from blocs.files import reading
 from common.clock import today
 from emulation.notices.models import Message
 from tests.awards import making
 from tests.awards.decisions.grounds import ground
-from tests.awards.records.making import awarded, graded, initiative, person
+from tests.awards.records.making import awarded, collective, graded, initiative, person
 from tests.conftest import codes
 
 
@@ -71,6 +72,27 @@ def test_an_award_that_stands_on_other_grounds_is_not_flagged(cast, fighter, bas
     revoking.revoke(base, ground(), by=cast.thu)
     certificate.refresh_from_db()
     assert certificate.questioned_because == ""
+
+
+def test_an_award_of_which_a_condition_is_no_longer_sure_is_flagged(cast, fighter, base):
+    unit = collective(cast.member)
+    graded(unit, 2023, members=2)
+    title = awarded(unit, "T-TTLDXS", 2023, decided_on=date(2024, 3, 1))
+    revoking.revoke(base, ground(), by=cast.thu)
+    title.refresh_from_db()
+    assert "9/QĐ-UBND" in title.questioned_because
+
+
+def test_an_award_of_the_same_person_at_a_unit_that_followed_is_flagged(cast, fighter, base):
+    renamed = succession.rename(
+        cast.member, name="Kho bạc Nhà nước khu vực", code="KBKV", on=today(), decision="1/QĐ", by=cast.thu
+    ).units[0]
+    certificate = awarded(person(renamed, fighter.name), "F-BKBT", 2024, decided_on=today())
+    namesake = awarded(person(renamed, fighter.name, birth_year=1999), "F-BKBT", 2024, decided_on=today())
+    revoking.revoke(base, ground(), by=cast.thu)
+    assert Reliance.objects.get().record == certificate
+    namesake.refresh_from_db()
+    assert namesake.questioned_because == ""
 
 
 def test_an_earlier_award_is_not_flagged(cast, fighter, certificate):
