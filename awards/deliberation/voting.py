@@ -14,6 +14,7 @@ from awards.catalogue import terms
 from awards.catalogue.models import AwardTerms
 from awards.deliberation import calling, permissions
 from awards.deliberation.models import CouncilMeeting, MeetingItem
+from awards.proposals import balloting
 from awards.proposals.models import Nomination
 from common import history
 from emulation.ballots import opening, preparing
@@ -96,11 +97,12 @@ def _ballot(meeting: CouncilMeeting, rule: Rule, items: list[MeetingItem], by: A
     if meeting.is_example:
         ballot.is_example = True
         history.save(ballot, by=by)
+    printed = balloting.names(ballot, [item.nomination for item in items], balloting.IN_COUNCIL)
     for item in items:
         row = item.nomination
         item.ballot = ballot
         item.candidate = preparing.put_candidate(
-            ballot, name=f"{row.recipient.name} ({row.unit.name})"[:300], note=row.award.name[:300], by=by
+            ballot, name=printed[row.pk], unit=row.unit, note=row.award.name, by=by
         )
         history.save(item, by=by)
     return opening.open_ballot(ballot, by=by)
