@@ -61,7 +61,7 @@ def graded_excellent(timeline: Timeline, case: Case, law: Law) -> Finding:
 
 
 def worked_long_enough(timeline: Timeline, case: Case, law: Law, *, months: int | None = None) -> Finding:
-    """So many months were worked in the year; maternity leave counts as worked.
+    """So many months were worked in the year; maternity leave counts as worked and is among them.
 
     NĐ 91/2017/NĐ-CP, article 10 (10 months); today each ministry and province sets it. Maternity: NĐ 98/2023/NĐ-CP and
     NĐ 152/2025/NĐ-CP, article 4.
@@ -72,7 +72,7 @@ def worked_long_enough(timeline: Timeline, case: Case, law: Law, *, months: int 
         if least is None:
             return law.passed("months", _("No number of months is set by law; none is on record for this authority."))
         return law.unclear("months", _("Months worked in %(year)s are not on record."), year=case.year)
-    values: dict[str, Any] = {"year": case.year, "months": grading.months_worked + grading.months_maternity}
+    values: dict[str, Any] = {"year": case.year, "months": grading.months_worked}
     values["maternity"] = grading.months_maternity
     if least is None:
         if values["months"] >= FULL_YEAR:
