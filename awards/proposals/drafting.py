@@ -134,7 +134,7 @@ def nominate(
     Unit, post and position are copied: a later change of the person changes no proposal. Nominating in the same words
     twice happens once. Raises PermissionDenied, or ValidationError with code `not_with_unit`, `not_theirs`,
     `position_missing`, `nominated_already`, `achievement_proposed`, or as `choosing` does (`which_one`,
-    `not_in_force`, `not_for_this_kind`, `not_leading` …).
+    `not_in_force`, `not_on_this_occasion`, `not_for_this_kind`, `not_leading` …).
     """
     submission = _lock(submission, by)
     kind = recipient.kind if recipient else kind

@@ -318,6 +318,14 @@ def test_article_8_an_award_of_a_movement_says_what_was_achieved(is_described, i
     assert verdict("achievement", timeline(), "F-BKBT", occasion="movement", is_described=is_described) == is_so
 
 
+def test_a_title_is_judged_by_its_own_conditions_whatever_the_occasion_is_called():
+    for occasion in ("sudden", "movement", "service", "seniority", "foreign"):
+        asked = case("T-CSTDTQ", occasion=occasion, is_described=True, achieved_on=date(2025, 8, 1))
+        findings = regimes.judge(timeline(graded("good", 2023, 2024, 2025)), asked)
+        assert [row.code for row in findings] == ["suspension", "once", "in_cycles", "initiative"]
+        assert overall(findings) == UNDER
+
+
 @pytest.mark.parametrize("award", ["F-GKDV", "F-GKX", "F-KNC", "T-GDVH", "F-NGUT", "F-AHLD"])
 def test_article_75_2_what_others_set_is_unclear_and_says_who_sets_it(award):
     finding = found("standard", timeline(), case(award))

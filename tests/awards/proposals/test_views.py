@@ -116,7 +116,7 @@ def test_lists_take_as_many_queries_for_three_as_for_one(client, cast, campaign,
     path, found = path.format(campaign.pk), []
     for occasion in ("merit", "movement", "service"):
         row = drafting.begin(campaign, cast.member, by=cast.binh, occasion=occasion)
-        nominated(row, f"Người {occasion}", by=cast.binh)
+        nominated(row, f"Người {occasion}", by=cast.binh, code="F-BKBT")
         handing_in.submit(row, by=cast.binh, knowingly=True)
         page(client, cast.an, path)
         with CaptureQueriesContext(connection) as asked:
