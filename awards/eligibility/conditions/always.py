@@ -27,16 +27,16 @@ def shown(day: date) -> str:
 
 
 def not_suspended(timeline: Timeline, case: Case, law: Law) -> Finding:
-    """No award while discipline is considered, a penalty runs, or a complaint is being verified.
+    """No award while discipline is considered, a penalty runs, or a complaint is being verified, on the day on which
+    the proposal is looked at: what comes up after it was handed in holds it up as well.
 
     NĐ 98/2023/NĐ-CP and NĐ 152/2025/NĐ-CP, article 4.
     """
-    holding = [
-        row for row in timeline.suspensions if row.since <= case.day and (not row.until or row.until >= case.day)
-    ]
+    day = case.considered
+    holding = [row for row in timeline.suspensions if row.since <= day and (not row.until or row.until >= day)]
     if not holding:
         return law.passed("suspension", _("No penalty, review or complaint holds an award up on %(day)s."),
-                          day=shown(case.day))  # fmt: skip
+                          day=shown(day))  # fmt: skip
     row = max(holding, key=lambda row: row.until or date.max)
     if row.until:
         return law.failed("suspension", RELEASED[row.kind], until=shown(row.until))

@@ -38,7 +38,7 @@ def titles_in_a_row(
     Law 06/2022/QH15, article 22 (three times CSTĐ cơ sở). Titles decided under the law of 2003 count as well.
     """
     bare = title(timeline, codes)
-    holds, wanted = counting(timeline, case.day, bare), window(case.year, times)
+    holds, wanted = counting(timeline, case.considered, bare), window(case.year, times)
     answer, found = all_of(holds, wanted), run(holds, case.year)
     values: dict[str, Any] = {
         "name": name,
@@ -67,7 +67,7 @@ def title_in_cycles(
     After a penalty achievement counts from its end (NĐ 98/2023/NĐ-CP and NĐ 152/2025/NĐ-CP, article 4).
     """
     every = [row.year for row in timeline.held(codes) if row.year <= case.year]
-    counted = counting(timeline, case.day, title(timeline, codes))
+    counted = counting(timeline, case.considered, title(timeline, codes))
     held = [year for year in every if counted(year) is not False]
     values: dict[str, Any] = {"name": name, "years": ", ".join(held[-2:]) or "–", "year": case.year}
     if not every and not timeline.knows(case.year):
