@@ -44,7 +44,7 @@ def not_suspended(timeline: Timeline, case: Case, law: Law) -> Finding:
 
 
 def one_award_for_one_achievement(timeline: Timeline, case: Case, law: Law) -> Finding:
-    """An achievement is rewarded once, by one award.
+    """An achievement is rewarded once, by one award. For another movement of the year the same award may be given.
 
     Law 06/2022/QH15, article 5.2.
     """
@@ -54,7 +54,13 @@ def one_award_for_one_achievement(timeline: Timeline, case: Case, law: Law) -> F
             message = _("The achievement of %(day)s was rewarded already: one achievement, one award.")
             return law.failed("once", message, day=shown(case.achieved_on))
         return law.passed("once", _("The achievement of %(day)s was not rewarded before."), day=shown(case.achieved_on))
-    if any((held.award, held.year, held.occasion) == (case.award, case.year, case.occasion) for held in granted):
+    is_held = any((held.award, held.year, held.occasion) == (case.award, case.year, case.occasion) for held in granted)
+    if is_held and case.occasion == "movement":
+        message = _(
+            "This award was granted for a movement of %(year)s already; a person compares which one it was for."
+        )
+        return law.unclear("once", message, year=case.year)
+    if is_held:
         return law.failed("once", _("This award was granted for %(year)s already."), year=case.year)
     return law.passed("once", _("This award was not granted for %(year)s yet."), year=case.year)
 

@@ -300,6 +300,13 @@ def test_article_5_2_one_achievement_one_award():
     assert verdict("once", known, "F-BKTTG", **{**again, "achieved_on": date(2025, 8, 2)}) == OVER
 
 
+def test_article_5_2_the_same_award_for_a_second_movement_of_the_year_is_compared_by_a_person():
+    known = timeline(titles("F-BKBT", 2025, occasion="movement"))
+    assert verdict("once", known, "F-BKBT", occasion="movement") == "unclear"
+    assert verdict("once", known, "F-BKBT", 2024, occasion="movement") == OVER
+    assert verdict("once", known, "F-BKBT") == OVER
+
+
 def test_article_5_2_a_title_is_given_once_a_year():
     assert verdict("once", timeline(fighter(2025)), "T-CSTDCS") == UNDER
     assert verdict("once", timeline(fighter(2024)), "T-CSTDCS") == OVER
