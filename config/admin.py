@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 ROOMS = ("blocs", "documents", "emulation", "awards")
@@ -19,16 +21,33 @@ class SiteAdmin(admin.AdminSite):
     site_url = "/"
     empty_value_display = "–"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[Any, dict[str, Any]] = {}
+
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send to the page that counts guesses: the password signs covenants."""
         return redirect("account_change_password")
 
     def _build_app_dict(self, request: Any, label: str | None = None) -> dict[str, Any]:
         """With names in the language of the reader at once: Django would translate each at every comparison."""
-        rooms = super()._build_app_dict(request, label)  # type: ignore[misc]
-        for table in (table for room in rooms.values() for table in room["models"]):
-            table["name"] = str(table["name"])
-        return rooms
+        rooms = self._rooms(request, label)
+        return {key: {**room, "models": [*room["models"]]} for key, room in rooms.items()}
+
+    def _rooms(self, request: Any, label: str | None) -> dict[str, Any]:
+        """What the reader may do is asked each time; names and addresses that follow from it are kept."""
+        pages = [page for model, page in self._registry.items() if label in (None, model._meta.app_label)]
+        rights = tuple(
+            tuple(page.get_model_perms(request).values()) if page.has_module_permission(request) else ()
+            for page in pages
+        )
+        asked = (get_language(), get_script_prefix(), label, rights)
+        if asked not in self._kept:
+            rooms = super()._build_app_dict(request, label)  # type: ignore[misc]
+            for table in (table for room in rooms.values() for table in room["models"]):
+                table["name"] = str(table["name"])
+            self._kept[asked] = rooms
+        return self._kept[asked]
 
     def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
         """The rooms from the ground up: who takes part, papers, what they compete in, what they win, accounts."""

@@ -26,12 +26,16 @@ from emulation.covenants.models import Comment, Commitment, Covenant, Party
 
 @dataclass
 class Desk:
-    """Rows by the key of what they belong to; `parties` are those that have not signed."""
+    """Rows by the key of what they belong to; `parties` are those that have not signed.
+
+    `led` are the blocs that one of the units heads or helps to head, now or later.
+    """
 
     units: set[int]
     deciding: set[int]
     blocs: set[int] = field(default_factory=set)
     sitting: set[int] = field(default_factory=set)
+    led: set[int] = field(default_factory=set)
     heads: dict[int, list[Term]] = field(default_factory=dict)
     campaigns: dict[int, Campaign] = field(default_factory=dict)
     covenants: list[Covenant] = field(default_factory=list)
@@ -80,7 +84,9 @@ def _read_years(desk: Desk) -> None:
     seats = _seats(units=desk.units)
     desk.blocs = {seat.bloc_id for seat in seats}
     desk.sitting = {seat.bloc_id for seat in seats if seat.is_current}
-    desk.heads = _by(_heads(blocs=desk.sitting, day=today()), "bloc_id")
+    terms = _terms(blocs=desk.sitting, day=today())
+    desk.led = {term.bloc_id for term in terms if term.unit_id in desk.units}
+    desk.heads = _by((term for term in terms if term.role == Term.Role.HEAD), "bloc_id")
     desk.campaigns = {year.pk: year for year in _open_years(blocs=desk.blocs)}
     desk.steps = _by(_steps(campaigns=desk.campaigns), "campaign_id")
 
@@ -104,9 +110,10 @@ def _seats(units: list[int]) -> QuerySet:
 
 
 @Prepared
-def _heads(blocs: list[int], day: date) -> QuerySet:
-    heads = Term.objects.heads().overlapping(day, None).of_members(day)
-    return heads.filter(bloc__pk__in=blocs).order_by("year", "since")
+def _terms(blocs: list[int], day: date) -> QuerySet:
+    """Of heads and deputies, now and later."""
+    terms = Term.objects.overlapping(day, None).of_members(day)
+    return terms.filter(bloc__pk__in=blocs).order_by("year", "since")
 
 
 @Prepared

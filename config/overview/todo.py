@@ -22,7 +22,6 @@ from config.overview import duties, head, member, secretariat
 from config.overview.desk import Desk
 from config.overview.thing import Todo, of_obligations
 from config.overview.year_line import TITLES
-from emulation.ballots import obligations as ballots
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants.models import Covenant
 
@@ -67,14 +66,14 @@ def of(user: Any) -> Day:
     """Return what `user` has to do today by the mandates of today, and the next dated step in their blocs."""
     desk = desks.of(user)
     found = [*member.todos(desk), *head.todos(desk), *secretariat.todos(user), *_of_other_capabilities(user, desk)]
-    found += of_obligations(ballots.of_person(user.pk))
     return Day(sorted(found, key=lambda todo: todo.due_on or date.max), _next_of_units(desk) or _next_of_councils(user))
 
 
 def _of_other_capabilities(user: Any, desk: Desk) -> Iterator[Todo]:
     """What only the people who decide for a unit can do is asked of no officer."""
-    found = duties.for_desk(desk.units, councils=scope.council_ids(user), blocs=desk.blocs)
-    return of_obligations(duty for duty in found if not duty.for_leaders or duty.unit_id in desk.deciding)
+    found = duties.for_desk(desk, councils=scope.council_ids(user), person=user.pk)
+    theirs = {None, *desk.deciding}
+    return of_obligations(duty for duty in found if not duty.for_leaders or duty.unit_id in theirs)
 
 
 def _next_of_units(desk: Desk) -> NextStep | None:

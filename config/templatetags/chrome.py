@@ -16,6 +16,8 @@ register = template.Library()
 
 MOST_KEPT = 1000
 """So many drawings of pieces are kept: a few for each page of the site."""
+ANY_KEY = 9_876_543_210
+"""Stands in an address where a key will stand, and nowhere else."""
 
 
 @register.simple_tag
@@ -34,14 +36,23 @@ def asset(path: str) -> str:
 
 
 @register.simple_tag
-def address(page: str) -> str:
-    """As `url`, found once in a process: for pages whose address has no part that varies."""
-    return _address(page, get_script_prefix())
+def address(page: str, pk: int | None = None) -> str:
+    """As `url`, looked up once in a process: for pages whose address has no part that varies, or a key only."""
+    if pk is None:
+        return _address(page, get_script_prefix())
+    before, after = _around_key(page, get_script_prefix())
+    return f"{before}{int(pk)}{after}"
 
 
 @cache
 def _address(page: str, prefix: str) -> str:
     return reverse(page)
+
+
+@cache
+def _around_key(page: str, prefix: str) -> tuple[str, str]:
+    before, _key, after = reverse(page, args=[ANY_KEY]).rpartition(str(ANY_KEY))
+    return before, after
 
 
 @register.simple_tag

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from blocs.models import Succession
+from blocs.prepared import Prepared
 from common.clock import today
 from common.periods import covers
 from emulation.ballots.models import Ballot, Seat
@@ -22,8 +24,7 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
     A unit that came to its end is followed by the units it became. Councils owe no vote, their members do
     (`of_person`). Two queries.
     """
-    is_open = {"ballot__state": Ballot.State.OPEN, "ballot__method": Ballot.Method.SECRET}
-    rows = Seat.objects.filter(**is_open, channel=Seat.Channel.NONE, unit__isnull=False)
+    rows = awaited().filter(unit__isnull=False)
     gone = Q(old__dissolved_on__lte=today(), old__ballot_seats__in=rows)
     heirs: dict[int, list[int]] = {}
     for old, new in Succession.objects.filter(gone).values_list("old", "new").distinct():
@@ -40,11 +41,19 @@ def of_person(person: int | None) -> list[Obligation]:
     """Return the votes that the person with this key has not given yet as a member of a council. One query."""
     if person is None:
         return []
-    rows = Seat.objects.filter(
-        covers(today(), "member__"), person=person, channel=Seat.Channel.NONE, ballot__state=Ballot.State.OPEN,
-        ballot__method=Ballot.Method.SECRET,
-    )  # fmt: skip
-    return [_duty(row, None) for row in rows.select_related("ballot__conference", "ballot__council").order_by("pk")]
+    return [_duty(row, None) for row in _of_member(person=person, day=today())]
+
+
+def awaited() -> QuerySet[Seat]:
+    """Return the seats of secret ballots under way from which no vote came yet."""
+    is_open = {"ballot__state": Ballot.State.OPEN, "ballot__method": Ballot.Method.SECRET}
+    return Seat.objects.filter(**is_open, channel=Seat.Channel.NONE)
+
+
+@Prepared
+def _of_member(person: int, day: date) -> QuerySet:
+    rows = awaited().filter(covers(day, "member__"), person=person)
+    return rows.select_related("ballot__conference__campaign__bloc", "ballot__council").order_by("pk")
 
 
 def _duty(seat: Seat, unit: int | None) -> Obligation:

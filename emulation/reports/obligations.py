@@ -28,7 +28,7 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
     Three queries, whatever the number of units; two when nothing was handed in, more where a unit ended. A year that is
     closed asks for nothing any more.
     """
-    return [*_to_write(units), *_to_review(units, councils)]
+    return [*to_write(units), *to_review(units, councils=councils)]
 
 
 def _open() -> Q:
@@ -36,8 +36,11 @@ def _open() -> Q:
     return Q(request__withdrawn_at=None, request__campaign__state__in=states)
 
 
-def _to_write(units: Collection[int] | None) -> list[Obligation]:
-    """What a unit left open that is no more, its heir writes, until the request follows the members of today."""
+def to_write(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
+    """Return what `units` write; councils write nothing. One query.
+
+    What a unit left open that is no more, its heir writes, until the request follows the members of today.
+    """
     return [_writing(row) for row in _outstanding(units=units, day=today())]
 
 
@@ -65,7 +68,8 @@ def _writing(report: Any) -> Obligation:
     )
 
 
-def _to_review(units: Collection[int] | None, councils: Collection[int]) -> list[Obligation]:
+def to_review(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
+    """Return what `units` and the secretariats of `councils` review, in one query when nothing was handed in."""
     waiting = _handed_in(units=units, councils=councils)
     benches = reviewers.of_many({row.request.campaign_id: row.request.campaign for row in waiting}.values())
     found = []

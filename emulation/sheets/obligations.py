@@ -30,27 +30,20 @@ AHEAD = timedelta(days=30)
 
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
     """Return what waits for `units` (None: for everybody) and for the secretariats of `councils`, in two queries."""
-    return [*_to_open(units), *_of_sheets(units, councils)]
+    return [*to_open(units), *of_sheets(units, councils=councils)]
 
 
-def _to_open(units: Collection[int] | None) -> list[Obligation]:
-    """Years with a published table and no round, once the scoring of their plan is near: their head opens it.
-
-    Where the plan has no day for it, the last day of the year counts.
-    """
-    steps = Step.objects.filter(
-        campaign=OuterRef("pk"), kind__in=[Step.Kind.SELF_SCORE, Step.Kind.SCORING], due_on__isnull=False
-    )
-    planned = steps.order_by().values("campaign").annotate(first=Min("due_on")).values("first")
-    heading = Term.objects.in_office(today()).heads().filter(bloc=OuterRef("bloc"), year=OuterRef("year")).order_by()
+def unopened() -> QuerySet[Campaign]:
+    """Return launched years with a published table and no round."""
     tables = CriteriaTable.objects.filter(campaign=OuterRef("pk"), state=CriteriaTable.State.PUBLISHED).order_by()
-    rows = Campaign.objects.filter(Exists(tables), state=Campaign.State.LAUNCHED, scoring_round=None)
-    rows = rows.annotate(
-        open_on=Coalesce(Subquery(planned), F("ends_on")), head_unit=Subquery(heading.values("unit")[:1])
-    )
-    rows = rows.filter(open_on__lte=today() + AHEAD, head_unit__isnull=False)
-    if units is not None:
-        rows = rows.filter(head_unit__in=units)
+    return Campaign.objects.filter(Exists(tables), state=Campaign.State.LAUNCHED, scoring_round=None)
+
+
+def to_open(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
+    """Return the years without a round whose scoring is near, by their plan, for the head among `units` to open it.
+
+    Where the plan has no day for it, the last day of the year counts. Councils have no duty here. One query.
+    """
     return [
         Obligation(
             kind=OPEN,
@@ -64,11 +57,26 @@ def _to_open(units: Collection[int] | None) -> list[Obligation]:
             campaign_id=row.pk,
             for_leaders=True,
         )
-        for row in rows.select_related("bloc").order_by("open_on", "pk")
+        for row in _near(units=units, day=today(), until=today() + AHEAD)
     ]
 
 
-def _of_sheets(units: Collection[int] | None, councils: Collection[int]) -> list[Obligation]:
+@Prepared
+def _near(units: Collection[int] | None, day: date, until: date) -> QuerySet:
+    steps = Step.objects.filter(
+        campaign=OuterRef("pk"), kind__in=[Step.Kind.SELF_SCORE, Step.Kind.SCORING], due_on__isnull=False
+    )
+    planned = steps.order_by().values("campaign").annotate(first=Min("due_on")).values("first")
+    heading = Term.objects.in_office(day).heads().filter(bloc=OuterRef("bloc"), year=OuterRef("year")).order_by()
+    ours = heading if units is None else heading.filter(unit__pk__in=units)
+    rows = unopened().annotate(
+        open_on=Coalesce(Subquery(planned), F("ends_on")), head_unit=Subquery(heading.values("unit")[:1])
+    )
+    return rows.filter(Exists(ours), open_on__lte=until).select_related("bloc").order_by("open_on", "pk")
+
+
+def of_sheets(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
+    """Return what `units` (None: all) and the secretariats of `councils` have to do about sheets, in one query."""
     sheets = _waiting(units=units, councils=councils, day=today())
     found = [each for sheet in sheets for each in (*_of_units(sheet, units), *_of_council(sheet, units, councils))]
     seen: set[tuple[str, int, int | None, int | None]] = set()

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from blocs.models import User
+from blocs.models import Unit, User
 from documents.models import Document, Signature
 from emulation.covenants import signing
 from emulation.covenants.models import Covenant
@@ -51,6 +51,20 @@ def test_who_is_no_secretariat_does_not_enter(client, cast, who):
     client.force_login(getattr(cast, who))
     for model in pages():
         assert client.get(address(model, "changelist")).status_code in (302, 403)
+
+
+def test_the_list_of_tables_follows_where_one_is_what_one_may_do_and_the_language(client, cast):
+    def beside(person, model, language="vi"):
+        client.cookies["django_language"] = language
+        client.force_login(person)
+        return client.get(address(model, "changelist")).content.decode().partition('id="nav-sidebar"')[2]
+
+    councils, units = reverse("admin:blocs_council_add"), address(Unit, "changelist")
+    assert councils in beside(cast.admin, Unit) and councils not in beside(cast.thu, Unit)
+    assert councils in beside(cast.admin, Unit)
+    assert f'<a href="{units}" aria-current="page">' in beside(cast.thu, Unit)
+    assert f'<a href="{units}">' in beside(cast.thu, User)
+    assert ">Units<" in beside(cast.thu, User, "en") and ">Units<" not in beside(cast.thu, User)
 
 
 def test_rooms_stand_in_order_on_the_first_page(client, cast):

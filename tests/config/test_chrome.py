@@ -1,8 +1,9 @@
 """What stands on every page."""
 
+import pytest
 from django.template import Context, Template
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
 
@@ -39,3 +40,8 @@ def test_a_piece_is_drawn_once_for_each_language_and_word(settings):
 
 def test_an_address_is_that_of_the_page():
     assert drawn("{% address 'emulation:notice_list' %}") == reverse("emulation:notice_list")
+    for key in (1, 1_234_567):
+        page = reverse("emulation:report_list", args=[key])
+        assert drawn("{% address 'emulation:report_list' key %}", key=key) == page
+    with pytest.raises(NoReverseMatch):
+        drawn("{% address 'emulation:report_list' nothing %}", nothing=None)

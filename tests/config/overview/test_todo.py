@@ -256,7 +256,7 @@ def test_a_desk_takes_as_many_queries_at_any_size(cast, covenant, items):
     person = fresh(cast.binh)
     with CaptureQueriesContext(connection) as captured:
         assert len(todo.of(person).todos) == 2 + 2 * items
-    assert len(captured) == 11
+    assert len(captured) == 10
 
 
 def test_somebody_without_a_mandate_costs_two_queries(cast):

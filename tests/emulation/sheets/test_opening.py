@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from blocs import scope, succession
 from blocs.models import Membership
 from common import clock, history
 from common.clock import today
+from config.overview import todo
 from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
@@ -394,6 +397,24 @@ def test_the_head_is_asked_to_open_the_scoring_once_its_day_is_near(cast, launch
     )
     make_open_round(launched, by=cast.an, table=launched.criteria_tables.get())
     assert "score_open" not in [kind for kind, _unit, _council in duties(None)]
+
+
+def test_the_home_page_of_the_head_asks_for_it_before_there_is_any_sheet(cast, launched):
+    plan(launched, Step.Kind.SCORING, today())
+    page = reverse("emulation:scoring_open", args=[launched.pk])
+    assert page in [item.url for item in todo.of(cast.an).todos]
+    assert page not in [item.url for item in todo.of(cast.binh).todos]
+
+
+def test_the_home_page_reads_sheets_only_where_one_waits(cast, handed_in):
+    def reads(person):
+        with CaptureQueriesContext(connection) as captured:
+            todo.of(type(person).objects.get(pk=person.pk))
+        return any(query["sql"].startswith('SELECT "emulation_scoresheet"') for query in captured)
+
+    assert reads(cast.an) and not reads(cast.binh) and not reads(cast.thu)
+    verifying.finish_verifying(handed_in, by=cast.oanh)
+    assert reads(cast.thu)
 
 
 def test_without_a_day_in_the_plan_the_end_of_the_year_counts(cast, launched):
