@@ -77,11 +77,12 @@ def _of_reports(year: Year, head: str, member: str) -> list[Page]:
     units = year.place.units
     written, waiting, accepted = (reports.get(unit=units[number]).pk for number in (2, 3, 4))
     bloc_report = BlocReport.objects.get(request__campaign=year.campaign).pk
+    # Writing and reviewing have sixty fields to fill in, for thirty parts and figures: they are measured as lists.
     return [
         Page("reports of a year (leader)", _year("report_list", year), member, 8),
         Page("report", reverse("emulation:report", args=[accepted]), member, 4),
-        Page("writing a report", reverse("emulation:report_write", args=[written]), member, 4),
-        Page("reviewing a report (head)", reverse("emulation:report_review", args=[waiting]), head, 4),
+        Page("writing a report", reverse("emulation:report_write", args=[written]), member, 8),
+        Page("reviewing a report (head)", reverse("emulation:report_review", args=[waiting]), head, 8),
         Page(
             "figures of the bloc's report (head)", reverse("emulation:bloc_report_figures", args=[bloc_report]), head, 8
         ),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.formats import number_format
 
 from blocs.models import Unit
+from blocs.prepared import Prepared
 from emulation.covenants.models import Commitment, Covenant, UnitTarget
 from emulation.reports.catalogue import FIGURES, FigureKind
 from emulation.reports.models import Report, ReportFigure, ReportRequest
@@ -210,48 +212,78 @@ class Sums:
 
     def serving(self, movement_pk: int) -> list[CommitmentSum]:
         """Return the commitments that serve a movement."""
+        prefetch_related_objects([row.commitment for row in self.commitments], "movements")
         return [row for row in self.commitments if movement_pk in {each.pk for each in row.commitment.movements.all()}]
 
 
 def of(request: ReportRequest) -> Sums:
-    """Add up the accepted reports to `request`, in at most seven queries whatever their number."""
-    rows = request.reports.exclude(state=Report.State.WAIVED).select_related("unit", "reviewer")  # type: ignore[attr-defined]
-    reports = sorted(rows, key=lambda report: report.pk)
+    """Add up the accepted reports to `request`, in four queries whatever their number."""
+    reports = _asked(request=request.pk)
+    for report in reports:
+        report.request = request
     accepted = [report for report in reports if report.state == Report.State.ACCEPTED]
-    found = ReportFigure.objects.filter(report__in=accepted)
-    said = {(row.report_id, row.key): row for row in found}
+    keys = {report.pk for report in accepted}
+    said = {(row.report_id, row.key): row for row in _figures(request=request.pk) if row.report_id in keys}
+    rows = promised(request, said.values())
+    own = {(row.commitment_id, row.unit_id): row.target for row in _own_targets(commitments=[row.pk for row in rows])}
     return Sums(
         request,
         accepted,
         [report for report in reports if report.state != Report.State.ACCEPTED],
-        [_commitment(row, accepted, said, len(reports)) for row in promised(request, said.values())],
+        [_commitment(row, accepted, said, own, len(reports)) for row in rows],
         [FigureSum(_entries(f"figure-{kind.code}", accepted, said), kind) for kind in FIGURES],
     )
 
 
+@Prepared
+def _asked(request: int) -> QuerySet:
+    """The reports that are asked for, waived ones left out."""
+    rows = Report.objects.filter(request=request).exclude(state=Report.State.WAIVED)
+    return rows.select_related("unit").order_by("pk")
+
+
+@Prepared
+def _figures(request: int) -> QuerySet:
+    accepted = {"report__request": request, "report__state": Report.State.ACCEPTED}
+    return ReportFigure.objects.filter(**accepted).order_by("pk")
+
+
+@Prepared
+def _own_targets(commitments: list[int]) -> QuerySet:
+    return UnitTarget.objects.filter(commitment__pk__in=commitments).order_by()
+
+
 def promised(request: ReportRequest, said: Iterable[ReportFigure] = ()) -> list[Commitment]:
     """Return the commitments of the covenant of the year, then those of other versions that reports speak of."""
-    states = (Covenant.State.IN_FORCE, Covenant.State.SIGNING)
-    covenants = list(Covenant.objects.filter(campaign=request.campaign_id, state__in=states))
-    covenant = min(covenants, key=lambda row: states.index(row.state)) if covenants else None
     spoken_of = {row.commitment_id for row in said if row.commitment_id and row.value is not None}
-    wanted = Q(pk__in=spoken_of) | Q(covenant=covenant.pk) if covenant else Q(pk__in=spoken_of)
-    rows = Commitment.objects.filter(wanted)
-    rows = rows.select_related("covenant").prefetch_related("movements", "unit_targets")
-    return sorted(rows, key=lambda row: (covenant is None or row.covenant_id != covenant.pk, row.number, row.pk))
+    rows: list[Any] = _promised(campaign=request.campaign_id, spoken_of=sorted(spoken_of))
+    rows.sort(key=lambda row: (row.covenant_id != row.counting, row.number, row.pk))
+    return rows
+
+
+@Prepared
+def _promised(campaign: int, spoken_of: list[int]) -> QuerySet:
+    """Those of the covenant in force, else of the one open for signing, whose key is `counting`; and `spoken_of`."""
+    states = [Covenant.State.IN_FORCE, Covenant.State.SIGNING]
+    covenants = Covenant.objects.filter(campaign=campaign, state__in=states)
+    counting = Subquery(covenants.order_by("state").values("pk")[:1])  # in_force sorts before signing
+    rows = Commitment.objects.annotate(counting=counting).filter(Q(covenant=F("counting")) | Q(pk__in=spoken_of))
+    return rows.select_related("covenant").defer("covenant__preamble", "covenant__closing")
 
 
 def _commitment(
-    row: Commitment, accepted: list[Report], said: Mapping[tuple[int, str], ReportFigure], expected: int
+    row: Commitment,
+    accepted: list[Report],
+    said: Mapping[tuple[int, str], ReportFigure],
+    own: Mapping[tuple[int, int], Decimal],
+    expected: int,
 ) -> CommitmentSum:
-    own: Iterable[UnitTarget] = row.unit_targets.all()  # type: ignore[attr-defined]
-    targets = {target.unit_id: target.target for target in own}
     entries = [
         Entry(
             unit=entry.unit,
             report=entry.report,
             value=entry.value,
-            target=(target := targets.get(entry.unit.pk, row.target)),
+            target=(target := own.get((row.pk, entry.unit.pk), row.target)),
             is_met=None if entry.value is None else meets(row.comparator, entry.value, target),
             figure=entry.figure,
         )

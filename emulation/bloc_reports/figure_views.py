@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from documents import word
-from emulation.bloc_reports import adding_up, adopting, extracts, permissions, reading, register
+from emulation.bloc_reports import adding_up, adopting, extracts, reading, register
 from emulation.bloc_reports.views import around, file_name, printed, readable
 from emulation.covenants.views import attachment
 
@@ -20,7 +20,6 @@ def bloc_report_figures(request, pk):
         silent=[row.kind for row in sums.figures if not row.said],
         waiting=reading.waiting(sums),
         has_moved_on=adopting.has_moved_on(report, sums),
-        writes=permissions.can_write(request.user, report),
         register=register.of(report),
     )
     return render(request, "emulation/bloc_report_figures.html", context)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blocs.models import Unit
+from blocs.models.blocs import sight, year_seen
+from blocs.prepared import Prepared
 from common.clock import days_late, now, today
 from documents.rendering import clean
 from emulation.bloc_reports import adding_up, adopting, drafting, permissions, text
@@ -24,6 +26,20 @@ from emulation.reports.models import Report
 State = BlocReport.State
 CLASSES = {"c": "c", "l": "", "r": "n"}
 """How a column that stands in the middle, left or right on the paper is aligned on a page."""
+
+
+def find(pk: int, user: Any) -> BlocReport | None:
+    """Return the report with the key `pk` if `user` may know of it: the answer of `visible_to`, for one."""
+    report = next(iter(_seen(pk=pk, **sight(user))), None)
+    if report and report.state == State.DRAFT and not campaign_permissions.can_prepare(user, report.request.campaign):
+        return None
+    return report
+
+
+@Prepared
+def _seen(pk: int, **sight: Any) -> QuerySet:
+    rows = BlocReport.objects.filter(year_seen("request__campaign__", **sight), pk=pk)
+    return rows.select_related("request__campaign__bloc__council", "document", "conference")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
 from common.text import fold
@@ -16,10 +17,10 @@ from emulation.reports.models import ReportRequest
 
 
 def readable(request, pk):
-    """Return the report, if the reader may know of it."""
-    rows = BlocReport.objects.visible_to(request.user)
-    related = rows.select_related("request__campaign__bloc__council", "document", "conference")
-    return get_object_or_404(related, pk=pk)
+    """Return the report, if the reader may know of it. Raises Http404."""
+    if report := reading.find(pk, request.user):
+        return report
+    raise Http404
 
 
 def written(request, pk):

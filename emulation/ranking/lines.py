@@ -6,17 +6,38 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
-from blocs.models import Bloc, Succession, Unit
+from blocs.models import Bloc, Membership, Succession, Unit
+from blocs.models.blocs import sight, year_seen
+from blocs.prepared import Prepared
 from common.text import sort_key
 from documents import charts
 from emulation.ranking.models import Placing, PublishedRanking
 
-ByUnit = Mapping[int, Mapping[str, Placing]]
+
+class Place(NamedTuple):
+    """The published place of a unit in a year that ended on `ends_on`."""
+
+    unit_id: int
+    year: str
+    ends_on: date
+    rank: int | None
+    percent: Decimal | None
+    was_head: bool
+
+    @property
+    def words(self) -> str:
+        ranked = _("rank %(rank)s") % {"rank": localize(self.rank)} if self.rank else _("no rank")
+        return " · ".join([ranked, charts.percent(self.percent), *([_("head")] if self.was_head else [])])
+
+
+ByUnit = Mapping[int, Mapping[str, Place]]
 """Places by the key of the unit and the year."""
 
 
@@ -29,7 +50,7 @@ class Line:
 
     units: tuple[Unit, ...]
     """From the oldest to the newest."""
-    places: Mapping[str, Placing]
+    places: Mapping[str, Place]
     note: str = ""
 
     @property
@@ -42,10 +63,10 @@ class Line:
         first = self.units[0]
         return self.unit.name if first == self.unit else f"{first.short_name or first.name} → {self.unit.name}"
 
-    def cells(self, years: list[str]) -> list[tuple[str, Placing | None, str]]:
-        """Return for each year the place and its percent in words; None where there is none."""
+    def cells(self, years: list[str]) -> list[tuple[str, Place | None, str]]:
+        """Return for each year the place, and the same in words; None and "" where there is none."""
         found = [(year, self.places.get(year)) for year in years]
-        return [(year, place, charts.percent(place.percent) if place else "") for year, place in found]
+        return [(year, place, place.words if place else "") for year, place in found]
 
 
 @dataclass(frozen=True)
@@ -61,19 +82,32 @@ class OverTheYears:
 
 
 def read(bloc: Bloc, user: Any) -> OverTheYears:
-    """Return what `user` may see of the published rankings of `bloc`, in two queries."""
-    shown = PublishedRanking.objects.visible_to(user).filter(
-        state=PublishedRanking.State.PUBLISHED, round__campaign__bloc=bloc
-    )
-    places = Placing.objects.filter(ranking__in=shown).select_related("unit", "ranking__round__campaign")
-    by_unit: dict[int, dict[str, Placing]] = defaultdict(dict)
-    units: dict[int, Unit] = {}
-    for place in places.order_by("pk"):
-        by_unit[place.unit_id][place.ranking.round.campaign.year] = place
-        units[place.unit_id] = place.unit
+    """Return what `user` may see of the published rankings of `bloc`, in three queries."""
+    by_unit: dict[int, dict[str, Place]] = defaultdict(dict)
+    for row in _published(bloc=bloc.pk, **sight(user)):
+        place = Place(*row)
+        by_unit[place.unit_id][place.year] = place
+    units = {unit.pk: unit for unit in _units(bloc=bloc.pk)} if by_unit else {}
+    units = {pk: units[pk] for pk in by_unit}
     years = sorted({year for found in by_unit.values() for year in found})
     lines = [line for path in _paths(bloc, units, by_unit) if (line := _line(path, by_unit)).places]
     return OverTheYears(years, sorted(lines, key=lambda line: (sort_key(line.unit.name), sort_key(line.label))))
+
+
+@Prepared
+def _published(bloc: int, **sight: Any) -> QuerySet:
+    year = "ranking__round__campaign__"
+    rows = Placing.objects.filter(
+        year_seen(year, **sight), ranking__state=PublishedRanking.State.PUBLISHED, **{f"{year}bloc": bloc}
+    )
+    told = ("unit", f"{year}year", f"{year}ends_on", "rank", "percent", "was_head")
+    return rows.order_by("pk").values_list(*told)
+
+
+@Prepared
+def _units(bloc: int) -> QuerySet:
+    placed = Placing.objects.filter(ranking__round__campaign__bloc=bloc).order_by()
+    return Unit.objects.filter(pk__in=placed.values("unit"))
 
 
 def _line(path: list[Succession | Unit], by_unit: ByUnit) -> Line:
@@ -83,13 +117,9 @@ def _line(path: list[Succession | Unit], by_unit: ByUnit) -> Line:
         unit, since = (step.new, step.effective_on) if isinstance(step, Succession) else (step, None)
         units.append(unit)
         own = by_unit.get(unit.pk, {})
-        places.update({year: place for year, place in own.items() if since is None or _ends_on(place) >= since})
+        places.update({year: place for year, place in own.items() if since is None or place.ends_on >= since})
     notes = [_told(step) for step in path if isinstance(step, Succession)]
     return Line(tuple(units), places, " ".join(notes))
-
-
-def _ends_on(place: Placing) -> date:
-    return place.ranking.round.campaign.ends_on
 
 
 def _told(step: Succession) -> str:
@@ -108,8 +138,7 @@ def _paths(bloc: Bloc, units: Mapping[int, Unit], by_unit: ByUnit) -> Iterator[l
     onward: dict[int, list[Succession]] = defaultdict(list)
     into: dict[int, list[Succession]] = defaultdict(list)
     known = dict(units)
-    rows = Succession.objects.filter(old__memberships__bloc=bloc).select_related("old", "new").distinct()
-    for row in rows.order_by("effective_on", "pk"):
+    for row in _successions(bloc=bloc.pk):
         onward[row.old_id].append(row)
         into[row.new_id].append(row)
         known[row.old_id], known[row.new_id] = row.old, row.new
@@ -118,9 +147,17 @@ def _paths(bloc: Bloc, units: Mapping[int, Unit], by_unit: ByUnit) -> Iterator[l
             yield from _onward([unit], onward, {unit.pk})
 
 
-def _was_there_before(into: list[Succession], places: Mapping[str, Placing]) -> bool:
+@Prepared
+def _successions(bloc: int) -> QuerySet:
+    """The successions of units that sit or sat in the bloc."""
+    sat = Membership.objects.filter(bloc=bloc, unit=OuterRef("old")).order_by()
+    rows = Succession.objects.filter(Exists(sat)).select_related("old", "new")
+    return rows.order_by("effective_on", "pk")
+
+
+def _was_there_before(into: list[Succession], places: Mapping[str, Place]) -> bool:
     days = [row.effective_on for row in into if row.effective_on]
-    return any(_ends_on(place) < min(days) for place in places.values()) if days else False
+    return any(place.ends_on < min(days) for place in places.values()) if days else False
 
 
 def _onward(
@@ -145,7 +182,7 @@ def drawn(found: OverTheYears, *, by_rank: bool) -> bytes:
     return charts.over_the_years(found.years, rows, title=title, by_rank=by_rank)
 
 
-def _value(place: Placing | None, *, by_rank: bool) -> Any:
+def _value(place: Place | None, *, by_rank: bool) -> Any:
     if place is None:
         return None
     return place.rank if by_rank else place.percent

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blocs.models import Unit
+from blocs.prepared import Prepared
 from documents import charts
 from emulation.campaigns.models import Campaign
-from emulation.covenants.models import Commitment, Covenant
+from emulation.covenants.models import Commitment, Covenant, UnitTarget
 from emulation.reports.models import Report, ReportFigure
 from emulation.scoring.exact import HUNDRED, ONE, ZERO, half_up, number
 
@@ -56,14 +57,35 @@ def read(campaign: Campaign) -> Year:
     A figure is the latest that an accepted report of the unit states. Of a commitment of each unit the units that
     reached it are counted; of one of the whole bloc the figures are added up, percentages averaged.
     """
-    open_to_all = Covenant.objects.filter(campaign=campaign, state__in=[State.IN_FORCE, State.SIGNING])
-    covenant = open_to_all.order_by("state", "-version").first()  # in_force sorts before signing
+    covenant = next(iter(_counting(campaign=campaign.pk)), None)
     members = campaign.members()
     if not covenant:
         return Year(None, [], len(members))
-    rows = list(covenant.commitments.prefetch_related("unit_targets"))
+    rows = _promised(covenant=covenant.pk)
+    own: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for commitment, unit, target in _own_targets(covenant=covenant.pk):
+        own[commitment][unit] = target
     figures = _figures(campaign, rows)
-    return Year(covenant, [_progress(row, members, figures[row.pk]) for row in rows], len(members))
+    told = [_progress(row, members, figures[row.pk], own[row.pk]) for row in rows]
+    return Year(covenant, told, len(members))
+
+
+@Prepared
+def _counting(campaign: int) -> QuerySet:
+    """The covenant in force, else the one open for signing."""
+    rows = Covenant.objects.filter(campaign=campaign, state__in=[State.IN_FORCE, State.SIGNING])
+    return rows.order_by("state", "-version")[:1]  # in_force sorts before signing
+
+
+@Prepared
+def _promised(covenant: int) -> QuerySet:
+    return Commitment.objects.filter(covenant=covenant)
+
+
+@Prepared
+def _own_targets(covenant: int) -> QuerySet:
+    rows = UnitTarget.objects.filter(commitment__covenant=covenant).order_by()
+    return rows.values_list("commitment", "unit", "target")
 
 
 def drawn(year: Year) -> bytes:
@@ -77,30 +99,38 @@ def _figures(campaign: Campaign, rows: list[Commitment]) -> dict[int, dict[int, 
     version of the covenant are the same commitment."""
     same = {(row.number, row.text): row.pk for row in rows}
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    accepted = Q(report__state=Report.State.ACCEPTED, report__request__campaign=campaign, commitment__isnull=False)
-    figures = ReportFigure.objects.filter(accepted, value__isnull=False).select_related("commitment", "report")
-    for figure in figures.order_by("report__request__covers_to", "report__request__due_on", "pk"):
-        commitment = figure.commitment
-        assert commitment is not None and figure.value is not None
-        if key := same.get((commitment.number, commitment.text)):
-            found[key][figure.report.unit_id] = figure.value
+    for number_, text, unit, value in _reported(campaign=campaign.pk):
+        if key := same.get((number_, text)):
+            found[key][unit] = value
     return found
 
 
-def _progress(row: Commitment, members: list[Unit], found: Mapping[int, Decimal]) -> Progress:
+@Prepared
+def _reported(campaign: int) -> QuerySet:
+    """What accepted reports say to commitments, the latest last."""
+    accepted = Q(report__state=Report.State.ACCEPTED, report__request__campaign=campaign, commitment__isnull=False)
+    rows = ReportFigure.objects.filter(accepted, value__isnull=False)
+    rows = rows.order_by("report__request__covers_to", "report__request__due_on", "pk")
+    return rows.values_list("commitment__number", "commitment__text", "report__unit", "value")
+
+
+def _progress(
+    row: Commitment, members: list[Unit], found: Mapping[int, Decimal], own: Mapping[int, Decimal]
+) -> Progress:
     target = row.target_label() or _("done")
     known = {unit.pk: found[unit.pk] for unit in members if unit.pk in found}
     if not known:
         return Progress(row, target, _("no accepted report says yet"), 0, None)
     if row.scope == Commitment.Scope.EACH:
-        reached, percent = _by_units(row, len(members), known)
+        reached, percent = _by_units(row, len(members), known, own)
     else:
         reached, percent = _by_the_bloc(row, known)
     return Progress(row, target, reached, len(known), percent)
 
 
-def _by_units(row: Commitment, members: int, known: Mapping[int, Decimal]) -> tuple[str, Decimal]:
-    own = {target.unit_id: target.target for target in row.unit_targets.all()}  # type: ignore[attr-defined]
+def _by_units(
+    row: Commitment, members: int, known: Mapping[int, Decimal], own: Mapping[int, Decimal]
+) -> tuple[str, Decimal]:
     met = sum(share(row, value, own.get(unit, row.target)) >= HUNDRED for unit, value in known.items())
     text = ngettext("%(met)d of %(all)d unit", "%(met)d of %(all)d units", members) % {"met": met, "all": members}
     return text, half_up(met * HUNDRED, Decimal(members), 2)

@@ -11,6 +11,7 @@ from emulation.another_hand import SeenForm
 from emulation.covenants.forms import DayInput, LineInput, NumberInput, ProseInput, RuleForm
 from emulation.evidence.models import Evidence
 from emulation.reports import catalogue, requesting, submitting, writing
+from emulation.reports.figure_rows import Row
 from emulation.section_forms import TwoTexts
 from emulation.versions import LONGEST
 
@@ -105,8 +106,8 @@ class PartForm(RuleForm):
 
     refused = register = None
 
-    def __init__(self, *args, part, remarks=None, **kwargs):
-        self.remarks = remarks or {}
+    def __init__(self, *args, part, places=None, remarks=None, **kwargs):
+        self.places, self.remarks = places, remarks or {}
         kwargs["initial"] = {**_initial(part), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.part = part
@@ -125,12 +126,21 @@ class PartForm(RuleForm):
 
     @property
     def rows(self):
-        """Each figure of the part with its fields (None where it cannot be changed today) and the reviewer's remark."""
-        return [(figure, *self._fields_of(figure), self.remarks.get(figure.key, "")) for figure in self.part.figures]
+        """Each figure of the part as the page shows it."""
+        return [self._row(figure, figure.key) for figure in self.part.figures]
 
-    def _fields_of(self, figure):
-        names = [f"{name}-{figure.key}" for name in ("value", "note")]
-        return [self[name] if name in self.fields else None for name in names]
+    def _row(self, figure, key):
+        names = (f"value-{key}", f"note-{key}")
+        both = (self[name] if name in self.fields else None for name in names)
+        return Row(figure, self.places.evidence(key), *both, self.remarks.get(key, ""))
+
+    @property
+    def save_url(self):
+        return self.places.part(self.part.key)
+
+    @property
+    def evidence_url(self):
+        return self.places.evidence(self.part.key)
 
     @property
     def hidden(self):

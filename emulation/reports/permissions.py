@@ -13,6 +13,7 @@ from blocs.models import Mandate
 from emulation.covenants.permissions import mandate_for
 from emulation.reports import reviewers
 from emulation.reports.models import Report
+from emulation.reports.reviewers import Reviewers
 
 
 def writing_mandate(user: Any, report: Report) -> Mandate | None:
@@ -28,12 +29,12 @@ def submitting_mandate(user: Any, report: Report) -> Mandate | None:
     return mandate_for(user, report.unit)
 
 
-def reviewing_mandate(user: Any, report: Report) -> Mandate | None:
+def reviewing_mandate(user: Any, report: Report, bench: Reviewers | None = None) -> Mandate | None:
     """Return the mandate by which `user` reviews `report` for a unit today; None for a secretariat and for others.
 
     Nobody reviews the report of a unit for which they act themselves.
     """
-    unit = reviewers.reviewing_unit(report)
+    unit = reviewers.reviewing_unit(report, bench)
     if not unit or writing_mandate(user, report):
         return None
     return mandate_for(user, unit, deciding=False)
@@ -45,21 +46,23 @@ def own_units(report: Report) -> set[int]:
     return {report.unit_id, *(heir.pk for heir in heirs)}
 
 
-def can_review(user: Any, report: Report) -> bool:
+def can_review(user: Any, report: Report, bench: Reviewers | None = None) -> bool:
     """Whether `user` accepts or returns `report` today: its reviewer, or the secretariat; never their own unit's."""
     if writing_mandate(user, report):
         return False
-    return bloc_permissions.manages_bloc(user, report.request.campaign.bloc) or bool(reviewing_mandate(user, report))
+    if bloc_permissions.manages_bloc(user, report.request.campaign.bloc):
+        return True
+    return bool(reviewing_mandate(user, report, bench))
 
 
-def is_turn_of(user: Any, report: Report) -> bool:
+def is_turn_of(user: Any, report: Report, bench: Reviewers | None = None) -> bool:
     """Whether the review is `user`'s to do: the reviewing unit's, or the secretariat's when no unit reviews.
 
     A secretariat may decide on every report (`can_review`); it is not waited for where a unit reviews.
     """
     if writing_mandate(user, report):
         return False
-    if unit := reviewers.reviewing_unit(report):
+    if unit := reviewers.reviewing_unit(report, bench):
         return bool(mandate_for(user, unit, deciding=False))
     return bloc_permissions.manages_bloc(user, report.request.campaign.bloc)
 
@@ -78,9 +81,9 @@ def check_can_submit(user: Any, report: Report) -> Mandate:
     raise PermissionDenied(_("Only a leader of the unit hands in its report."))
 
 
-def check_can_review(user: Any, report: Report) -> None:
+def check_can_review(user: Any, report: Report, bench: Reviewers | None = None) -> None:
     """Raise PermissionDenied unless `user` reviews `report` today."""
-    if not can_review(user, report):
+    if not can_review(user, report, bench):
         raise PermissionDenied(_("Only its reviewer and the secretariat decide on a report, never the unit itself."))
 
 

@@ -11,19 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from blocs import permissions as bloc_permissions
-from blocs import scope, succession
 from blocs.models import Unit
 from blocs.prepared import Prepared
 from common.clock import days_late, now
-from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.covenants.reading import day
 from emulation.covenants.turns import Turn
-from emulation.reports import parts, permissions, requesting, reviewers, submitting, text, turns
+from emulation.reports import parts, permissions, requesting, submitting, text, turns
 from emulation.reports.flags import Return
 from emulation.reports.models import Report, ReportRequest, Submission
-from emulation.reports.reviewers import reviewing_unit
+from emulation.reports.readers import Reader
+from emulation.reports.reviewers import Reviewers, reviewing_unit
 
 State = Report.State
 
@@ -95,15 +93,14 @@ def table(campaign: Campaign, user: Any) -> Table:
     """Return every unit's reports of `campaign`, the reader's own units first, in a fixed number of queries."""
     requests = _requests(campaign=campaign.pk)
     asked = [row for row in requests if not row.withdrawn_at]
-    rows = Report.objects.filter(request__in=asked)
-    reader = _Reader.of(user, campaign, rows)
-    cells = _cells(campaign, rows, reader)
+    reader = Reader(user, campaign)
+    cells = _cells(asked, reader)
     by_unit: dict[int, dict[int, Cell]] = {}
     for cell in cells:
         by_unit.setdefault(cell.report.unit_id, {})[cell.report.request_id] = cell
-    mine = scope.unit_ids(user)
     lines = [
-        Line(unit, [by_unit[unit.pk].get(row.pk) for row in asked], unit.pk in mine) for unit in _units(campaign, cells)
+        Line(unit, [by_unit[unit.pk].get(row.pk) for row in asked], unit.pk in reader.own)
+        for unit in _units(campaign, cells)
     ]
     withdrawn = [row for row in requests if row.withdrawn_at]
     return Table(asked, sorted(lines, key=lambda line: not line.is_mine), withdrawn, reader.prepares)
@@ -116,47 +113,24 @@ def _requests(campaign: int) -> QuerySet:
 
 def cells_of(request: ReportRequest, user: Any) -> list[Cell]:
     """Return the reports of one request, the reader's own first."""
-    rows = Report.objects.filter(request=request)
-    cells = _cells(request.campaign, rows, _Reader.of(user, request.campaign, rows))
+    cells = _cells([request], Reader(user, request.campaign))
     return sorted(cells, key=lambda cell: not cell.is_mine)
 
 
-def _cells(campaign: Campaign, rows: Any, reader: _Reader) -> list[Cell]:
-    bench = reviewers.of(campaign)
-    found = list(rows.select_related("request", "unit", "reviewer").order_by("pk"))
-    return [_cell(row, bench.of(row), reader) for row in found]
+def _cells(requests: list[ReportRequest], reader: Reader) -> list[Cell]:
+    by_key = {request.pk: request for request in requests}
+    found = _reports(requests=list(by_key))
+    for row in found:
+        row.request = by_key[row.request_id]
+    return [_cell(row, reader.bench.of(row), reader) for row in found]
 
 
-@dataclass(frozen=True)
-class _Reader:
-    """Which reports somebody reads, for whom they act (also of units that ended in theirs), what they do there."""
-
-    readable: set[int]
-    own: set[int]
-    units: set[int]
-    manages: bool
-    prepares: bool
-
-    @classmethod
-    def of(cls, user: Any, campaign: Campaign, rows: Any) -> _Reader:
-        seen = Report.objects.readable_by(user).filter(pk__in=rows.values("pk")).values_list("pk", flat=True)
-        manages = bloc_permissions.manages_bloc(user, campaign.bloc)
-        prepares = manages or campaign_permissions.can_prepare(user, campaign)
-        return cls(set(seen), scope.unit_ids(user), succession.acted_for(user), manages, prepares)
-
-    def is_waited_for(self, report: Report, reviewer: Unit | None) -> bool:
-        """Whether the review is theirs to do; the same as `permissions.is_turn_of`, without a query for each."""
-        if report.state != State.SUBMITTED or report.unit_id in self.units:
-            return False
-        return reviewer.pk in self.units if reviewer else self.manages
-
-    def page(self, report: Report, *, is_turn: bool) -> str:
-        if report.pk in self.readable:
-            return "emulation:report_review" if is_turn else "emulation:report"
-        return "emulation:report_steps" if self.prepares else ""
+@Prepared
+def _reports(requests: list[int]) -> QuerySet:
+    return Report.objects.filter(request__pk__in=requests).select_related("unit", "reviewer").order_by("pk")
 
 
-def _cell(report: Report, reviewer: Unit | None, reader: _Reader) -> Cell:
+def _cell(report: Report, reviewer: Unit | None, reader: Reader) -> Cell:
     late = days_late_of(report)
     is_turn = reader.is_waited_for(report, reviewer)
     page = reader.page(report, is_turn=is_turn)
@@ -217,21 +191,33 @@ class Shown:
     submission: Submission | None
 
 
-def shown(report: Report, user: Any, *, order: int | None = None) -> Shown | None:
+def shown(
+    report: Report, user: Any, filed: list[Submission], *, order: int | None = None, bench: Reviewers | None = None
+) -> Shown | None:
     """Return what `user` reads of `report`: the unit's draft for the unit, what was handed in for everybody else.
 
-    `order` asks for what was handed in at that time. None when there is nothing of the kind.
+    `filed` are its `submissions`, `order` asks for what was handed in at that time. None when there is nothing of the
+    kind.
     """
     drafts = report.is_with_unit or report.state == State.WAIVED
     if order is None and drafts and permissions.writing_mandate(user, report):
-        return Shown(text.paper(report, text.content(report)), None)
-    rows = report.submissions.select_related("submitted_by").order_by("-order")  # type: ignore[attr-defined]
-    submission = (rows.filter(order=order) if order else rows).first()
+        return Shown(text.paper(report, text.content(report), bench=bench), None)
+    submission = next((row for row in filed if not order or row.order == order), None)
     if submission:
-        return Shown(text.paper(report, submission.content, submission), submission)
+        return Shown(text.paper(report, submission.content, submission, bench=bench), submission)
     if order is None and report.state == State.WAIVED:  # read by those who took the unit's place
-        return Shown(text.paper(report, text.content(report)), None)
+        return Shown(text.paper(report, text.content(report), bench=bench), None)
     return None
+
+
+def submissions(report: Report) -> list[Submission]:
+    """Return what was handed in, the newest first, with who did it."""
+    return _submissions(report=report.pk)
+
+
+@Prepared
+def _submissions(report: int) -> QuerySet:
+    return Submission.objects.filter(report=report).select_related("submitted_by").order_by("-order")
 
 
 def covering(report: Report) -> list[Report]:

@@ -50,12 +50,11 @@ class Register:
 
 
 def of(report: Report) -> Register | None:
-    """Return the register for `report`, in two queries; None when its request asks nothing about role models."""
+    """Return the register for `report`, in one query; None when its request asks nothing about role models."""
     request = report.request
     if SECTION not in request.asks_for:
         return None
-    asked = (request.campaign, report.unit, request.covers_from, request.covers_to)
-    return Register(counting.counts(*asked), counting.sent(*asked))
+    return Register(*counting.of_unit(request.campaign, report.unit, request.covers_from, request.covers_to))
 
 
 def line(row: RoleModel) -> str:

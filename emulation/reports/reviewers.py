@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from blocs.models import Succession, Term, Unit
-from blocs.permissions import heads_among
+from blocs.permissions import Heads, heads_among
 from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
@@ -39,6 +39,7 @@ class Reviewers:
     leading: list[Unit] = field(default_factory=list)
     deputies: list[Unit] = field(default_factory=list)
     ended: Ended = field(default_factory=Ended)
+    heads: Heads = field(default_factory=lambda: Heads([], [], []))
 
     def of(self, report: Report) -> Unit | None:
         """Return the unit that reviews `report` today; None when the secretariat does.
@@ -67,9 +68,12 @@ def is_given(report: Report) -> bool:
     return report.is_secretariats or bool(report.reviewer_id)
 
 
-def reviewing_unit(report: Report) -> Unit | None:
-    """Return the unit that reviews `report` today (see `Reviewers.of`); None when the secretariat does."""
-    return report.reviewer if is_given(report) else of(report.request.campaign).of(report)
+def reviewing_unit(report: Report, bench: Reviewers | None = None) -> Unit | None:
+    """Return the unit that reviews `report` today (see `Reviewers.of`); None when the secretariat does.
+
+    A page that knows the `bench` of the year already hands it over.
+    """
+    return report.reviewer if is_given(report) else (bench or of(report.request.campaign)).of(report)
 
 
 def of(campaign: Campaign) -> Reviewers:
@@ -106,9 +110,10 @@ def _ended_in(units: list[int]) -> QuerySet:
 
 def _of_one(campaign: Campaign, heads: list[Term], deputies: list[Term], ended: Ended) -> Reviewers:
     of_bloc = [term for term in heads if term.bloc_id == campaign.bloc_id and term.year >= campaign.year]
-    leaders = campaign_permissions.leaders(campaign, heads_among(of_bloc, campaign.year))
+    of_year = heads_among(of_bloc, campaign.year)
+    leaders = campaign_permissions.leaders(campaign, of_year)
     helping = [term for term in deputies if (term.bloc_id, term.year) == (campaign.bloc_id, campaign.year)]
-    return Reviewers([term.unit for term in leaders], [term.unit for term in helping], ended)
+    return Reviewers([term.unit for term in leaders], [term.unit for term in helping], ended, of_year)
 
 
 def _before(units: set[int]) -> dict[int, set[int]]:

@@ -16,10 +16,10 @@ from documents.paper import canonical, digest
 from emulation.covenants.models import Commitment
 from emulation.covenants.reading import date_line
 from emulation.covenants.text import paragraphs
-from emulation.evidence.models import Evidence
 from emulation.reports import catalogue, parts, reviewers
 from emulation.reports.models import Report, Submission
-from emulation.reports.parts import COMMITMENTS_HEADING, Figure
+from emulation.reports.parts import COMMITMENTS_HEADING, Figure, File
+from emulation.reports.reviewers import Reviewers
 
 DONE, NOT_DONE, EMPTY = "Đã thực hiện", "Chưa thực hiện", "–"
 NUMERALS = (
@@ -91,15 +91,20 @@ def _filled(figure: Figure) -> dict[str, Any]:
     return {"value": exact(figure.row.value), "note": figure.row.note, "evidence": _files(figure.evidence)}
 
 
-def _files(rows: Iterable[Evidence]) -> list[dict[str, Any]]:
+def _files(rows: Iterable[File]) -> list[dict[str, Any]]:
     return [{"pk": row.pk, "name": row.name, "sha256": row.sha256} for row in rows]
 
 
 # --- The paper --------------------------------------------------------------------------------------
 
 
-def paper(report: Report, found: dict[str, Any], submission: Submission | None = None) -> dict[str, Any]:
-    """Return the data of the paper: of a `submission`, or of a draft with the content `found`."""
+def paper(
+    report: Report, found: dict[str, Any], submission: Submission | None = None, *, bench: Reviewers | None = None
+) -> dict[str, Any]:
+    """Return the data of the paper: of a `submission`, or of a draft with the content `found`.
+
+    A page that knows the `bench` of the year already hands it over.
+    """
     request = report.request
     campaign = request.campaign
     handed_in_on = timezone.localdate(submission.submitted_at).isoformat() if submission else ""
@@ -117,7 +122,7 @@ def paper(report: Report, found: dict[str, Any], submission: Submission | None =
             "date": handed_in_on,
             "date_line": date_line(handed_in_on),
             "covers": f"(Từ ngày {request.covers_from:%d/%m/%Y} đến ngày {request.covers_to:%d/%m/%Y})",
-            "to": _addressee(report),
+            "to": _addressee(report, bench or reviewers.of(campaign)),
             "parts": _parts(found),
             "post": submission.post.upper() if submission else "",
             "name": submission.submitted_by.full_name if submission else "",
@@ -128,11 +133,11 @@ def paper(report: Report, found: dict[str, Any], submission: Submission | None =
         }
 
 
-def _addressee(report: Report) -> str:
+def _addressee(report: Report, bench: Reviewers) -> str:
     """Return to whom the report goes: the unit that heads the year, or the secretariat of the council."""
     campaign = report.request.campaign
     role = "Cụm trưởng" if campaign.bloc.kind == "cluster" else "Khối trưởng"
-    leading = [unit for unit in reviewers.of(campaign).leading if unit.pk != report.unit_id]
+    leading = [unit for unit in bench.leading if unit.pk != report.unit_id]
     return f"{leading[0].name} ({role})" if leading else f"Thường trực {campaign.bloc.council.name}"
 
 

@@ -12,7 +12,7 @@ from common.clock import today
 from emulation.covenants.reading import day
 from emulation.covenants.turns import Turn
 from emulation.reports.models import Report
-from emulation.reports.reviewers import reviewing_unit
+from emulation.reports.reviewers import Reviewers, reviewing_unit
 
 
 def last_day(report: Report) -> date:
@@ -20,9 +20,9 @@ def last_day(report: Report) -> date:
     return max(report.due_on, report.unlocked_until or report.due_on)
 
 
-def turn(report: Report) -> Turn:
+def turn(report: Report, bench: Reviewers | None = None) -> Turn:
     """Return where `report` is and who acts next; in a query or two, for the page of one report."""
-    return told(report, reviewing_unit(report) if report.state == Report.State.SUBMITTED else None)
+    return told(report, reviewing_unit(report, bench) if report.state == Report.State.SUBMITTED else None)
 
 
 def told(report: Report, reviewer: Unit | None) -> Turn:

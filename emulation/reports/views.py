@@ -10,7 +10,7 @@ from documents import rendering
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.views import visible as year
 from emulation.covenants.views import attachment
-from emulation.reports import catalogue, flags, permissions, reading, requesting, story, submitting, turns
+from emulation.reports import catalogue, flags, permissions, readers, reading, requesting, story, submitting, turns
 from emulation.reports.models import Report, ReportRequest
 
 FILTERS = {
@@ -30,9 +30,15 @@ def called(request, pk):
 
 def readable(request, pk):
     """Return a report whose text the reader may read, with what every page about one shows."""
-    rows = Report.objects.readable_by(request.user)
-    rows = rows.select_related("request__campaign__bloc__council", "unit__parent", "reviewer")
-    return get_object_or_404(rows, pk=pk)
+    return _read(request, pk)[0]
+
+
+def _read(request, pk):
+    """Return such a report, and what the reader is to it. Raises Http404."""
+    report, reader = readers.find(pk, request.user) or (None, None)
+    if not report or not reader.reads(report):
+        raise Http404
+    return report, reader
 
 
 def described(report, **more):
@@ -80,19 +86,20 @@ def report_request(request, pk):
 
 
 def report(request, pk):
-    row = readable(request, pk)
-    shown = reading.shown(row, request.user)
+    row, reader = _read(request, pk)
+    filed, bench = reading.submissions(row), reader.bench
+    shown = reading.shown(row, request.user, filed, bench=bench)
     writes = bool(permissions.writing_mandate(request.user, row))
     is_open = row.is_with_unit and not row.request.withdrawn_at
     waits = row.state == Report.State.SUBMITTED and not row.request.withdrawn_at
-    may_review = waits and permissions.can_review(request.user, row)
+    may_review = waits and permissions.can_review(request.user, row, bench)
     returned = flags.last_return(row) if writes else None
     context = described(
         row,
         shown=shown,
         submission=shown.submission if shown else None,
-        submissions=list(row.submissions.defer("content").order_by("-order")),
-        turn=turns.turn(row),
+        submissions=filed,
+        turn=turns.turn(row, bench),
         state=reading.state(row),
         covering=reading.covering(row),
         returned=returned,
@@ -105,7 +112,7 @@ def report(request, pk):
         may_submit=is_open and bool(permissions.submitting_mandate(request.user, row)),
         may_take_back=may_take_back(request.user, row),
         may_review=may_review,
-        is_turn=may_review and permissions.is_turn_of(request.user, row),
+        is_turn=may_review and permissions.is_turn_of(request.user, row, bench),
         events=story.history(row),
         steering=story.steering_links(request.user, row),
         successor=story.successor_line(row),
@@ -117,7 +124,8 @@ def report_pdf(request, pk):
     """Send the paper: what was handed in (`lan` says at which time), or the unit's own draft, marked as one."""
     row = readable(request, pk)
     order = request.GET.get("lan", "")
-    shown = reading.shown(row, request.user, order=int(order) if order.isdecimal() and len(order) < 5 else None)
+    wanted = int(order) if order.isdecimal() and len(order) < 5 else None
+    shown = reading.shown(row, request.user, reading.submissions(row), order=wanted)
     if not shown:
         raise Http404
     words = ["bao cao", row.unit.short_name or row.unit.name, row.request.title, "" if shown.submission else "du thao"]

@@ -14,6 +14,7 @@ from emulation.covenants.forms import RuleForm
 from emulation.evidence.views import address_to_add
 from emulation.kept_input import keeps_input, says_session_ended
 from emulation.reports import flags, parts, permissions, reading, register, submitting, writing
+from emulation.reports.figure_rows import Places
 from emulation.reports.forms import ChoiceForm, EvidenceForm, PartForm
 from emulation.reports.models import ReportSectionVersion
 from emulation.reports.views import described, readable
@@ -39,9 +40,10 @@ def report_write(request, pk):
     said = returned.remarks if returned else {}
     known = register.of(report)
     found = register.beside(parts.of(report), known)
+    places = Places(pk)
     context = described(
         report,
-        found=[PartForm(part=part, remarks=said, auto_id=f"{part.key}-%s") for part in found],
+        found=[PartForm(part=part, places=places, remarks=said, auto_id=f"{part.key}-%s") for part in found],
         register=known,
         returned=returned,
         remarks=reading.remarks(report, returned),
@@ -63,7 +65,8 @@ def report_part(request, pk, key):
     if not part.is_writable:
         return _refuse(request, report)
     kind = ChoiceForm if "choice" in request.POST else PartForm
-    form = kind(request.POST or None, part=part, initial=kept_input.of(request), auto_id=f"{key}-%s")
+    initial = kept_input.of(request)
+    form = kind(request.POST or None, part=part, places=Places(pk), initial=initial, auto_id=f"{key}-%s")
     if "insert" in request.POST and key == register.SECTION:
         form.register = register.of(report)
     place = section_views.Place(

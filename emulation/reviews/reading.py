@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from emulation.campaigns.models import prepared_by
+from blocs.prepared import Prepared
 from emulation.covenants.models import Commitment
 from emulation.reports import permissions
-from emulation.reports.models import Report, ReportQuerySet, ReviewStep, Submission
+from emulation.reports.models import Report, ReviewStep, Submission
+from emulation.reports.readers import Reader
+from emulation.reports.reading import submissions
 from emulation.reviews import comparing
 from emulation.reviews.comparing import Part
-
-
-def readable(user: Any) -> ReportQuerySet:
-    """Reports whose text `user` may read, with what every page of a review shows."""
-    return _joined(Report.objects.readable_by(user))
-
-
-def known(user: Any) -> ReportQuerySet:
-    """Reports whose history `user` may read: those they read or prepare the year of, handed in or not."""
-    mine = Report.objects.readable_by(user).order_by().values("pk")
-    rows = Report.objects.visible_to(user)
-    return _joined(rows.filter(pk__in=mine) | rows.filter(prepared_by(user, "request__campaign__")))
-
-
-def _joined(rows: ReportQuerySet) -> ReportQuerySet:
-    return rows.select_related("request__campaign__bloc__council", "unit", "reviewer")
 
 
 @dataclass(frozen=True)
@@ -72,7 +59,7 @@ def paper(report: Report) -> Paper | None:
 
     In a number of queries that the length of the report does not change.
     """
-    found = list(report.submissions.select_related("submitted_by").order_by("-order")[:2])
+    found = submissions(report)
     if not found:
         return None
     newest, before = found[0], found[1] if len(found) > 1 else None
@@ -81,7 +68,7 @@ def paper(report: Report) -> Paper | None:
     earlier = last_accepted(report)
     last = comparing.last_values(earlier.content) if earlier else {}
     parts = comparing.parts(newest.content, before.content if before else None)
-    promised = Commitment.objects.in_bulk([part.pk for part in parts if part.pk])
+    promised = {row.pk: row for row in _promised(commitments=[part.pk for part in parts if part.pk])}
     return Paper(
         submission=newest,
         before=before,
@@ -92,6 +79,11 @@ def paper(report: Report) -> Paper | None:
     )
 
 
+@Prepared
+def _promised(commitments: list[int]) -> QuerySet:
+    return Commitment.objects.filter(pk__in=commitments).order_by()
+
+
 def _last_return(report: Report) -> ReviewStep | None:
     kinds = [ReviewStep.Kind.RETURNED, ReviewStep.Kind.UNLOCKED]
     rows = report.steps.filter(kind__in=kinds).select_related("by", "for_unit").prefetch_related("flags")
@@ -100,14 +92,21 @@ def _last_return(report: Report) -> ReviewStep | None:
 
 def last_accepted(report: Report) -> Submission | None:
     """Return what the unit handed in for the newest earlier request of the year that was accepted; None without one."""
+    request = report.request
+    of_year = {"campaign": request.campaign_id, "covers_to": request.covers_to, "due_on": request.due_on}
+    return next(iter(_accepted(unit=report.unit_id, **of_year)), None)
+
+
+@Prepared
+def _accepted(unit: int, campaign: int, covers_to: date, due_on: date) -> QuerySet:
     rows = Submission.objects.filter(
-        report__unit=report.unit_id,
+        report__unit=unit,
         report__state=Report.State.ACCEPTED,
-        report__request__campaign=report.request.campaign_id,
-        report__request__covers_to__lte=report.request.covers_to,
-        report__request__due_on__lt=report.request.due_on,
+        report__request__campaign=campaign,
+        report__request__covers_to__lte=covers_to,
+        report__request__due_on__lt=due_on,
     )
-    return rows.select_related("report__request").order_by("-report__request__due_on", "-order").first()
+    return rows.select_related("report__request").order_by("-report__request__due_on", "-order")[:1]
 
 
 def _row(part: Part, promised: Commitment | None, last: Mapping[str, str | None], asked: str | None) -> Row:
@@ -139,8 +138,11 @@ def number(value: Decimal | None) -> str:
     return "" if value is None else number_format(value.normalize() if value else Decimal(0), use_l10n=True)
 
 
-def next_to_review(user: Any, report: Report) -> Report | None:
-    """Return another report of the same request that waits for a review by `user`; None when that was the last."""
-    rows = Report.objects.readable_by(user).filter(request=report.request_id, state=Report.State.SUBMITTED)
-    waiting = _joined(rows.exclude(pk=report.pk)).order_by("pk")[:20]
-    return next((row for row in waiting if permissions.can_review(user, row)), None)
+def next_to_review(reader: Reader, report: Report) -> Report | None:
+    """Return another report of the same request that waits for a review by the reader; None when that was the last."""
+    rows = Report.objects.filter(request=report.request_id, state=Report.State.SUBMITTED).exclude(pk=report.pk)
+    for row in rows.select_related("unit", "reviewer").order_by("pk")[:20]:
+        row.request = report.request
+        if reader.reads(row) and permissions.can_review(reader.user, row, reader.bench):
+            return row
+    return None

@@ -2,28 +2,39 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from emulation import kept_input
 from emulation.kept_input import keeps_input
-from emulation.reports import permissions, steps, story, turns
+from emulation.reports import permissions, readers, steps, story, turns
 from emulation.reports.models import Report
-from emulation.reports.reviewers import reviewing_unit
 from emulation.reviews import forms, reading, reviewing
 from emulation.reviews.forms import ReviewForm
 
 
-def _is_unread(user, report):
-    """Whether `user` knows of `report` and what happens to it, but does not read its text yet."""
-    return not Report.objects.readable_by(user).filter(pk=report.pk).exists()
+def _known(request, pk):
+    """Return a report whose history the reader may read, and what they are to it: one whose text they read, or of a
+    year that they prepare, handed in or not. Raises Http404."""
+    report, reader = readers.find(pk, request.user) or (None, None)
+    if not report or not (reader.reads(report) or reader.prepares):
+        raise Http404
+    return report, reader
 
 
-def _context(report, **more):
+def _readable(request, pk):
+    """The same of a report whose text they read."""
+    report, reader = _known(request, pk)
+    if not reader.reads(report):
+        raise Http404
+    return report, reader
+
+
+def _context(report, reader, **more):
     return {
         "report": report,
         "campaign": report.request.campaign,
-        "turn": turns.turn(report),
+        "turn": turns.turn(report, reader.bench),
         "successor": story.successor_line(report),
         **more,
     }
@@ -31,9 +42,9 @@ def _context(report, **more):
 
 @keeps_input
 def report_review(request, pk):
-    report = get_object_or_404(reading.known(request.user), pk=pk)
-    permissions.check_can_review(request.user, report)
-    if _is_unread(request.user, report):
+    report, reader = _known(request, pk)
+    permissions.check_can_review(request.user, report, reader.bench)
+    if not reader.reads(report):
         return _taken_back(request, report)
     paper = reading.paper(report)
     if not paper or (request.method != "POST" and report.state != Report.State.SUBMITTED):
@@ -42,11 +53,12 @@ def report_review(request, pk):
     if request.method == "POST" and form.is_valid() and form.decide(report, by=request.user):
         return redirect("emulation:report_reviewed", pk)
     if "changed_since" in form.codes:
-        report = reading.readable(request.user).get(pk=pk)
+        report, reader = _readable(request, pk)
         paper = reading.paper(report)
         form = form.again(paper)
     is_open = report.state == Report.State.SUBMITTED and not report.request.withdrawn_at
-    return render(request, "emulation/report_review.html", _context(report, paper=paper, form=form, is_open=is_open))
+    context = _context(report, reader, paper=paper, form=form, is_open=is_open)
+    return render(request, "emulation/report_review.html", context)
 
 
 def _taken_back(request, report):
@@ -60,23 +72,26 @@ def _taken_back(request, report):
 
 def report_reviewed(request, pk):
     """What was decided, whose turn it is now, and which report waits next."""
-    report = get_object_or_404(reading.readable(request.user), pk=pk)
-    permissions.check_can_review(request.user, report)
+    report, reader = _readable(request, pk)
+    permissions.check_can_review(request.user, report, reader.bench)
     events = story.history(report)
-    following = reading.next_to_review(request.user, report)
-    context = _context(report, event=events[0] if events else None, following=following)
+    following = reading.next_to_review(reader, report)
+    context = _context(report, reader, event=events[0] if events else None, following=following)
     return render(request, "emulation/report_reviewed.html", context)
 
 
 def report_steps(request, pk):
-    report = get_object_or_404(reading.known(request.user), pk=pk)
-    is_under_review = report.state == Report.State.SUBMITTED and permissions.can_review(request.user, report)
+    report, reader = _known(request, pk)
+    is_under_review = report.state == Report.State.SUBMITTED and permissions.can_review(
+        request.user, report, reader.bench
+    )
     context = _context(
         report,
+        reader,
         events=story.history(report),
         may_review=is_under_review and not report.request.withdrawn_at,
         steering=story.steering_links(request.user, report),
-        is_unread=_is_unread(request.user, report),
+        is_unread=not reader.reads(report),
     )
     return render(request, "emulation/report_steps.html", context)
 
@@ -107,13 +122,13 @@ def report_ask_again(request, pk):
 
 
 def _steer(request, pk, form_class, template):
-    report = get_object_or_404(reading.known(request.user), pk=pk)
+    report, reader = _known(request, pk)
     permissions.check_can_steer(request.user, report)
     data = request.POST if request.method == "POST" else None
     form = form_class(data, report=report, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.act(by=request.user):
         messages.success(request, _("The change is recorded with its reason."))
         return redirect("emulation:report_steps", pk)
-    reviewer = reviewing_unit(report)
-    context = _context(report, form=form, reviewer=reviewer, is_unread=_is_unread(request.user, report))
+    reviewer = reader.bench.of(report)
+    context = _context(report, reader, form=form, reviewer=reviewer, is_unread=not reader.reads(report))
     return render(request, template, context)

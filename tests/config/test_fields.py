@@ -63,3 +63,11 @@ def test_templates_load_it_by_its_name():
 def test_drawing_a_field_twice_says_the_same():
     form = FORMS["wrong"]()
     assert fields.as_field(form["number"]) == fields.as_field(form["number"])
+
+
+def test_names_and_values_stand_in_fields_that_nobody_sees():
+    drawn = fields.as_hidden([("version", 3), ("seen-a", None), ("b", '"<')])
+    assert parse_html(drawn) == parse_html(
+        '<input type="hidden" name="version" value="3"><input type="hidden" name="seen-a" value="">'
+        '<input type="hidden" name="b" value="&quot;&lt;">'
+    )

@@ -194,6 +194,7 @@ def test_twenty_units_ask_no_more_queries_than_two(cast, two, promises):
         return len(asked)
 
     before = queries()
+    assert before == 5, "four, and the movements"
     for number in range(18):
         unit = make_unit(f"Đơn vị thêm {number}")
         history.save(type(sums_report := making.report_of(two, cast.head))(

@@ -53,7 +53,7 @@ def test_what_is_frozen_is_exact_and_says_what_is_not_filled_in(cast, report):
 
 
 def test_a_target_of_zero_is_a_target(cast, asked, report):
-    covenant = parts.covenant_of(asked.campaign)
+    covenant = asked.campaign.covenants.get()
     own = making.commitment_of(covenant).unit_targets.get()
     type(own)._base_manager.filter(pk=own.pk).update(target=0)
     figure = next(figure for figure in parts.of(report)[0].figures if not figure.is_yes_or_no)

@@ -127,7 +127,9 @@ def test_queries_do_not_grow_with_the_report(client, cast, campaign, covenant):
             found.append(len(queries))
         return found
 
-    assert count(1) == count(12)
+    one = count(1)
+    assert one[0] <= 18, "with signing in"
+    assert one == count(12)
 
 
 # --- Deciding -----------------------------------------------------------------------------------------
