@@ -21,6 +21,7 @@ from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment, Covenant
 from emulation.criteria import building, drawing
+from emulation.ranking import drawing as ranking_drawing
 from emulation.ranking import reading
 from emulation.sheets import computing
 
@@ -54,6 +55,7 @@ def _nothing_is_kept() -> None:
     building.KEPT.clear()
     drawing.KEPT.clear()
     reading.FROZEN.clear()
+    ranking_drawing.KEPT.clear()
 
 
 def yesterday() -> date:

@@ -27,8 +27,9 @@ class LineInput(forms.CharField):
 class ProseInput(forms.CharField):
     """Paragraphs, composed (NFC). Too long a text is refused in words, not cut off by the browser."""
 
-    def __init__(self, *, rows=5, **kwargs):
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    def __init__(self, *, rows=5, widget=forms.Textarea, **kwargs):
+        super().__init__(widget=widget, **kwargs)
+        self.widget.attrs["rows"] = rows
 
     def to_python(self, value):
         return nfc(super().to_python(value)).replace("\r\n", "\n")

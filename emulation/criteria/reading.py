@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from blocs.prepared import Prepared
 from common.text import fold
 from emulation.campaigns.models import Campaign
 from emulation.covenants.models import Commitment
@@ -178,10 +180,15 @@ def flat(nodes: Iterable[Node]) -> list[Node]:
 # --- A year ------------------------------------------------------------------------------------------------------
 
 
-def tables_of(campaign: Campaign, user: Any) -> list[CriteriaTable]:
-    """Return the tables of a year that `user` sees, the newest first."""
-    rows = CriteriaTable.objects.visible_to(user).filter(campaign=campaign).select_related("published_by")
-    return list(rows.order_by("-version"))
+def tables_of(campaign: Campaign, *, drafts: bool) -> list[CriteriaTable]:
+    """Return the tables of a year, the newest first: all to who drafts them, to the other members the published."""
+    rows: list[CriteriaTable] = _tables(campaign=campaign.pk)
+    return [row for row in rows if drafts or row.state in CriteriaTable.PUBLIC]
+
+
+@Prepared
+def _tables(campaign: int) -> QuerySet:
+    return CriteriaTable.objects.filter(campaign=campaign).order_by("-version")
 
 
 def others(campaign: Campaign, user: Any) -> Any:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Case, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
+from blocs.prepared import Prepared
 from emulation.campaigns.models import Campaign
 from emulation.covenants.models import Commitment, Covenant
 from emulation.criteria.models import Criterion as Row
@@ -73,9 +75,16 @@ def fitting(rule: Rule | None) -> tuple[Source, ...]:
 
 def commitments(campaign: Campaign) -> list[Commitment]:
     """Return the commitments of the year: of the covenant in force, else of its newest version."""
-    versions = list(campaign.covenants.exclude(state=Covenant.State.WITHDRAWN).order_by("-version"))  # type: ignore[attr-defined]
-    valid = [version for version in versions if version.state == Covenant.State.IN_FORCE] or versions
-    return list(valid[0].commitments.order_by("number")) if valid else []
+    rows: list[Commitment] = _commitments(campaign=campaign.pk)
+    return rows
+
+
+@Prepared
+def _commitments(campaign: int) -> QuerySet:
+    versions = Covenant.objects.filter(campaign=campaign).exclude(state=Covenant.State.WITHDRAWN)
+    in_force_first = Case(When(state=Covenant.State.IN_FORCE, then=Value("0")), default=Value("1"))
+    newest = versions.order_by(in_force_first, "-version").values("pk")[:1]
+    return Commitment.objects.filter(covenant=Subquery(newest)).order_by("number")
 
 
 def check(origin: Origin, one: Criterion, campaign: Campaign) -> None:

@@ -1,7 +1,7 @@
 """Reading criteria tables: those of a year, one of them, and the file of one."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.text import slugify
 
 from blocs.files.writing import FORMATS
@@ -14,8 +14,9 @@ from emulation.scoring import writing
 
 def readable(request, pk):
     """Return a table that the reader may see, with what every page about one shows."""
-    rows = CriteriaTable.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("campaign__bloc__council", "published_by"), pk=pk)
+    if table := permissions.visible(request.user, pk):
+        return table
+    raise Http404
 
 
 def known_commitments(table, rows):
@@ -25,8 +26,8 @@ def known_commitments(table, rows):
 
 def criteria_list(request, campaign_pk):
     campaign = year(request, campaign_pk)
-    tables = reading.tables_of(campaign, request.user)
-    may_draft = campaign.is_open and permissions.can_draft(request.user, campaign)
+    drafts = permissions.can_draft(request.user, campaign)
+    tables, may_draft = reading.tables_of(campaign, drafts=drafts), campaign.is_open and drafts
     states = CriteriaTable.State
     draft = next((table for table in tables if table.state == states.DRAFT), None)
     published = next((table for table in tables if table.state == states.PUBLISHED), None)
@@ -44,9 +45,9 @@ def criteria_list(request, campaign_pk):
 def criteria_table(request, pk):
     table = readable(request, pk)
     found = checking.check(table) if table.is_editable else checking.unchecked(table)
-    tables = reading.tables_of(table.campaign, request.user)
-    before = reading.before(table, tables)
     drafts = permissions.can_draft(request.user, table.campaign)
+    tables = reading.tables_of(table.campaign, drafts=drafts)
+    before = reading.before(table, tables)
     context = {
         "table": table,
         "campaign": table.campaign,

@@ -25,7 +25,7 @@ from emulation.sheets.models import ScoringRound
 class PublishedRankingQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Published rankings for the whole bloc; one that waits for agreement for those who prepare the year."""
-        shown = Q(state__in=[PublishedRanking.State.PUBLISHED, PublishedRanking.State.REPLACED])
+        shown = Q(state__in=PublishedRanking.PUBLIC)
         return self.filter(year_seen_by(user, "round__campaign__"), shown | prepared_by(user, "round__campaign__"))
 
 
@@ -37,6 +37,8 @@ class PublishedRanking(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         PUBLISHED = "published", _("published")
         REPLACED = "replaced", _("replaced by a corrected one")
         WITHDRAWN = "withdrawn", _("withdrawn before it was published")
+
+    PUBLIC = (State.PUBLISHED, State.REPLACED)
 
     round = models.ForeignKey(ScoringRound, models.PROTECT, related_name="rankings", verbose_name=_("scoring round"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)

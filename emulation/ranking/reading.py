@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blocs import succession
+from blocs.prepared import Prepared
 from documents.models import Document
 from emulation.campaigns.models import Campaign
 from emulation.covenants.reading import Link, day, moment
 from emulation.covenants.turns import Turn
 from emulation.criteria.building import built
-from emulation.evidence.models import Evidence
 from emulation.kept import Kept
 from emulation.ranking import agreeing, changes, permissions, pictures, standing, words
 from emulation.ranking.models import Placing, PublishedRanking
 from emulation.ranking.standing import Standing
 from emulation.ranking.words import Data
-from emulation.reports.models import Report
 from emulation.scoring.formulas import Sheet
 from emulation.scoring.ranking import Place, Ranking
 from emulation.scoring.tables import Reason
@@ -40,16 +40,9 @@ class Page:
 
     campaign: Campaign
     user: Any
+    round: ScoringRound | None
+    """The scoring of the year, with its table; None before it has begun."""
     wanted: str = ""
-    """Why nothing can be computed."""
-
-    @cached_property
-    def round(self) -> ScoringRound | None:
-        rows = ScoringRound.objects.visible_to(self.user).filter(campaign=self.campaign)
-        found = rows.select_related("table").first()
-        if found:
-            found.campaign = self.campaign
-        return found
 
     @cached_property
     def prepares(self) -> bool:
@@ -58,12 +51,10 @@ class Page:
     @cached_property
     def versions(self) -> list[PublishedRanking]:
         """Every version that the reader may know of, the newest first, without the frozen data."""
-        rows = PublishedRanking.objects.visible_to(self.user).filter(round=self.round)
-        people = ("head_agreed_by", "secretariat_agreed_by", "document")
-        found = list(rows.select_related(*people).defer("document__data").order_by("-version")) if self.round else []
+        found: list[PublishedRanking] = _versions(round=self.round.pk) if self.round else []
         for row in found:
             row.round = self.round  # type: ignore[assignment]
-        return found
+        return [row for row in found if row.state in PublishedRanking.PUBLIC or self.prepares]
 
     def _in(self, state: str) -> PublishedRanking | None:
         return next((row for row in self.versions if row.state == state), None)
@@ -139,8 +130,19 @@ class Page:
         """Return what is on the page as the engine has it, for the file of it."""
         if not self.shown:
             return self.current.ranking if self.current else None
-        places = tuple(_place(row) for row in self.shown.placings.select_related("unit"))  # type: ignore[attr-defined]
+        places = tuple(map(_place, _placings(ranking=self.shown.pk)))
         return Ranking(built(self.shown.round.table).engine, places, None)
+
+
+@Prepared
+def _versions(round: int) -> QuerySet:
+    rows = PublishedRanking.objects.filter(round=round).order_by("-version")
+    return rows.select_related("head_agreed_by", "secretariat_agreed_by", "document").defer("document__data")
+
+
+@Prepared
+def _placings(ranking: int) -> QuerySet:
+    return Placing.objects.filter(ranking=ranking).select_related("unit").order_by("order")
 
 
 FROZEN: Kept[Data] = Kept(20_000, lambda data: sum(len(each["lines"]) for each in data["derivations"].values()))
@@ -252,7 +254,7 @@ def _link(label: str, page: str, pk: int) -> Link:
 
 
 def derivation(page: Page, unit_id: int) -> Data | None:
-    """Return how the place of a unit came about, with links to what the reader may open; None for an unknown unit."""
+    """Return how the place of a unit came about; None for an unknown unit."""
     row = next((row for row in (page.data or {}).get("rows", []) if row["unit_id"] == unit_id), None)
     if not row:
         return None
@@ -262,22 +264,4 @@ def derivation(page: Page, unit_id: int) -> Data | None:
         assert page.current
         one = page.current.row_of(unit_id)
         told = words.derivations(page.current, [one] if one else [])[str(unit_id)]
-    return {**told, "row": row, "lines": _linked(told["lines"], page.user)}
-
-
-def _linked(lines: list[Data], user: Any) -> list[Data]:
-    evidence = Evidence.objects.visible_to(user).in_bulk({each["pk"] for line in lines for each in line["evidence"]})
-    reports = Report.objects.readable_by(user).in_bulk({line["report"]["pk"] for line in lines if line["report"]})
-    return [
-        {
-            **line,
-            "evidence": [_with_link(each, evidence) for each in line["evidence"]],
-            "report": _with_link(line["report"], reports) if line["report"] else None,
-        }
-        for line in lines
-    ]
-
-
-def _with_link(told: Data, known: dict[int, Any]) -> Data:
-    row = known.get(told["pk"])
-    return {**told, "url": f"{row.get_absolute_url()}{told.get('place', '')}" if row else ""}
+    return {**told, "row": row}

@@ -15,17 +15,20 @@ from emulation.campaigns.views import visible as year
 from emulation.covenants.forms import ReasonForm
 from emulation.covenants.views import attachment
 from emulation.kept_input import keeps_input
-from emulation.ranking import agreeing, permissions, pictures, reading
+from emulation.ranking import agreeing, drawing, permissions, pictures, reading
 from emulation.ranking.forms import AgreeForm, ProposeForm
 from emulation.ranking.models import PublishedRanking
 from emulation.scoring.files import ranking_table
+from emulation.sheets.permissions import round_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page_of(request, campaign_pk):
     """Return the ranking of a year as the reader asked for it (`ban`)."""
-    return reading.Page(year(request, campaign_pk), request.user, request.GET.get("ban", ""))
+    row = round_of(request.user, campaign_pk)
+    campaign = row.campaign if row else year(request, campaign_pk)
+    return reading.Page(campaign, request.user, row, request.GET.get("ban", ""))
 
 
 def readable(request, pk):
@@ -82,6 +85,7 @@ def ranking_unit(request, campaign_pk, unit_pk):
         "page": page,
         "shown": page.shown,
         "told": derivation,
+        "lines": drawing.lines(page, derivation),
         "row": derivation["row"],
     }
     return render(request, "emulation/ranking_unit.html", context)
@@ -110,7 +114,7 @@ def ranking_pdf(request, pk):
 def ranking_propose(request, campaign_pk):
     campaign = year(request, campaign_pk)
     permissions.check_can_prepare(request.user, campaign)
-    page = reading.Page(campaign, request.user, reading.LIVE)
+    page = reading.Page(campaign, request.user, round_of(request.user, campaign_pk), reading.LIVE)
     if not page.round:
         raise Http404
     form = ProposeForm(request.POST or None, page=page, initial=kept_input.of(request))
@@ -137,7 +141,7 @@ def ranking_agree(request, pk):
         done = _("Both sides agree: the ranking is published.") if is_published else _("Your agreement is recorded.")
         messages.success(request, done)
         return redirect("emulation:ranking", campaign_pk=campaign.pk)
-    page = reading.Page(campaign, request.user, reading.LIVE)
+    page = reading.Page(campaign, request.user, row.round, reading.LIVE)
     context = {
         "campaign": campaign, "ranking": row, "form": form, "side": side, "page": page, "data": page.data,
         "sides": reading.sides(row),

@@ -9,12 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blocs.models import Term
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns.models import Campaign
 from emulation.covenants.text import CLUSTER_ROLES, EMPTY_BLOCK, ROLES, paragraphs, verify_url, year_label
@@ -49,7 +52,12 @@ def of(standing: Standing, campaign: Campaign) -> Data:
 
 def heads_of(campaign: Campaign) -> set[int]:
     """Return the units that headed the bloc in this year, for a day or all of it."""
-    return set(campaign.terms().heads().values_list("unit_id", flat=True))
+    return set(_heads(bloc=campaign.bloc_id, year=campaign.year))
+
+
+@Prepared
+def _heads(bloc: int, year: str) -> QuerySet:
+    return Term.objects.heads().filter(bloc=bloc, year=year).order_by().values_list("unit_id", flat=True)
 
 
 def band(place: Place) -> str:

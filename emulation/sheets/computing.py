@@ -80,7 +80,7 @@ class Board:
     round: ScoringRound
     content: Content
     sheets: list[ScoreSheet]
-    blocks: dict[int, list[str]]
+    blocks: list[Block]
 
     @property
     def table(self) -> Table:
@@ -97,6 +97,11 @@ class Board:
     @property
     def assessments(self) -> dict[int, dict[str, Said]]:
         return self.content.assessments
+
+    @cached_property
+    def blocked(self) -> dict[int, tuple[str, ...]]:
+        """Codes of the reasons not to consider a unit, by sheet."""
+        return _codes(self.blocks)
 
     def once(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
         """Return what `ask` says, asked once for as long as nothing that points follow from has changed.
@@ -176,7 +181,7 @@ class Board:
             for code, score in self.scores.get(sheet.pk, {}).items()
             if code in leaves and leaves[code].rule and (only is None or code in only)
         }
-        return Entry(str(sheet.pk), results, sheet.unit_kind, frozenset(self.blocks.get(sheet.pk, [])))
+        return Entry(str(sheet.pk), results, sheet.unit_kind, frozenset(self.blocked.get(sheet.pk, ())))
 
     def fault(self, sheet: ScoreSheet, code: str, upto: str = Stage.FINAL) -> Finding | None:
         """Return why what stands on the leaf `code` of `sheet` cannot be scored; None when it can."""
@@ -265,9 +270,7 @@ def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Boa
     rows = list(sheets) if sheets is not None else _sheets(round=round.pk)
     for sheet in rows:
         sheet.round = round
-    blocks: dict[int, list[str]] = {}
-    for block in _blocks(round=round.pk):
-        blocks.setdefault(block.sheet_id, []).append(block.code)
+    blocks: list[Block] = _blocks(round=round.pk)
     content = KEPT.get(round.pk, lambda: _mark(round, rows, blocks), lambda: _content(round))
     return Board(round, content, rows, blocks)
 
@@ -282,13 +285,21 @@ def _blocks(round: int) -> QuerySet:
     return Block.objects.filter(sheet__round=round).order_by("pk")
 
 
-def _mark(round: ScoringRound, sheets: list[ScoreSheet], blocks: dict[int, list[str]]) -> Hashable:
+def _codes(blocks: list[Block]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for block in blocks:
+        found[block.sheet_id] = (*found.get(block.sheet_id, ()), block.code)
+    return found
+
+
+def _mark(round: ScoringRound, sheets: list[ScoreSheet], blocks: list[Block]) -> Hashable:
     """Return what is another one as soon as anything of the round is from which points follow (ADR 0018).
 
     A published table is frozen. Whoever writes a score, or what a stage said of it, counts its version up in the same
     transaction, and none is ever deleted: no two states of a sheet have the same sum of versions and number of scores.
     """
-    of_sheets = tuple((sheet.pk, sheet.unit_kind, sheet.state, tuple(blocks.get(sheet.pk, ()))) for sheet in sheets)
+    blocked = _codes(blocks)
+    of_sheets = tuple((sheet.pk, sheet.unit_kind, sheet.state, blocked.get(sheet.pk)) for sheet in sheets)
     return (round.opened_at, round.table_id, of_sheets, tuple(map(tuple, _versions(round=round.pk))))
 
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from emulation.sheets import reading
 from emulation.sheets.computing import Board
 from emulation.sheets.reading import Entry, Whole
+
+
+def said(board: Board, whole: Whole, row: Any, mode: str) -> str:
+    """Return what is said of a leaf (`leaf_forms.LeafFields`) on the page where it is filled in."""
+
+    def draw() -> str:
+        return render_to_string("emulation/sheet_leaf_said.html", {"row": row, "mode": mode})
+
+    if row.hint or not row.entry or row.entry.evidence or row.entry.peer:
+        return draw()
+    return board.once(("said", row.line.pk, whole.upto, mode, get_language()), draw)
 
 
 def rows(board: Board, whole: Whole, *, may_attach: bool, may_assign: bool, has_peer: bool) -> list[str]:

@@ -17,6 +17,7 @@ from emulation.kept_input import keeps_input
 from emulation.sheets import (
     assessing,
     computing,
+    drawing,
     entering,
     explaining,
     finishing,
@@ -27,7 +28,8 @@ from emulation.sheets import (
     verifying,
 )
 from emulation.sheets.assessing import Stage
-from emulation.sheets.forms import EvidenceForm, FiguresForm, LeavesForm, ReasonForm, SureForm, is_open
+from emulation.sheets.forms import EvidenceForm, FiguresForm, ReasonForm, SureForm
+from emulation.sheets.leaf_forms import LeavesForm, is_open
 from emulation.sheets.views import of, readable, score_of
 
 VERIFIES = (turns.VERIFY, turns.SECOND, turns.FINAL)
@@ -48,7 +50,7 @@ def _page(request, pk, code):
         raise Http404
     following = next((page for page in pages[place + 1 :] if _is_to_fill(board, sheet, page, mode)), None)
     main = turns.acts(sheet, context["has"]).main
-    found = {"mode": mode, "board": board, "page": pages[place], "pages": pages, "following": following}
+    found = {"mode": mode, "board": board, "page": pages[place], "following": following}
     return context | found | {"ending": main or Link(_("look over the sheet"), sheet.get_absolute_url())}
 
 
@@ -77,10 +79,12 @@ def sheet_group(request, pk, code):
         return redirect(_onward(found) if "next" in request.POST else reverse("emulation:sheet_group", args=[pk, code]))
     sums = form.results() if form.is_bound else {}
     live = reading.live(found["board"], sheet, found["page"], sums, _upto(found["mode"]))
-    hints = flowing.hints(found["board"], sheet) if found["mode"] in VERIFIES else {}
+    hints = flowing.hints(found["board"], sheet, found["page"].codes) if found["mode"] in VERIFIES else {}
     for row in form.leaves:
         row.points, row.hint = live.points.get(row.line.pk, ""), hints.get(row.leaf.code)
-    return render(request, "emulation/sheet_group.html", found | {"form": form, "live": live, "whole": whole})
+        row.said = drawing.said(found["board"], whole, row, found["mode"])
+    context = found | {"form": form, "live": live, "links": reading.links_of(found["board"], sheet)}
+    return render(request, "emulation/sheet_group.html", context)
 
 
 def _onward(found):

@@ -76,7 +76,7 @@ def results(board: Board, user: Any) -> bytes:
     table = tablib.Dataset(headers=RESULTS, title="results")
     for sheet in board.sheets:
         upto = turns.shown_upto(sheet, turns.rights(user, sheet))
-        leaves, reasons = board.variant(sheet.unit_kind).by_code, "; ".join(board.blocks.get(sheet.pk, []))
+        leaves, reasons = board.variant(sheet.unit_kind).by_code, "; ".join(board.blocked.get(sheet.pk, ()))
         for code, score in board.scores.get(sheet.pk, {}).items():
             if code in leaves:
                 result = board.result(score, upto) if upto else Result(score.is_assigned, score.target)

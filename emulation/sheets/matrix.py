@@ -81,7 +81,7 @@ def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -
     kind = "late" if late else KIND_OF.get(State(sheet.state), "wait")
     return Column(
         sheet, str(State(sheet.state).label), kind, turns.holder(sheet), found.total, found.out_of, found.percent,
-        found.unscored, has.enters, sheet.pk in board.blocks,
+        found.unscored, has.enters, sheet.pk in board.blocked,
     )  # fmt: skip
 
 

@@ -5,15 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
+from blocs import scope, succession
 from blocs.models import Mandate, Term, Unit
+from blocs.models.blocs import sight, year_seen
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.covenants.permissions import mandate_for
-from emulation.sheets.models import ScoreSheet
+from emulation.sheets.models import ScoreSheet, ScoringRound
+
+
+def visible(user: Any, pk: int) -> ScoreSheet | None:
+    """Return the sheet with the key `pk`, with its round, table, year and units, if `user` sees it: `visible_to` for
+    one row."""
+    sheet = next(iter(_seen(pk=pk, **sight(user))), None)
+    is_seen = sheet and (is_concerned(user, sheet) or campaign_permissions.can_prepare(user, sheet.round.campaign))
+    return sheet if is_seen else None
+
+
+@Prepared
+def _seen(pk: int, **sight: Any) -> QuerySet:
+    rows = ScoreSheet.objects.filter(year_seen("round__campaign__", **sight), pk=pk)
+    return rows.select_related("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer")
+
+
+def round_of(user: Any, campaign: int) -> ScoringRound | None:
+    """Return the scoring of the year with the key `campaign`, with its table, year and bloc, if `user` sees it."""
+    return next(iter(_round(campaign=campaign, **sight(user))), None)
+
+
+@Prepared
+def _round(campaign: int, **sight: Any) -> QuerySet:
+    rows = ScoringRound.objects.filter(year_seen("campaign__", **sight), campaign=campaign)
+    return rows.select_related("table", "campaign__bloc__council")
+
+
+def is_concerned(user: Any, sheet: ScoreSheet) -> bool:
+    """Whether `sheet` is of a unit that `user` acts for, or verified by one."""
+    units = {sheet.unit_id, sheet.verifier_id, sheet.peer_id}
+    return not (scope.unit_ids(user).isdisjoint(units) and succession.acted_for(user).isdisjoint(units))
 
 
 def own_mandate(user: Any, sheet: ScoreSheet, *, deciding: bool = False) -> Mandate | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from blocs.prepared import Prepared
 from emulation.criteria.models import Criterion as Row
 from emulation.evidence.models import Evidence
 from emulation.scoring import derivation
@@ -45,6 +48,10 @@ class Page:
     group: Criterion
     leaves: tuple[Criterion, ...]
 
+    @property
+    def codes(self) -> list[str]:
+        return [leaf.code for leaf in self.leaves]
+
 
 def pages(table: Table) -> list[Page]:
     """Cut `table` into pages: groups at the top, or what is inside them where there is too much for one page."""
@@ -55,6 +62,28 @@ def pages_of(board: Board, sheet: ScoreSheet) -> list[Page]:
     """Return the pages on which `sheet` is filled in."""
     kind = sheet.unit_kind
     return board.once(("pages", kind), lambda: pages(board.variant(kind)))
+
+
+class PageLink(NamedTuple):
+    """The way to a page on which a sheet is filled in."""
+
+    code: str
+    title: str
+    url: str
+
+
+def links_of(board: Board, sheet: ScoreSheet) -> list[PageLink]:
+    """Return the ways to the pages of `sheet`, in their order."""
+
+    def ask() -> list[PageLink]:
+        return [_link(sheet, page.group) for page in pages_of(board, sheet)]
+
+    return board.once(("links", sheet.pk, get_language()), ask)
+
+
+def _link(sheet: ScoreSheet, group: Criterion) -> PageLink:
+    title = f"{group.code}. {truncatechars(group.name, 60)}"
+    return PageLink(group.code, title, reverse("emulation:sheet_group", args=[sheet.pk, group.code]))
 
 
 def _pages(table: Table, criterion: Criterion) -> Iterator[Page]:
@@ -212,13 +241,15 @@ class _Added:
 
 
 def _evidence(sheet: ScoreSheet) -> dict[int, list[Evidence]]:
-    links = Score.evidence.through.objects.filter(score__sheet=sheet).order_by("pk")
-    pairs = list(links.values_list("score", "evidence"))
-    files = Evidence.objects.in_bulk({file for _score, file in pairs})
     found: dict[int, list[Evidence]] = {}
-    for score, file in pairs:
-        found.setdefault(score, []).append(files[file])
+    for link in _links(sheet=sheet.pk):
+        found.setdefault(link.score_id, []).append(link.evidence)
     return found
+
+
+@Prepared
+def _links(sheet: int) -> QuerySet:
+    return Score.evidence.through.objects.filter(score__sheet=sheet).order_by("pk").select_related("evidence")
 
 
 @dataclass

@@ -13,7 +13,7 @@ from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.views import visible
 from emulation.covenants.views import attachment
 from emulation.kept_input import keeps_input
-from emulation.sheets import blocking, computing, exporting, finishing, matrix, opening
+from emulation.sheets import blocking, computing, exporting, finishing, matrix, opening, permissions
 from emulation.sheets.forms import OpenForm, ReasonForm, SureForm
 from emulation.sheets.models import ScoreSheet, ScoringRound
 
@@ -30,13 +30,12 @@ def _round_or_404(request, campaign_pk):
 
 
 def scoring(request, campaign_pk):
-    campaign = visible(request, campaign_pk)
-    row = _round(campaign)
+    row = permissions.round_of(request.user, campaign_pk)
     if not row:
-        return _before(request, campaign)
-    row.campaign = campaign
-    board = computing.read(row)
-    seen = set(ScoreSheet.objects.visible_to(request.user).filter(round=row).values_list("pk", flat=True))
+        return _before(request, visible(request, campaign_pk))
+    campaign, board = row.campaign, computing.read(row)
+    sees_all = campaign_permissions.can_prepare(request.user, campaign)
+    seen = {sheet.pk for sheet in board.sheets if sees_all or permissions.is_concerned(request.user, sheet)}
     opened, word = _opened(request, board)
     manages = bloc_permissions.manages_bloc(request.user, campaign.bloc)
     found = matrix.of(board, seen, request.user, opened)
@@ -46,7 +45,7 @@ def scoring(request, campaign_pk):
         "matrix": found,
         "opened": word,
         "can_fold": matrix.can_fold(board),
-        "sees_all": campaign_permissions.can_prepare(request.user, campaign),
+        "sees_all": sees_all,
         "manages": manages,
         "mine": [column for column in found.columns if column.is_mine],
         "newer": opening.published_table(campaign) if manages else None,

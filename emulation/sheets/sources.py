@@ -6,8 +6,12 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from blocs.prepared import Prepared
 from emulation.covenants.models import Commitment, Covenant
 from emulation.criteria.models import Criterion
 from emulation.reports.models import Report, ReportFigure, ReportRequest
@@ -54,6 +58,8 @@ class Sources:
     """Values of accepted reports, by report and number of the commitment."""
     of_codes: dict[tuple[int, str], Decimal] = field(default_factory=dict)
     """Values of accepted reports, by report and code of the catalogue."""
+    cited: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Where the values of commitments stand on the pages of accepted reports, by report and number."""
 
     def told(self, unit_id: int, criterion: Criterion, leaf: Leaf) -> Told:
         """Return what flows into `leaf` for a unit; a value that the leaf cannot score is left out."""
@@ -69,45 +75,72 @@ class Sources:
         return [report for report in found if report and report.state == Report.State.ACCEPTED]
 
 
-def read(table_id: int, campaign_id: int, sheets: Iterable[ScoreSheet | int]) -> Sources:
-    """Return what flows into the leaves of a table for the units of `sheets` (or these units); six queries at most."""
+def read(
+    table_id: int, campaign_id: int, sheets: Iterable[ScoreSheet | int], criteria: Iterable[Criterion] | None = None
+) -> Sources:
+    """Return what flows into the leaves of a table for the units of `sheets` (or these units), in four queries at most;
+    `criteria` are those of the table that are asked for, where they were read already."""
     units = {one if isinstance(one, int) else one.unit_id for one in sheets}
-    flowing = Criterion.objects.filter(table=table_id).exclude(source=Source.TYPED).exclude(kind="")
-    found = Sources(list(flowing.order_by("order", "pk")))
-    if not found.criteria:
-        return found
-    _read_covenant(found, campaign_id, units)
-    _read_reports(found, campaign_id, units)
+    rows = Criterion.objects.filter(table=table_id).order_by("order", "pk") if criteria is None else criteria
+    found = Sources([row for row in rows if row.is_leaf and row.source != Source.TYPED])
+    asked = {row.source for row in found.criteria} if units else set()
+    if Source.COMMITMENT in asked:
+        _read_covenant(found, campaign_id, units)
+    if asked:
+        _read_reports(found, campaign_id, units)
     return found
 
 
 def _read_covenant(found: Sources, campaign_id: int, units: set[int]) -> None:
-    rows = Commitment.objects.filter(covenant__campaign=campaign_id, covenant__state=Covenant.State.IN_FORCE)
-    found.commitments = {row.number: row for row in rows}
-    numbers = {row.pk: row.number for row in found.commitments.values()}
-    own = rows.filter(unit_targets__unit__in=units).order_by()
-    for pk, unit, target in own.values_list("pk", "unit_targets__unit", "unit_targets__target"):
-        found.own_targets[unit, numbers[pk]] = target
+    for row in _commitments(campaign=campaign_id, units=units):
+        found.commitments[row.number] = row
+        if row.own_unit:
+            found.own_targets[row.own_unit, row.number] = row.own_target
+
+
+@Prepared
+def _commitments(campaign: int, units: list[int]) -> QuerySet:
+    """The commitments of the covenant in force, each once for every one of `units` that has a target of its own."""
+    rows = Commitment.objects.filter(covenant__campaign=campaign, covenant__state=Covenant.State.IN_FORCE)
+    theirs = reduce(operator.or_, (Q(unit_targets__unit=unit) for unit in units))
+    rows = rows.annotate(own=FilteredRelation("unit_targets", condition=theirs)).order_by()
+    return rows.annotate(own_unit=F("own__unit"), own_target=F("own__target"))
 
 
 def _read_reports(found: Sources, campaign_id: int, units: set[int]) -> None:
-    rows = Report.objects.filter(request__campaign=campaign_id, request__withdrawn_at=None, unit__in=units)
-    rows = rows.filter(request__kind__in=[Kind.MIDYEAR, Kind.YEAR]).exclude(state=Report.State.WAIVED)
-    found.reports = {(row.unit_id, row.request.kind): row for row in rows.select_related("request").order_by("pk")}
+    rows: list[Report] = _reports(campaign=campaign_id, units=units)
+    found.reports = {(row.unit_id, row.request.kind): row for row in rows}
     accepted = [row.pk for row in found.reports.values() if row.state == Report.State.ACCEPTED]
-    figures = ReportFigure.objects.filter(report__in=accepted, value__isnull=False).order_by()
-    for report, code, number, value in figures.values_list("report", "code", "commitment__number", "value"):
+    for report, code, number, commitment, value in _figures(reports=accepted):
         if number is None:
             found.of_codes[report, code] = value
         else:
             found.of_commitments[report, number] = value
+            found.cited[report, number] = _anchor(commitment)
+
+
+@Prepared
+def _reports(campaign: int, units: list[int]) -> QuerySet:
+    rows = Report.objects.filter(request__campaign=campaign, request__withdrawn_at=None, unit__pk__in=units)
+    rows = rows.filter(request__kind__in=[Kind.MIDYEAR, Kind.YEAR]).exclude(state=Report.State.WAIVED)
+    return rows.select_related("request").order_by("pk")
+
+
+@Prepared
+def _figures(reports: list[int]) -> QuerySet:
+    rows = ReportFigure.objects.filter(report__pk__in=reports, value__isnull=False).order_by()
+    return rows.values_list("report", "code", "commitment__number", "commitment", "value")
 
 
 def cited(reports: Iterable[int | None]) -> dict[tuple[int, int], str]:
     """Return where the figures of commitments stand on the pages of `reports`, by report and number; one query."""
     rows = ReportFigure.objects.filter(report__in={key for key in reports if key}, commitment__isnull=False).order_by()
     found = rows.values_list("report", "commitment__number", "commitment")
-    return {(report, number): f"#commitment-{pk}" for report, number, pk in found}
+    return {(report, number): _anchor(pk) for report, number, pk in found}
+
+
+def _anchor(commitment: int) -> str:
+    return f"#commitment-{commitment}"
 
 
 def place(criterion: Criterion, report: int | None, known: Mapping[tuple[int, int], str]) -> str:

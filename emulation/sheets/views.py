@@ -1,17 +1,18 @@
 """One score sheet: the whole of it, its log, its print, its table."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from emulation.covenants.views import attachment
-from emulation.sheets import computing, drawing, exporting, reading, turns
-from emulation.sheets.models import Score, ScoreSheet
-
-RELATED = ("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer")
+from emulation.sheets import computing, drawing, exporting, permissions, reading, turns
+from emulation.sheets.models import Score
 
 
 def readable(request, pk):
     """Return a sheet that the reader may see, with what every page about one shows."""
-    return get_object_or_404(ScoreSheet.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
+    if sheet := permissions.visible(request.user, pk):
+        return sheet
+    raise Http404
 
 
 def score_of(sheet, pk):
@@ -31,7 +32,7 @@ def whole(request, sheet):
     board = computing.read(sheet.round)
     context["board"], context["whole"] = board, reading.whole(board, sheet, context["has"])
     context["pages"] = reading.pages_of(board, sheet)
-    context["blocks"] = sheet.blocks.all()
+    context["blocks"] = [block for block in board.blocks if block.sheet_id == sheet.pk]
     return context
 
 

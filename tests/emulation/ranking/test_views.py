@@ -264,6 +264,14 @@ def test_a_place_is_explained_down_to_its_evidence(client, cast, year, scored, e
         assert (evidence.get_absolute_url() in said) == may_open
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_was_drawn_for_one_reader_is_not_given_to_another(client, cast, year, scored, evidence):
+    publish(scored, head=cast.an, secretariat=cast.thu)
+    for person, may_open in 2 * ((cast.binh, True), (cast.dung, False)):
+        said = body(page(client, person, "ranking_unit", year.pk, cast.member.pk))
+        assert (evidence.get_absolute_url() in said) == may_open
+
+
 def test_a_unit_that_is_not_ranked_here_has_no_page(client, cast, year, published):
     assert page(client, cast.binh, "ranking_unit", year.pk, cast.elsewhere.pk).status_code == 404
 

@@ -10,10 +10,13 @@ from django.urls import reverse
 
 from blocs.models import Membership
 from common.clock import today
+from emulation.criteria import drafting
+from emulation.criteria import permissions as criteria_permissions
+from emulation.criteria.models import CriteriaTable
 from emulation.scoring.exact import number
 from emulation.scoring.files import read_results
 from emulation.scoring.tables import AllOrNothing, Criterion, Table
-from emulation.sheets import computing, entering, finishing, reading, turns, verifying
+from emulation.sheets import computing, entering, finishing, permissions, reading, turns, verifying
 from emulation.sheets.models import Assessment, ScoreSheet
 from emulation.sheets.reading import pages
 from tests.conftest import codes_of, give_mandate, make_person, make_unit
@@ -117,6 +120,18 @@ def test_what_is_not_scored_is_a_dash_and_what_is_zero_a_zero(cast, sheet, page_
 # --- One sheet --------------------------------------------------------------------------------------
 
 PAGES = ["sheet", "sheet_log", "sheet_print", "sheet_xlsx"]
+
+
+def test_one_sheet_and_one_table_are_seen_by_whom_the_lists_show_them(cast, sheets, round_):
+    draft = drafting.new_version(round_.table, because="Sửa.", by=cast.an)
+    for who in PEOPLE:
+        person = getattr(cast, who)
+        for row in (sheets.head, sheets.member, sheets.deputy):
+            listed = ScoreSheet.objects.visible_to(person).filter(pk=row.pk).exists()
+            assert bool(permissions.visible(person, row.pk)) == listed, (who, row)
+        for table in (round_.table, draft):
+            listed = CriteriaTable.objects.visible_to(person).filter(pk=table.pk).exists()
+            assert bool(criteria_permissions.visible(person, table.pk)) == listed, (who, table)
 
 
 @pytest.mark.parametrize("name", PAGES)

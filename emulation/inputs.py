@@ -1,0 +1,46 @@
+"""Inputs that write themselves, where a page has dozens of them: Django asks its template engine for each.
+
+What they write is what Django's own write, mark for mark; `tests/emulation/test_inputs.py` compares them.
+"""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from django import forms
+from django.utils.safestring import SafeString
+
+
+class LineBox(forms.TextInput):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        stands = {"type": self.input_type, "name": name, "value": self.format_value(value)}
+        return SafeString(f"<input{_written(stands)}{_written(self.build_attrs(self.attrs, attrs))}>")
+
+
+class HiddenBox(LineBox):
+    input_type = "hidden"
+
+
+class ProseBox(forms.Textarea):
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        told = _written({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return SafeString(f"<textarea{told}>\n{escape(self.format_value(value) or '')}</textarea>")
+
+
+class ChoiceBox(forms.Select):
+    """One of a few choices, without groups."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        told = _written({"name": name, **self.build_attrs(self.attrs, attrs)})
+        chosen = self.format_value(value)
+        options = (
+            f"<option{_written({'value': key, 'selected': str(key) in chosen})}>{escape(str(label))}</option>"
+            for key, label in self.choices
+        )
+        return SafeString(f"<select{told}>{''.join(options)}</select>")
+
+
+def _written(attrs: Mapping[str, Any]) -> str:
+    """Return attributes as HTML: of those that are True only the name, of those that are False or None nothing."""
+    said = ((name, value) for name, value in attrs.items() if value is not None and value is not False)
+    return "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in said)
