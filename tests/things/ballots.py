@@ -31,7 +31,7 @@ READ_BY_MEMBERS = {
 
 
 def draft(scene):
-    """An open ballot in which the deputy has voted, one on paper, a draft, a closed show of hands, and a counted one."""
+    """An open ballot in which the deputy has voted, one on paper, a draft, a closed show of hands, a counted one."""
     cast, an = scene.cast, scene.cast.an
     scene.council = cast.council
     question = "Các đơn vị thống nhất ký kết?"
