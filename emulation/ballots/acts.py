@@ -132,16 +132,14 @@ def facts(found: results.Result) -> list[tuple[str, str]]:
     here = _("%(present)d of %(roll)d, quorum reached") if found.has_quorum else _(
         "%(present)d of %(roll)d, no quorum: nothing is decided"
     )  # fmt: skip
-    lines = [
-        (_("Took part"), here % {"present": found.present, "roll": found.roll}),
-        (_("Votes needed"), _("%(needed)d of %(base)d") % {"needed": found.needed, "base": found.base}),
-    ]
+    lines = [(_("Took part"), here % {"present": found.present, "roll": found.roll})]
+    if found.tells_base:
+        needed = _("%(needed)d of %(base)d") % {"needed": found.needed, "base": found.base}
+        lines.append((_("Votes needed"), needed))
     if found.ballot.is_secret:
-        lines += [
-            (_("Votes cast"), str(found.cast)),
-            (_("Valid"), str(found.valid)),
-            (_("Invalid"), str(found.invalid)),
-        ]
+        lines.append((_("Votes cast"), str(found.cast)))
+    if found.ballot.is_secret and found.shows_figures:
+        lines += [(_("Valid"), str(found.valid)), (_("Invalid"), str(found.invalid))]
     if found.absent:
         lines.append((_("Absent"), "; ".join(seat.name for seat in found.absent)))
     if found.ballot.chair_note:

@@ -35,6 +35,9 @@ def _outcome(found: Result) -> Iterator[str]:
     if not found.has_quorum:
         yield "Không đủ số có mặt tối thiểu: cuộc bỏ phiếu không có kết quả."
         return
+    if found.is_too_small:
+        yield minutes_text.TOO_SMALL
+        return
     for row in found.rows:
         yield _line(row, shows_figures=found.shows_figures)
 

@@ -58,9 +58,10 @@ def missing(ballot: Ballot) -> list[ValidationError]:
 def count(ballot: Ballot, *, by: Any) -> Ballot:
     """Count a closed ballot: the outcome of every candidate by the stored rule, frozen minutes, and word to the voters.
 
-    Counting twice changes nothing. Of a trial ballot there are no minutes and nothing follows. An acclamation with a
-    quorum is the step “assessment and vote” of the year. Without a quorum nothing is decided. Raises PermissionDenied,
-    or ValidationError with code `cancelled`, `not_closed`, `hands_missing` or `papers_open`.
+    Counting twice changes nothing. Of a trial ballot there are no minutes and nothing follows. An acclamation with
+    an outcome is the step “assessment and vote” of the year. Without a quorum nothing is decided, nor by fewer
+    secret votes than `rules.LEAST`. Raises PermissionDenied, or ValidationError with code `cancelled`,
+    `not_closed`, `hands_missing` or `papers_open`.
     """
     ballot = locking.lock(ballot)
     permissions.check_can_decide(by, ballot)
@@ -90,7 +91,7 @@ def _follow(ballot: Ballot, found: Result, by: Any) -> None:
     """What comes of a ballot that counts: its minutes (after the chair, where a tie is the chair's), the step, word."""
     if not (found.tied and ballot.tie_break == TieBreak.CHAIR):
         minutes.freeze(ballot, found, by=by)
-    if ballot.purpose == Ballot.Purpose.ACCLAIM and found.has_quorum and ballot.conference:
+    if ballot.purpose == Ballot.Purpose.ACCLAIM and found.decides and ballot.conference:
         campaign = lifecycle.lock(ballot.conference.campaign)
         if campaign.is_open and not campaign.steps.filter(kind=Step.Kind.BALLOT, has_happened=True).exists():
             lifecycle.note_step(campaign, Step.Kind.BALLOT, on=today(), by=by)

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from common.text import fold
 from documents.word import MEDIA_TYPE
 from emulation import kept_input
-from emulation.ballots import counting, hands, minutes, papers, permissions, results
+from emulation.ballots import counting, hands, minutes, papers, permissions, reading, results, words
 from emulation.ballots.counting_forms import HandsForm, PaperCountForm, SeatForm, TellersForm, TieForm
 from emulation.ballots.models import Ballot
 from emulation.ballots.preparing_forms import ActForm
@@ -48,7 +48,7 @@ def ballot_roll(request, pk):
             return redirect("emulation:ballot_roll", pk=pk)
     context = {
         "ballot": row, "form": form, "seats": row.seats.all(), "marked": papers.marked(row),
-        "is_open": row.state == State.OPEN, "takes_paper": row.by_paper, "few": papers.LEAST,
+        "is_open": row.state == State.OPEN, "takes_paper": row.by_paper, "few": row.counts_from,
     }  # fmt: skip
     return render(request, "emulation/ballot_roll.html", context)
 
@@ -91,7 +91,8 @@ def ballot_paper_count(request, pk):
 
 def ballot_close(request, pk):
     row = decided(request, pk)
-    return _done(request, row, counting.close, _("Voting is closed."), "emulation/ballot_close.html")
+    context = {"warnings": words.before_closing(row, reading.roll(row)), "lacks_tellers": papers.lack_tellers(row)}
+    return _done(request, row, counting.close, _("Voting is closed."), "emulation/ballot_close.html", **context)
 
 
 def ballot_count(request, pk):

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from emulation.ballots import papers, statement
+from emulation.ballots import papers, rules, statement
 from emulation.ballots.models import Ballot, Candidate, PaperCount, Seat
 from emulation.ballots.results import Result, Row
 from emulation.covenants.text import CLUSTER_ROLES, EMPTY_BLOCK, ROLES, paragraphs, verify_url
@@ -32,8 +32,12 @@ PURPOSES = {
     Purpose.AWARDS: "Xét danh hiệu thi đua, hình thức khen thưởng",
 }
 HIDDEN = (
-    "Số phiếu của từng đối tượng không nêu trong biên bản vì số phiếu đã bỏ ít hơn {least}, để không suy ra được "
-    "phiếu của từng người."
+    "Số phiếu của từng đối tượng, số phiếu hợp lệ và không hợp lệ không nêu trong biên bản vì số phiếu đã bỏ (trực "
+    "tuyến hoặc bằng giấy) ít hơn {least}, để không suy ra được phiếu của từng người."
+)
+TOO_SMALL = (
+    f"Số phiếu kín đã bỏ ít hơn {rules.LEAST}: không công bố kết quả vì sẽ suy ra được phiếu của từng người; "
+    "cuộc bỏ phiếu không có kết quả."
 )
 
 Data = dict[str, Any]
@@ -149,7 +153,8 @@ def _voters(ballot: Ballot) -> str:
 def _rule(ballot: Ballot, found: Result) -> Iterator[str]:
     who = _voters(ballot)
     enough = statement.threshold(ballot, statement.PAPER)
-    yield f"Điều kiện: {enough} tán thành; cần ít nhất {found.needed}/{found.base} phiếu."
+    least = f"; cần ít nhất {found.needed}/{found.base} phiếu" if found.tells_base else ""
+    yield f"Điều kiện: {enough} tán thành{least}."
     met = "đủ" if found.has_quorum else "không đủ"
     quorum = statement.quorum(ballot, statement.PAPER)
     yield f"Số có mặt tối thiểu: {quorum}; có mặt {found.present}/{found.roll} {who}, {met} điều kiện."
@@ -174,8 +179,8 @@ def _roll(
     yield "Số phiếu phát ra", _of_ways(issued, found.roll - on_paper, bool(counts))
     collected = counts[0].collected if counts else 0
     yield "Số phiếu thu về", _of_ways(collected, found.cast - collected, bool(counts))
-    yield "Số phiếu hợp lệ", str(found.valid)
-    yield "Số phiếu không hợp lệ", str(found.invalid)
+    yield "Số phiếu hợp lệ", str(found.valid) if found.shows_figures else ""
+    yield "Số phiếu không hợp lệ", str(found.invalid) if found.shows_figures else ""
 
 
 def _of_ways(paper: int, online: int, is_mixed: bool) -> str:
@@ -200,6 +205,9 @@ def _candidate(at: int, row: Row, shows_figures: bool) -> Data:
 def _conclusions(ballot: Ballot, found: Result) -> Iterator[str]:
     if not found.has_quorum:
         yield "Không đủ số có mặt tối thiểu: cuộc bỏ phiếu không có kết quả."
+        return
+    if found.is_too_small:
+        yield TOO_SMALL
         return
     if found.elected:
         yield f"Đủ số phiếu: {'; '.join(_named(row) for row in found.elected)}."

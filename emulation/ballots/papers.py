@@ -19,8 +19,6 @@ from emulation.ballots.tallies import Figures, Key
 Channel, Option, State = Seat.Channel, Tally.Option, Ballot.State
 ON_PAPER = (Channel.PAPER, Channel.WRITTEN)
 TELLERS = 2
-LEAST = 3
-"""Of fewer papers the tellers would know whose they are: the page warns."""
 
 
 # --- Who takes a paper -------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from blocs.models import Council, Unit
 from common import history
 from common.clock import now
 from common.text import tidy
-from emulation.ballots import announcing, locking, permissions
+from emulation.ballots import announcing, locking, permissions, rules
 from emulation.ballots.models import Ballot, Candidate
 from emulation.conferences.models import Conference
 
@@ -26,8 +26,6 @@ WRITABLE = (
 DEFAULTS: dict[str, dict[str, Any]] = {Purpose.HEAD: {"form": Form.CHOICE, "most": 1, "places": 1}}
 FOR_UNITS = {Purpose.ACCLAIM, Purpose.HEAD}
 """Member units stand for these, nobody else."""
-LEAST = 3
-"""Of fewer secret votes the figures are never shown: whoever knows the own vote would know the others."""
 ASIDE = 32_000
 TRIAL, AGAIN = "Bỏ phiếu thử", "Bỏ phiếu lại"
 
@@ -85,9 +83,9 @@ def check_settings(ballot: Ballot) -> None:
         wrong["by_paper"] = ValidationError(_("Papers are put in at secret ballots only."), "paper_is_secret")
     if ballot.closes_at and ballot.closes_at <= now():
         wrong["closes_at"] = ValidationError(_("This moment is over already."), "in_the_past")
-    if ballot.method == Method.SECRET and ballot.counts_from < LEAST:
+    if ballot.method == Method.SECRET and ballot.counts_from < rules.LEAST:
         message = _("Of fewer than %(least)d secret votes the figures would tell who voted how.")
-        wrong["counts_from"] = ValidationError(message % {"least": LEAST}, "too_few")
+        wrong["counts_from"] = ValidationError(message % {"least": rules.LEAST}, "too_few")
     if wrong:
         raise ValidationError(wrong)
 

@@ -208,6 +208,7 @@ def ballot_open(request, pk):
     context = {
         "ballot": row, "form": form, "gaps": acts.gaps(row), "roll": roll, "candidates": reading.candidates(row),
         "absent": [seat for seat in roll if not seat.is_present], "rule": words.rule(row, on_roll=len(roll)),
+        "warnings": words.before_opening(row, len(roll)),
     }  # fmt: skip
     return render(request, "emulation/ballot_open.html", context)
 

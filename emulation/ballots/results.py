@@ -46,8 +46,9 @@ class Row:
 class Result:
     """A ballot in figures. `present` took part in the meeting or voted; `cast` papers and votes were put in.
 
-    The figures of candidates are shown only when enough votes were cast (`shows_figures`): with few of them whoever
-    knows the own vote would know the others.
+    Secret figures are shown (`shows_figures`) only when enough votes came in each way: with few of them whoever knows
+    the own vote would know the others, and tellers take the papers they counted from the total. `tells_base` says
+    whether the number that votes are a share of tells no figure that is hidden.
     """
 
     ballot: Ballot
@@ -76,6 +77,15 @@ class Result:
         return [seat for seat in self.seats if seat.is_present and not seat.has_voted]
 
     @property
+    def online(self) -> int:
+        return sum(seat.channel == Channel.ONLINE for seat in self.seats)
+
+    @property
+    def on_paper(self) -> int:
+        """The papers among the votes cast."""
+        return self.cast - self.online
+
+    @property
     def valid(self) -> int:
         return self.cast - self.invalid
 
@@ -90,7 +100,24 @@ class Result:
 
     @property
     def shows_figures(self) -> bool:
-        return not self.ballot.is_secret or self.cast >= self.ballot.counts_from
+        if not self.ballot.is_secret:
+            return True
+        ways = [part for part in (self.online, self.on_paper) if part]
+        return not self.is_too_small and min(ways) >= self.ballot.counts_from
+
+    @property
+    def tells_base(self) -> bool:
+        return self.shows_figures or self.ballot.base != Ballot.Base.VALID
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether so few secret votes were cast that an outcome would tell how somebody voted."""
+        return is_too_small(self.ballot, self.cast)
+
+    @property
+    def decides(self) -> bool:
+        """Whether there is an outcome at all."""
+        return self.has_quorum and not self.is_too_small
 
     @property
     def elected(self) -> list[Row]:
@@ -114,8 +141,14 @@ def threshold(ballot: Ballot) -> rules.Threshold:
     return rules.Threshold(ballot.yes_parts, ballot.yes_of, ballot.yes_strictly)
 
 
+def is_too_small(ballot: Ballot, cast: int) -> bool:
+    """Whether so many votes are too few to tell the outcome; hands were seen by all."""
+    return ballot.is_secret and cast < rules.LEAST
+
+
 def result(ballot: Ballot) -> Result:
-    """Return the result of a ballot that was closed, in three queries; nothing is decided without a quorum.
+    """Return the result of a ballot that was closed, in three queries; nothing is decided without a quorum, nor by
+    fewer than `rules.LEAST` secret votes.
 
     Where the chair decided a tie, what was decided stands in the place of the tie. Raises ValueError before the closing
     and of a cancelled ballot: then nobody reads a count.
@@ -128,7 +161,8 @@ def result(ballot: Ballot) -> Result:
     present = sum(seat.is_present or seat.has_voted for seat in seats)
     base = rules.Numbers(roll=len(seats), present=present, valid=cast - invalid).base(ballot.base)
     has_quorum = rules.has_quorum(present, len(seats), ballot.quorum_parts, ballot.quorum_of)
-    outcomes = _outcomes(ballot, candidates, counts, base) if has_quorum else {}
+    decides = has_quorum and not is_too_small(ballot, cast)
+    outcomes = _outcomes(ballot, candidates, counts, base) if decides else {}
     rows = [_row(each, counts, base, str(outcomes.get(each.pk, ""))) for each in candidates]
     return Result(ballot, seats, cast, invalid, base, rows)
 

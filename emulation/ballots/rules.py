@@ -10,6 +10,9 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+LEAST = 3
+"""Of fewer secret votes nothing is told, not even the outcome: whoever knows the own vote would know the others."""
+
 
 class Outcome(StrEnum):
     """What came of a candidate, from worst to best; the values are those of `Candidate.Outcome`."""

@@ -50,6 +50,7 @@ def ballot(request, pk):
         "campaign": row.conference.campaign if row.conference else None,
         "candidates": reading.candidates(row, found),
         "shows_figures": bool(found and found.shows_figures),
+        "found": found,
         "facts": acts.facts(found) if found else [],
         "acts": running,
         "acts_are_main": not votes,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from emulation.ballots.models import Ballot, Candidate
-from emulation.ballots.rules import Threshold, needed
+from emulation.ballots.models import Ballot, Candidate, Seat
+from emulation.ballots.rules import LEAST, Threshold, needed
 
 
 def rule(ballot: Ballot, *, on_roll: int) -> list[tuple[str, str]]:
@@ -76,6 +78,36 @@ def _tie(ballot: Ballot) -> str:
         Ballot.TieBreak.RUN_OFF: _("A second ballot is held among those tied at the last place."),
         Ballot.TieBreak.CHAIR: _("The chair decides among those tied at the last place, and says why."),
     }[Ballot.TieBreak(ballot.tie_break)]
+
+
+def before_opening(ballot: Ballot, on_roll: int) -> list[str]:
+    """Return what a roll of this size means for the secret of the vote; nothing for hands, which all see."""
+    if not ballot.is_secret or on_roll >= ballot.counts_from:
+        return []
+    if on_roll < LEAST:
+        return [_no_outcome()]
+    message = _("With fewer than %(least)d on the roll only the outcome is shown: figures would tell who voted how.")
+    return [message % {"least": ballot.counts_from}]
+
+
+def before_closing(ballot: Ballot, roll: Collection[Seat]) -> list[str]:
+    """Return what closing now would mean, with as many votes as have come in each way."""
+    if not ballot.is_secret:
+        return []
+    online = sum(seat.channel == Seat.Channel.ONLINE for seat in roll)
+    on_paper = sum(seat.has_voted for seat in roll) - online
+    if online + on_paper < LEAST:
+        return [_no_outcome()]
+    found = {
+        _("So far %(votes)d voted online: fewer than %(least)d, so no figures will be shown."): online,
+        _("So far %(votes)d voted on paper: fewer than %(least)d, so no figures will be shown."): on_paper,
+    }
+    least = ballot.counts_from
+    return [text % {"votes": votes, "least": least} for text, votes in found.items() if 0 < votes < least]
+
+
+def _no_outcome() -> str:
+    return _("Of fewer than %(least)d secret votes no outcome is told: it would tell who voted how.") % {"least": LEAST}
 
 
 def interest(candidate: Candidate, ballot: Ballot) -> str:

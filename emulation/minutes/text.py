@@ -275,6 +275,8 @@ def ballot_line(ballot: Ballot) -> str:
     said += f"{found.cast}/{found.roll} đơn vị biểu quyết"
     if not found.has_quorum:
         return f"{said}; không đủ số có mặt tối thiểu, không có kết quả."
+    if found.is_too_small:
+        return f"{said}; số phiếu kín quá ít nên không công bố kết quả."
     rows = [_outcome(row, shows_figures=found.shows_figures) for row in found.rows]
     paper = f"; biên bản kiểm phiếu {ballot.document.code}" if ballot.document else ""
     return f"{said}; {'; '.join(rows)}{paper}."

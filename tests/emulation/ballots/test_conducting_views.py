@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from emulation.ballots import counting, papers, preparing
 from emulation.ballots.models import Ballot, PaperCount
+from tests.conftest import yesterday
 from tests.emulation.ballots.meeting import (
     again,
     everybody_votes,
@@ -135,6 +136,28 @@ def test_two_tellers_who_differ_see_where_and_count_again(cast, meeting, ask):
     ask(cast.dung, "ballot_paper_count", ballot.pk, count)
     assert not papers.are_open(again(ballot))
     assert ask(cast.an, "ballot_count", ballot.pk, {}).status_code == 302
+
+
+def test_before_opening_and_closing_one_reads_what_few_votes_mean(cast, meeting, ask):
+    ballot = opened(meeting, cast.an, [cast.head], by_paper=True)
+    papers.hand_out(seat_of(ballot, cast.units[0]), by=cast.an)
+    everybody_votes(ballot, cast, {cast.units[1]: "agree"})
+    assert len(ask(cast.an, "ballot_close", ballot.pk).context["warnings"]) == 1
+    everybody_votes(ballot, cast, dict.fromkeys(cast.units[2:], "agree"))
+    (warning,) = ask(cast.an, "ballot_close", ballot.pk).context["warnings"]
+    assert "1" in warning and "5" in warning
+    draft = preparing.copy_as_trial(ballot, by=cast.an)
+    assert ask(cast.an, "ballot_open", draft.pk).context["warnings"] == []
+    cast.bloc.memberships.exclude(unit__in=cast.units[:2]).update(until=yesterday())
+    assert len(ask(cast.an, "ballot_open", draft.pk).context["warnings"]) == 1
+
+
+def test_of_hidden_figures_the_page_tells_neither_valid_nor_invalid_votes(cast, meeting, ask):
+    ballot = opened(meeting, cast.an, [cast.head], base="valid", counts_from=7)
+    everybody_votes(ballot, cast, dict.fromkeys(cast.units[:6], "agree"))
+    counting.count(counting.close(ballot, by=cast.an), by=cast.an)
+    found = ask(cast.binh, "ballot", ballot.pk)
+    assert len(found.context["facts"]) == 2 and not found.context["shows_figures"]
 
 
 def test_nobody_but_the_tellers_reaches_the_count(cast, meeting, ask):

@@ -348,6 +348,35 @@ def test_of_few_secret_votes_only_the_outcome_is_shown(cast, meeting):
     assert '"agree": ""' in data and '"share": ""' in data
 
 
+@pytest.mark.parametrize(("on_paper", "shown"), [(0, True), (1, False), (3, True), (4, False), (6, False), (7, True)])
+def test_figures_are_shown_when_enough_votes_came_in_each_way(cast, meeting, on_paper, shown):
+    """Tellers know the papers, and from the total the votes online."""
+    ballot = opened(meeting, cast.an, [cast.head], by_paper=True, counts_from=4 if on_paper == 4 else 3)
+    for unit in cast.units[:on_paper]:
+        papers.hand_out(seat_of(ballot, unit), by=cast.an)
+    everybody_votes(ballot, cast, dict.fromkeys(cast.units[on_paper:], "agree"))
+    counting.close(name_tellers(ballot, cast.binh, cast.dung), by=cast.an)
+    for teller in (cast.binh, cast.dung) if on_paper else ():
+        sent = {"issued": on_paper, "collected": on_paper, "invalid": 0, "figures": figures(ballot, (on_paper, 0, 0))}
+        papers.count(ballot, **sent, by=teller)
+    found = results.result(again(counting.count(ballot, by=cast.an)))
+    assert (found.online, found.on_paper, found.shows_figures) == (7 - on_paper, on_paper, shown)
+
+
+@pytest.mark.parametrize(("votes", "outcome"), [(0, OPEN), (1, OPEN), (2, OPEN), (3, ELECTED)])
+def test_fewer_than_three_secret_votes_have_no_outcome(cast, year, meeting, votes, outcome):
+    """One vote of one that is valid would be “elected”, and everybody would know whose it was."""
+    rule = {"base": "valid", "quorum_parts": 1, "quorum_of": 7, "counts_from": 3}
+    ballot = opened(meeting, cast.an, [cast.head], **rule)
+    everybody_votes(ballot, cast, dict.fromkeys(cast.units[:votes], "agree"))
+    found = results.result(again(count(ballot, cast.an)))
+    assert found.has_quorum and found.decides == found.shows_figures == bool(outcome)
+    assert outcomes(ballot) == {cast.head.name: outcome}
+    assert year.steps.get(kind=Step.Kind.BALLOT).has_happened == bool(outcome)
+    body = Message.objects.get(key=f"ballot:{ballot.pk}:counted").body
+    assert ("không công bố kết quả" in body) == (not outcome)
+
+
 def test_hands_are_seen_by_all_and_always_shown(cast, meeting):
     ballot = by_hands(meeting, cast.an, [cast.head], (2, 0, 0), counts_from=30)
     assert results.result(again(ballot)).shows_figures

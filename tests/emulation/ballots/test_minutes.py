@@ -11,7 +11,7 @@ from docx import Document as Word
 
 from documents import verification
 from documents.models import Document
-from emulation.ballots import counting, hands, minutes, opening, papers, preparing, results
+from emulation.ballots import counting, hands, minutes, opening, papers, preparing, results, voting
 from emulation.ballots.models import Ballot
 from tests.conftest import codes
 from tests.emulation.ballots.meeting import (
@@ -51,17 +51,18 @@ def both(ballot: Ballot) -> tuple[str, str]:
 
 @pytest.fixture
 def mixed(cast, year) -> Ballot:
-    """One absent, two on paper, four online; the head and the member stand."""
+    """One absent, three on paper, three online; the head and the member stand."""
     meeting = make_meeting(cast, year)
     row = meeting.attendances.get(unit=cast.units[6])
     row.presence = "absent"
     row.save()
-    ballot = opened(meeting, cast.an, [cast.head, cast.member], by_paper=True, places=1, tie_break="run_off")
-    for unit in cast.units[:2]:
+    ballot = opened(meeting, cast.an, [cast.head, cast.member], by_paper=True, places=1, tie_break="run_off",
+                    counts_from=3)  # fmt: skip
+    for unit in cast.units[:3]:
         papers.hand_out(seat_of(ballot, unit), by=cast.oanh)
-    everybody_votes(ballot, cast, dict.fromkeys(cast.units[2:6], ("agree", "disagree")))
+    everybody_votes(ballot, cast, dict.fromkeys(cast.units[3:6], ("agree", "disagree")))
     counting.close(name_tellers(ballot, cast.binh, cast.dung), by=cast.an)
-    sent = {"issued": 2, "collected": 2, "invalid": 1, "figures": figures(ballot, (1, 0, 0), (0, 0, 1))}
+    sent = {"issued": 3, "collected": 3, "invalid": 1, "figures": figures(ballot, (2, 0, 0), (0, 0, 2))}
     papers.count(ballot, **sent, by=cast.binh)
     papers.count(ballot, **sent, by=cast.dung)
     return again(counting.count(ballot, by=cast.an))
@@ -81,8 +82,8 @@ FACTS = (
     "Căn cứ: Quy chế hoạt động của khối, Điều 7.",
     "Tổng số đơn vị có quyền bỏ phiếu: 7",
     "Vắng mặt: Sở thứ 4",
-    "Số phiếu phát ra: 7 (phiếu giấy 2, phiếu điện tử 5)",
-    "Số phiếu thu về: 6 (phiếu giấy 2, phiếu điện tử 4)",
+    "Số phiếu phát ra: 7 (phiếu giấy 3, phiếu điện tử 4)",
+    "Số phiếu thu về: 6 (phiếu giấy 3, phiếu điện tử 3)",
     "Số phiếu hợp lệ: 5",
     "Số phiếu không hợp lệ: 1",
     "83,33",
@@ -119,9 +120,31 @@ def test_of_few_secret_votes_the_minutes_show_no_figures_of_candidates(cast, yea
     counting.close(ballot, by=cast.an)
     ballot = again(counting.count(ballot, by=cast.an))
     for said in both(ballot):
-        assert "Số phiếu của từng đối tượng không nêu trong biên bản" in said
+        assert "Số phiếu của từng đối tượng, số phiếu hợp lệ và không hợp lệ không nêu" in said
         assert "Tán thành" not in said and "100" not in said.replace(ballot.document.code, "")
-        assert "Đủ số phiếu: Sở Nội vụ." in said and "Số phiếu hợp lệ: 3" in said
+        assert "Đủ số phiếu: Sở Nội vụ." in said and "Số phiếu hợp lệ: 3" not in said
+
+
+def test_of_hidden_figures_the_minutes_tell_neither_blank_votes_nor_the_base_they_left(cast, year):
+    """At a choice an invalid vote is the blank one."""
+    ballot = opened(make_meeting(cast, year), cast.an, [cast.head, cast.member], purpose="head", base="valid",
+                    counts_from=7)  # fmt: skip
+    head = ballot.candidates.get(unit=cast.head).pk
+    leaders = [cast.an, cast.binh, cast.dung, *cast.others]
+    for unit, leader, choice in zip(cast.units[:6], leaders, [{head: "agree"}] * 4 + [{}] * 2, strict=False):
+        voting.vote(ballot, seat_of(ballot, unit), choice, by=leader)
+    counting.close(ballot, by=cast.an)
+    for said in both(again(counting.count(ballot, by=cast.an))):
+        assert "Số phiếu hợp lệ:" not in said and "Số phiếu không hợp lệ:" not in said
+        assert "cần ít nhất" not in said and "Số phiếu thu về: 6" in said and "Đủ số phiếu: Sở Nội vụ." in said
+
+
+def test_fewer_than_three_secret_votes_have_no_outcome_in_the_minutes(cast, year):
+    ballot = opened(make_meeting(cast, year), cast.an, [cast.head], base="valid", quorum_parts=1, quorum_of=7)
+    everybody_votes(ballot, cast, dict.fromkeys(cast.units[:2], "agree"))
+    counting.close(ballot, by=cast.an)
+    for said in both(again(counting.count(ballot, by=cast.an))):
+        assert "Số phiếu kín đã bỏ ít hơn 3" in said and "không có kết quả" in said and "Đủ số phiếu" not in said
 
 
 def test_a_choice_has_one_column_of_votes(cast, year):
