@@ -116,7 +116,9 @@ class Missing:
 
 def standing(submission: Submission) -> list[Nomination]:
     """Return the nominations that were not withdrawn, in their order."""
-    rows = submission.nominations.live().select_related("recipient", "award", "unit", "placing__ranking__round")
+    rows = submission.nominations.live().select_related(
+        "recipient", "award", "unit", "placing__ranking__round", "bloc_vote__ballot"
+    )  # fmt: skip
     return list(rows.order_by("order", "pk"))
 
 

@@ -76,14 +76,15 @@ def give_back(submission: Submission, *, by: Any, reason: str) -> Submission:
 def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
     """Send what the bloc reviewed and voted on to the secretariat, with the outcome for each. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_there` or `vote_open` (a ballot on it is not counted).
+    Raises PermissionDenied, or ValidationError with code `not_there` or `vote_open` (a ballot on it, or a second one
+    among those who tied, is not counted).
     """
     submission = stages.lock(submission)
     permissions.check_can_review(by, submission)
     if submission.state in (State.FORWARDED, *Submission.BEFORE_COUNCIL):
         return submission
     _check_there(submission, State.SUBMITTED)
-    if waiting := [row for row in _voted_on(submission) if not _is_over(row)]:
+    if waiting := [row for row in _voted_on(submission) if row.is_being_voted_on]:
         message = _("The ballot on %(whom)s is not counted yet.") % {"whom": waiting[0].recipient}
         raise ValidationError(message, "vote_open")
     take_in_votes(submission, by=by)
@@ -101,14 +102,10 @@ def _voted_on(submission: Submission) -> list[Nomination]:
     return list(rows.select_related("bloc_vote__ballot", "recipient"))
 
 
-def _is_over(nomination: Nomination) -> bool:
-    vote = nomination.bloc_vote
-    return bool(vote and vote.ballot.state in (Ballot.State.COUNTED, Ballot.State.CANCELLED))
-
-
 @transaction.atomic
 def take_in_votes(submission: Submission, *, by: Any) -> list[Nomination]:
-    """Note on each nomination what the bloc's counted ballot says; return those that changed. Twice changes nothing.
+    """Note on each nomination what the bloc's counted ballot says, of those that tied what the second ballot says;
+    return those that changed. Twice changes nothing.
 
     A tie that nobody has decided changes nothing. What was proposed stays as it is. Whoever calls it has checked that
     `by` may: `forward` does.
@@ -116,7 +113,7 @@ def take_in_votes(submission: Submission, *, by: Any) -> list[Nomination]:
     submission = stages.lock(submission)
     changed = []
     for row in _voted_on(submission):
-        vote = row.bloc_vote
+        vote = row.vote
         if not vote or vote.ballot.state != Ballot.State.COUNTED or vote.ballot.is_trial:
             continue
         if vote.outcome == Candidate.Outcome.ELECTED and row.state != row.State.BACKED:
