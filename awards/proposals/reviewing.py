@@ -76,8 +76,10 @@ def give_back(submission: Submission, *, by: Any, reason: str) -> Submission:
 def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
     """Send what the bloc reviewed and voted on to the secretariat, with the outcome for each. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_there` or `vote_open` (a ballot on it, or a second one
-    among those who tied, is not counted).
+    A flag is acclaimed by the members: where no ballot here says so the note does (hands, a ballot held elsewhere).
+    Raises PermissionDenied, or ValidationError with code `not_there`, `vote_open` (a ballot on it, or a second one among
+    those who tied, is not counted) or, on `note`, `vote_missing`.
+    Source: circulars 21/2014/TT-BVHTTDL, art. 7, and 07/2018/TT-BKHĐT, art. 40 (score and rank, then acclaim).
     """
     submission = stages.lock(submission)
     permissions.check_can_review(by, submission)
@@ -87,6 +89,10 @@ def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
     if waiting := [row for row in _voted_on(submission) if row.is_being_voted_on]:
         message = _("The ballot on %(whom)s is not counted yet.") % {"whom": waiting[0].recipient}
         raise ValidationError(message, "vote_open")
+    if not note.strip() and (unvoted := not_acclaimed(submission)):
+        message = _("No counted ballot says that the bloc acclaimed %(whom)s: say how its members did.")
+        whom = "; ".join(str(row) for row in unvoted)
+        raise ValidationError({"note": ValidationError(message % {"whom": whom}, "vote_missing")})
     take_in_votes(submission, by=by)
     submission.forward()
     submission.opened_at = submission.opened_at or now()
@@ -100,6 +106,26 @@ def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
 def _voted_on(submission: Submission) -> list[Nomination]:
     rows = submission.nominations.live().filter(bloc_vote__isnull=False)
     return list(rows.select_related("bloc_vote__ballot", "recipient"))
+
+
+def not_acclaimed(submission: Submission) -> list[Nomination]:
+    """Return the nominations for flags of which no counted ballot of the bloc says what the members thought.
+
+    Where units were acclaimed from the ranking, before anybody proposed, that their unit was chosen is enough.
+    """
+    rows = submission.nominations.live().filter(award__for_bloc_leader=True)
+    rows = rows.select_related("bloc_vote__ballot", "recipient", "award").order_by("order", "pk")
+    left = [row for row in rows if not (row.vote and row.vote.outcome)]
+    return [] if left and _is_acclaimed(submission) else left
+
+
+def _is_acclaimed(submission: Submission) -> bool:
+    ballots = Ballot.objects.filter(
+        conference__campaign=submission.campaign_id, purpose=Ballot.Purpose.ACCLAIM, state=Ballot.State.COUNTED,
+        is_trial=False,
+    )  # fmt: skip
+    lines = Candidate.objects.filter(ballot__in=ballots, unit=submission.unit_id, nomination=None)
+    return lines.filter(outcome=Candidate.Outcome.ELECTED).exists()
 
 
 @transaction.atomic
