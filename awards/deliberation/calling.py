@@ -49,9 +49,8 @@ def put(meeting: CouncilMeeting, nomination: Nomination, *, by: Any, note: str =
     if found := MeetingItem.objects.filter(meeting=meeting, nomination=nomination).first():
         return found
     _check_planned(meeting)
-    nomination = Nomination.objects.select_for_update(of=("self",)).select_related("submission", "award").get(
-        pk=nomination.pk
-    )  # fmt: skip
+    locked = Nomination.objects.select_for_update(of=("self", "submission"))  # nobody returns it meanwhile
+    nomination = locked.select_related("submission", "award").get(pk=nomination.pk)
     _check(meeting, nomination)
     item = MeetingItem(meeting=meeting, nomination=nomination, note=note)
     history.save(item, by=by)

@@ -15,7 +15,7 @@ from awards.catalogue.models import AwardTerms
 from awards.deliberation import calling, permissions
 from awards.deliberation.models import CouncilMeeting, MeetingItem
 from awards.proposals import balloting
-from awards.proposals.models import Nomination
+from awards.proposals.models import Nomination, Submission
 from common import history
 from emulation.ballots import opening, preparing
 from emulation.ballots.models import Ballot, Candidate
@@ -68,7 +68,7 @@ def open_votes(meeting: CouncilMeeting, *, by: Any) -> list[Ballot]:
     """Open a ballot for each rule of voting among the items of `meeting`, all members of the council on its roll.
 
     Twice returns the ballots that are open. Raises PermissionDenied, or ValidationError with code `no_items`,
-    `cancelled`, or as `opening.open_ballot` says.
+    `cancelled`, `not_before_council` (one was returned, withdrawn or decided since), or as `opening.open_ballot` says.
     """
     meeting = calling.lock(meeting)
     permissions.check_can_prepare(by, meeting.council)
@@ -76,7 +76,7 @@ def open_votes(meeting: CouncilMeeting, *, by: Any) -> list[Ballot]:
         return list(Ballot.objects.filter(meeting_items__meeting=meeting).distinct())
     if meeting.state == State.CANCELLED:
         raise ValidationError(_("This meeting was called off."), "cancelled")
-    items = list(meeting.items.select_related("nomination__award", "nomination__recipient", "nomination__unit"))  # type: ignore[attr-defined]
+    items = _items(meeting)
     if not items:
         raise ValidationError(_("Nothing is before this meeting yet."), "no_items")
     groups: dict[Rule, list[MeetingItem]] = {}
@@ -86,6 +86,19 @@ def open_votes(meeting: CouncilMeeting, *, by: Any) -> list[Ballot]:
     meeting.vote()
     history.save(meeting, by=by)
     return ballots
+
+
+def _items(meeting: CouncilMeeting) -> list[MeetingItem]:
+    """Return what is before `meeting`, its submissions held, and checked once more: it may be long since it was put."""
+    names = ("nomination__submission", "nomination__award", "nomination__recipient", "nomination__unit")
+    rows = meeting.items.select_related(*names).select_for_update(of=("self", "nomination", "nomination__submission"))  # type: ignore[attr-defined]
+    items = list(rows.order_by("pk"))
+    for row in (item.nomination for item in items):
+        is_open = row.state not in (*Nomination.DECIDED, Nomination.State.WITHDRAWN)
+        if not is_open or row.submission.state != Submission.State.CHECKED:
+            message = _("“%(whom)s” was returned, withdrawn or decided since: take it off the meeting first.")
+            raise ValidationError(message % {"whom": row.recipient.name}, "not_before_council")
+    return items
 
 
 def _ballot(meeting: CouncilMeeting, rule: Rule, items: list[MeetingItem], by: Any) -> Ballot:

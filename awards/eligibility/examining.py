@@ -42,9 +42,9 @@ Item = TypeVar("Item")
 def examine(nominations: Iterable[Nomination]) -> None:
     """Judge `nominations` by what is on record now, and store the findings and the verdict of each.
 
-    The day is that on which the dossier was handed in, today while it is being prepared. Doing it twice changes nothing
-    but the time. Each 5,000 are one transaction with a fixed number of queries; their rows are locked first, so that a
-    record that changes meanwhile marks them again afterwards.
+    The day is that on which the dossier was handed in, today while it is being prepared; penalties and inquiries count
+    as they stand today. Doing it twice changes nothing but the time. Each 5,000 are one transaction with a fixed number
+    of queries; their rows are locked first, so that a record that changes meanwhile marks them again afterwards.
     """
     for chunk in _chunks(_keys(nominations), CHUNK):
         with transaction.atomic():
@@ -63,14 +63,16 @@ def findings_for(
     initiatives: Iterable[Initiative] = (),
     council: int | None = None,
     achievement: str = "",
+    considered_on: date | None = None,
 ) -> list[Finding]:
     """Return what a proposal would meet, before there is one; nothing is stored.
 
-    `day` chooses the regime; `council` (its key) the authority whose own standards count; `achievement` is its text.
+    `day` chooses the regime; penalties and inquiries count as they stand on `considered_on` (None: `day`); `council`
+    (its key) is the authority whose own standards count; `achievement` is its text.
     """
     case = Case(
         award.code, year, day, occasion, achieved_on, bool(achievement.strip()), None,
-        tuple(initiative.pk for initiative in initiatives),
+        tuple(initiative.pk for initiative in initiatives), considered_on=considered_on,
     )  # fmt: skip
     known = recipient.same_as or recipient
     asked = Asked(
@@ -198,6 +200,7 @@ def _asked(rows: models.QuerySet, model: Any) -> dict[int, Asked]:
         who: dict[str, Any] = dict(zip(("recipient", *OF_RECIPIENT), values, strict=False))
         award, year, handed_in, occasion, achieved_on, council, placing, is_described = values[len(who) :]
         on = timezone.localdate(handed_in) if handed_in else day
-        case = Case(award, year, on, occasion, achieved_on, is_described, None, tuple(named.get(pk, ())))
+        chosen = tuple(named.get(pk, ()))
+        case = Case(award, year, on, occasion, achieved_on, is_described, None, chosen, considered_on=day)
         found[pk] = Asked(**who, case=case, council=council, placing=placing)
     return found

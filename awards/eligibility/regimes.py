@@ -281,8 +281,8 @@ BY_OCCASION: dict[str, Rules] = {
     "seniority": others(standards.ARMED, of_2022("Điều 8.5"), verify=True),
     "foreign": others(standards.FOREIGN, of_2022("Điều 8.6"), verify=True),
 }
-KEEP_THEIR_OWN = ("F-HUC", "T-CTDCP-PT", "T-CTDB-CD")
-"""Awards whose own conditions say all, whatever the occasion is called."""
+KEEP_THEIR_OWN = ("F-HUC", "T-")
+"""Awards (medals, and every title) whose own conditions say all, whatever the occasion is called."""
 
 
 def regime_on(day: date) -> str:

@@ -166,7 +166,9 @@ class Timeline:
 class Case:
     """What is asked: an award for a year on a day.
 
-    `least_months` and `own_standard` (in words) are what the authority set itself, by `own_document`.
+    `day` is that of the handing in, which chooses the regime; `considered_on` that on which it is looked at (None: the
+    same): penalties and inquiries count as they stand then. `least_months` and `own_standard` (in words) are what the
+    authority set itself, by `own_document`.
     """
 
     award: str
@@ -180,6 +182,11 @@ class Case:
     least_months: int | None = None
     own_standard: str = ""
     own_document: str = ""
+    considered_on: date | None = None
+
+    @property
+    def considered(self) -> date:
+        return self.considered_on or self.day
 
 
 @lru_cache(maxsize=1024)

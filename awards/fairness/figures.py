@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from awards.decisions.models import Decision, Ruling
-from awards.proposals.models import Nomination
+from awards.proposals.models import Nomination, Submission
 from awards.records.models import AwardRecord, Recipient
 from blocs.models import PositionClass, Unit
 from emulation.campaigns.models import Campaign
@@ -35,6 +36,7 @@ class Person:
     position: str
     sex: str
     kind: str
+    campaign: int
 
 
 @dataclass
@@ -130,27 +132,30 @@ def of_year(campaign: Campaign) -> Figures:
 
 
 def over_years(campaign: Campaign) -> list[Row]:
-    """Return what was proposed and decided in each year of the bloc up to this one, oldest first."""
+    """Return what was proposed and decided in each year of the bloc up to this one, oldest first, in three queries."""
     years = dict(
         Campaign.objects.filter(bloc=campaign.bloc_id, year__lte=campaign.year)
         .order_by("year")
         .values_list("pk", "year")
     )
     rows = {year: Row(year) for year in years.values()}
-    for pk, year in years.items():
-        for person in proposed_in([pk]):
-            rows[year].proposed.add(person)
-        for person in decided_in([pk]):
-            rows[year].decided.add(person)
+    for person in proposed_in(years):
+        rows[years[person.campaign]].proposed.add(person)
+    for person in decided_in(years):
+        rows[years[person.campaign]].decided.add(person)
     return [row for row in rows.values() if row.proposed.people or row.decided.people or row.proposed.collectives]
 
 
 def proposed_in(campaigns: Iterable[int]) -> list[Person]:
     """Return what units proposed in these years and did not take back, drafts left out."""
-    rows = Nomination.objects.live().filter(submission__campaign__in=campaigns)
-    rows = rows.exclude(submission__state__in=["draft", "withdrawn"])
+    rows = handed_in().filter(submission__campaign__in=campaigns)
     names = ("award__name", "submission__unit__name", "position_class", "recipient__sex", "recipient__kind")
-    return [Person(*row) for row in rows.order_by("award__order", "pk").values_list(*names)]
+    return [Person(*row) for row in rows.order_by("award__order", "pk").values_list(*names, "submission__campaign")]
+
+
+def handed_in() -> QuerySet:
+    """Return the nominations that units handed in and did not take back: drafts are nobody's business but theirs."""
+    return Nomination.objects.live().exclude(submission__state__in=[Submission.State.DRAFT, Submission.State.WITHDRAWN])
 
 
 def decided_in(campaigns: Iterable[int]) -> list[Person]:
@@ -158,7 +163,7 @@ def decided_in(campaigns: Iterable[int]) -> list[Person]:
     rows = Ruling.objects.filter(decision__state=Decision.State.ISSUED, record__state=AwardRecord.State.GRANTED)
     rows = rows.filter(nomination__submission__campaign__in=campaigns)
     names = ("award__name", "nomination__submission__unit__name", "nomination__position_class")
-    person = ("nomination__recipient__sex", "nomination__recipient__kind")
+    person = ("nomination__recipient__sex", "nomination__recipient__kind", "nomination__submission__campaign")
     return [Person(*row) for row in rows.order_by("award__order", "pk").values_list(*names, *person)]
 
 
@@ -174,9 +179,9 @@ def _grouped(proposed: list[Person], decided: list[Person], by: str) -> list[Row
 def never_proposed(campaign: Campaign) -> list[Unit]:
     """Return the members of the year for whom nothing was proposed, this year and up to five years back."""
     first = str(int(campaign.year[:4]) - YEARS_BACK)
-    rows = Nomination.objects.live().filter(submission__campaign__bloc=campaign.bloc_id)
+    rows = handed_in().filter(submission__campaign__bloc=campaign.bloc_id)
     rows = rows.filter(submission__campaign__year__gte=first, submission__campaign__year__lte=campaign.year)
-    proposed = set(rows.exclude(submission__state="draft").values_list("submission__unit", flat=True))
+    proposed = set(rows.values_list("submission__unit", flat=True))
     return [unit for unit in campaign.members() if unit.pk not in proposed]
 
 
@@ -194,7 +199,7 @@ def _achieved(achieved: date | None, campaign: Campaign) -> date:
 def head_is_proposed(campaign: Campaign) -> bool:
     """Whether a flag is proposed for the unit that heads the bloc in this year."""
     heads = campaign.terms().heads().values("unit")
-    rows = Nomination.objects.live().filter(submission__campaign=campaign, award__for_bloc_leader=True)
+    rows = handed_in().filter(submission__campaign=campaign, award__for_bloc_leader=True)
     return rows.filter(recipient__stands_for__in=heads).exists()
 
 

@@ -40,7 +40,8 @@ def put_on_ballot(conference: Conference, nominations: Iterable[Nomination], *, 
     keys = {row.pk for row in nominations}
     if not keys:
         raise ValidationError(_("Choose at least one nomination."), "nothing_chosen")
-    rows = list(waiting(campaign).select_for_update(of=("self",)).filter(pk__in=keys))
+    # the submissions too: nobody takes one back or returns it meanwhile
+    rows = list(waiting(campaign).select_for_update(of=("self", "submission")).filter(pk__in=keys))
     if len(rows) != len(keys):
         raise ValidationError(_("One of them is not here any more, or is on a ballot already."), "not_in_hand")
     ballot = preparing.prepare(

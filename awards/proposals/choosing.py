@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from awards.catalogue.models import AwardTerms, AwardType
@@ -25,6 +26,9 @@ FOR = {
     Kind.COLLECTIVE: (AwardType.Recipient.COLLECTIVE, AwardType.Recipient.ANY),
     Kind.HOUSEHOLD: (AwardType.Recipient.HOUSEHOLD,),
 }
+
+OF_A_MOVEMENT = ("T-CTDB-CD", "T-CTDCP-PT")
+"""Flags for who leads a movement (Law 06/2022/QH15, articles 25.3 and 26.2): the only titles of another occasion."""
 
 
 def units_of(unit: Unit) -> set[int]:
@@ -113,22 +117,38 @@ def _completed(row: Recipient, facts: dict[str, Any], by: Any) -> Recipient:
 
 
 def awards_on(day: date, *, occasion: str = Occasion.MERIT, kind: str = "") -> Any:
-    """Return the awards in force on `day` that fit the occasion (and a recipient of `kind`)."""
+    """Return the awards in force on `day` that fit the occasion (and a recipient of `kind`).
+
+    A title is for the merit of the year; of other occasions only a movement has titles, its own flags.
+    """
     rows = AwardType.objects.filter(pk__in=AwardTerms.objects.on(day).values("award"))
-    if occasion == Occasion.SUDDEN:
-        rows = rows.filter(kind=AwardType.Kind.FORM, for_bloc_leader=False)
+    if occasion == Occasion.MERIT:
+        rows = rows.exclude(code__in=OF_A_MOVEMENT)
+    else:
+        flags = OF_A_MOVEMENT if occasion == Occasion.MOVEMENT else ()
+        rows = rows.filter(Q(kind=AwardType.Kind.FORM, for_bloc_leader=False) | Q(code__in=flags))
     return rows.filter(recipient__in=FOR[Kind(kind)]) if kind else rows
 
 
 def check_award(award: AwardType, *, day: date, occasion: str, kind: str) -> None:
-    """Raise ValidationError on `award` with code `not_in_force`, `not_for_sudden` or `not_for_this_kind`."""
+    """Raise ValidationError on `award` with code `not_in_force`, `not_for_sudden`, `not_on_this_occasion` or
+    `not_for_this_kind`."""
     if not AwardTerms.objects.on(day).filter(award=award).exists():
         _refuse("award", _("No rule of this award is in force today."), "not_in_force")
     if not awards_on(day, occasion=occasion).filter(pk=award.pk).exists():
-        _refuse("award", _("A sudden achievement is honoured by a form of commendation."), "not_for_sudden")
+        _refuse_occasion(award, occasion)
     if award.recipient not in FOR[Kind(kind)]:
         words = {"award": award.name, "kinds": award.get_recipient_display()}
         _refuse("award", _("“%(award)s” is for: %(kinds)s.") % words, "not_for_this_kind")
+
+
+def _refuse_occasion(award: AwardType, occasion: str) -> NoReturn:
+    if occasion == Occasion.SUDDEN:
+        _refuse("award", _("A sudden achievement is honoured by a form of commendation."), "not_for_sudden")
+    message = _("“%(award)s” is for the merit of the year: propose it in a submission on that occasion.")
+    if award.code in OF_A_MOVEMENT:
+        message = _("“%(award)s” is for an emulation movement: propose it in a submission on that occasion.")
+    _refuse("award", message % {"award": award.name}, "not_on_this_occasion")
 
 
 def placing_for(submission: Submission, recipient: Recipient) -> Placing:

@@ -6,6 +6,7 @@ simplified way, article 85. `confidence` says how sure each line is (S2 seen in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -18,16 +19,29 @@ from awards.proposals.models import DossierPiece, Nomination, Submission
 from awards.records.models import Occasion
 
 Kind = DossierPiece.Kind
-INITIATIVE_TITLES = ("T-CSTDCS", "T-CSTDB", "T-CSTDTQ")
-"""Emulation fighters: of the base unit, of the ministry or province, of the nation."""
+INITIATIVE_TITLES = ("T-CSTDB", "T-CSTDTQ")
+"""Emulation fighters of the ministry or province, and of the nation: always for an initiative or study."""
+FIGHTER = ("T-CSTDCS",)
+"""Emulation fighters of the base unit: for an excellent year, or for an initiative or study."""
+
+
+def rests_on_initiative(nomination: Nomination) -> bool:
+    """Whether an initiative or study carries the title: one is named or on record, or the year is not graded excellent.
+
+    Law 06/2022/QH15, article 23.2: graded excellent, or an initiative. Where nothing is on record, nothing can be told.
+    """
+    if nomination.initiatives.all():
+        return True
+    found = next((row for row in nomination.findings if row["code"] in ("excellent_or_initiative", "initiative")), None)
+    return found is not None and (found["verdict"] == "failed" or "total" in found["values"])
 
 
 @dataclass(frozen=True)
 class Requirement:
     """A paper that is asked for: of the whole submission, or (`each`) of every nomination it holds for.
 
-    `occasions` empty: on every occasion. `codes` empty: for every award of `award_kind`. `is_text_enough`: what was
-    written on the page stands for a file. `is_simplified`: this is asked in place of what article 84 asks.
+    `occasions` empty: on every occasion. `codes` empty: for every award of `award_kind`. `only_if` says of which
+    nominations. `is_text_enough`: what was written on the page stands for a file.
     """
 
     kind: Kind
@@ -38,6 +52,7 @@ class Requirement:
     occasions: tuple[str, ...] = ()
     but_on: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    only_if: Callable[[Nomination], bool] | None = None
     is_text_enough: bool = False
     hint: str | Promise = ""
 
@@ -49,7 +64,8 @@ class Requirement:
         """Whether it is asked for `nomination` on this occasion."""
         award = nomination.award
         is_occasion = (not self.occasions or occasion in self.occasions) and occasion not in self.but_on
-        return is_occasion and award.kind == self.award_kind and (not self.codes or award.code in self.codes)
+        is_asked = is_occasion and award.kind == self.award_kind and (not self.codes or award.code in self.codes)
+        return is_asked and (not self.only_if or self.only_if(nomination))
 
 
 TITLE, FORM = AwardType.Kind.TITLE, AwardType.Kind.FORM
@@ -59,6 +75,10 @@ REQUIREMENTS = (
     Requirement(Kind.REPORT, TITLE, "Luật 06/2022/QH15, Điều 84.1.b", "S2", each=True),
     Requirement(Kind.MINUTES, TITLE, "Luật 06/2022/QH15, Điều 84.1.c", "S2"),
     Requirement(Kind.INITIATIVE, TITLE, "Luật 06/2022/QH15, Điều 84.1.d", "S2", each=True, codes=INITIATIVE_TITLES),
+    Requirement(
+        Kind.INITIATIVE, TITLE, "Luật 06/2022/QH15, Điều 84.1.d, Điều 23.2", "S2", each=True, codes=FIGHTER,
+        only_if=rests_on_initiative,
+    ),
     Requirement(Kind.PROPOSAL, FORM, "Luật 06/2022/QH15, Điều 84.2.a", "S2", is_text_enough=True, hint=LETTER),
     Requirement(Kind.REPORT, FORM, "Luật 06/2022/QH15, Điều 84.2.b", "S2", each=True, but_on=(Occasion.SUDDEN,)),
     Requirement(Kind.MINUTES, FORM, "Luật 06/2022/QH15, Điều 84.2.c", "S2", but_on=(Occasion.SUDDEN,)),
@@ -116,9 +136,8 @@ class Missing:
 
 def standing(submission: Submission) -> list[Nomination]:
     """Return the nominations that were not withdrawn, in their order."""
-    rows = submission.nominations.live().select_related(
-        "recipient", "award", "unit", "placing__ranking__round", "bloc_vote__ballot"
-    )  # fmt: skip
+    names = ("recipient", "award", "unit", "placing__ranking__round", "bloc_vote__ballot")
+    rows = submission.nominations.live().select_related(*names).prefetch_related("initiatives")
     return list(rows.order_by("order", "pk"))
 
 

@@ -134,7 +134,7 @@ def nominate(
     Unit, post and position are copied: a later change of the person changes no proposal. Nominating in the same words
     twice happens once. Raises PermissionDenied, or ValidationError with code `not_with_unit`, `not_theirs`,
     `position_missing`, `nominated_already`, `achievement_proposed`, or as `choosing` does (`which_one`,
-    `not_in_force`, `not_for_this_kind`, `not_leading` …).
+    `not_in_force`, `not_on_this_occasion`, `not_for_this_kind`, `not_leading` …).
     """
     submission = _lock(submission, by)
     kind = recipient.kind if recipient else kind
@@ -229,7 +229,7 @@ def edit(
     """Write what a nomination says; for whom and for which award stays (withdraw it and nominate anew for that).
 
     `seen` marks what the writer saw (None: not asked). Raises PermissionDenied, or ValidationError with code
-    `not_with_unit`, `withdrawn`, `position_missing`, `not_theirs` or `changed_since`.
+    `not_with_unit`, `withdrawn`, `decided`, `position_missing`, `not_theirs` or `changed_since`.
     """
     _lock(nomination.submission, by)
     row = Nomination.objects.select_related("submission__unit", "recipient", "award").get(pk=nomination.pk)
@@ -251,6 +251,14 @@ def edit(
 def _check_live(nomination: Nomination) -> None:
     if nomination.state == Nomination.State.WITHDRAWN:
         raise ValidationError(_("This nomination was withdrawn."), "withdrawn")
+    check_undecided([nomination])
+
+
+def check_undecided(nominations: Iterable[Nomination]) -> None:
+    """Raise ValidationError with code `decided` when one of them is decided: what was proposed stands then."""
+    if decided := next((row for row in nominations if row.state in Nomination.DECIDED), None):
+        message = _("“%(whom)s” is decided already: what was proposed does not change any more.")
+        raise ValidationError(message % {"whom": decided.recipient.name}, "decided")
 
 
 @transaction.atomic
@@ -278,10 +286,11 @@ def move(nomination: Nomination, *, by: Any, up: bool) -> None:
 def withdraw(nomination: Nomination, *, by: Any, because: str = "") -> Nomination:
     """Take a nomination back while the unit has it in hand; it stays on file. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_with_unit`.
+    Raises PermissionDenied, or ValidationError with code `not_with_unit` or `decided`.
     """
     _lock(nomination.submission, by)
-    row = Nomination.objects.get(pk=nomination.pk)
+    row = Nomination.objects.select_related("recipient").get(pk=nomination.pk)
+    check_undecided([row])
     if row.state != Nomination.State.WITHDRAWN:
         row.withdraw()
         history.save(row, by=by, because=because)

@@ -78,6 +78,20 @@ class DescribeForm(SeenForm, RuleForm):
         return self.carry_out(drafting.describe, self.submission, by=by, seen=self.digest, **cells)
 
 
+def birth_year_input(help_text):
+    return forms.IntegerField(
+        label=_("Year of birth"), required=False, min_value=1900, help_text=help_text,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "date-input"}),
+    )  # fmt: skip
+
+
+def check_birth_year(year):
+    """Return the year. Raises ValidationError with code `birth_year` when nobody of an age to be proposed was born."""
+    if year and year > today().year - 10:
+        raise ValidationError(gettext("This is not a year of birth."), "birth_year")
+    return year
+
+
 class PersonForm(RuleForm):
     """Who it is about: two fields find a person on record, the others are for one who is new."""
 
@@ -86,17 +100,10 @@ class PersonForm(RuleForm):
         widget=forms.RadioSelect,
     )  # fmt: skip
     name = LineInput(label=_("Name"), max_length=250)
-    birth_year = forms.IntegerField(
-        label=_("Year of birth"), required=False, min_value=1900,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "date-input"}),
-        help_text=_("Of a person. Name and year find who is on record already."),
-    )  # fmt: skip
+    birth_year = birth_year_input(_("Of a person. Name and year find who is on record already."))
 
     def clean_birth_year(self):
-        year = self.cleaned_data["birth_year"]
-        if year and year > today().year - 10:
-            raise ValidationError(gettext("This is not a year of birth."), "birth_year")
-        return year
+        return check_birth_year(self.cleaned_data["birth_year"])
 
 
 class NominateForm(PersonForm):
@@ -292,7 +299,11 @@ class SuddenForm(RuleForm):
 
     name = LineInput(label=_("Who"), max_length=250, help_text=_("A person or a collective of your unit."))
     is_collective = forms.BooleanField(label=_("It is a collective"), required=False)
-    is_worker = forms.BooleanField(label=_("A direct worker, without a leading post"), required=False)
+    birth_year = birth_year_input(_("Of a person, when several of the unit bear the name."))
+    position_class = forms.ChoiceField(
+        label=_("Position"), choices=POSITIONS, required=False,
+        help_text=_("Of a person. Left empty, what is on record stands."),
+    )  # fmt: skip
     achievement = ProseInput(
         label=_("What happened"), max_length=4000, rows=5,
         help_text=_("Where, what was done, what came of it: some sentences are enough."),
@@ -316,13 +327,13 @@ class SuddenForm(RuleForm):
         if len(councils) == 1:
             self.fields["council"].widget = forms.HiddenInput()
             self.fields["council"].initial = next(iter(councils))
-        self.order_fields(
-            ["name", "is_worker", "is_collective", "achievement", "achieved_on", "award", "file", "unit", "council"]
-        )
+        who, what = ["name", "is_collective", "birth_year", "position_class"], ["achievement", "achieved_on", "award"]
+        self.order_fields([*who, *what, "file", "unit", "council"])
+
+    def clean_birth_year(self):
+        return check_birth_year(self.cleaned_data["birth_year"])
 
     def report(self, *, by):
         cells = dict(self.cleaned_data)
-        is_collective, is_worker = cells.pop("is_collective"), cells.pop("is_worker")
-        kind = Recipient.Kind.COLLECTIVE if is_collective else Recipient.Kind.INDIVIDUAL
-        position = "" if is_collective else PositionClass.WORKER if is_worker else PositionClass.MANAGER
-        return self.carry_out(sudden.report, by=by, kind=kind, position_class=position, **cells)
+        kind = Recipient.Kind.COLLECTIVE if cells.pop("is_collective") else Recipient.Kind.INDIVIDUAL
+        return self.carry_out(sudden.report, by=by, kind=kind, **cells)

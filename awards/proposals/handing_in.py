@@ -14,6 +14,7 @@ from blocs.models import Mandate
 from common import history
 from documents import paper
 from documents.models import Document, new_code
+from emulation.ballots.models import Ballot
 
 State = Submission.State
 
@@ -89,7 +90,8 @@ def _freeze(submission: Submission, mandate: Mandate, by: Any) -> Document:
 def recall(submission: Submission, *, by: Any) -> Submission:
     """Take back what nobody has opened yet; number and letter stay on file. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `opened` or `not_recalled`.
+    Raises PermissionDenied, or ValidationError with code `opened`, `on_ballot` (the bloc is to vote on a part of it, or
+    has) or `not_recalled`.
     """
     submission = stages.lock(submission)
     permissions.check_can_submit(by, submission)
@@ -99,6 +101,10 @@ def recall(submission: Submission, *, by: Any) -> Submission:
         raise ValidationError(_("There is nothing to take back."), "not_recalled")
     if submission.opened_at or (submission.state == State.FORWARDED and not submission.is_sudden):
         raise ValidationError(_("It was opened already. Ask for it to be returned, with the reason why."), "opened")
+    if _is_on_ballot(submission):
+        raise ValidationError(
+            _("The bloc has it on a ballot already. Ask for it to be returned, with the reason why."), "on_ballot"
+        )
     submission.recall()
     submission.complete_at = None
     history.save(submission, by=by)
@@ -113,7 +119,7 @@ def recall(submission: Submission, *, by: Any) -> Submission:
 def withdraw(submission: Submission, *, by: Any, because: str) -> Submission:
     """Give the submission up while the unit has it in hand; everything stays on file. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_with_unit` or `reason_missing`.
+    Raises PermissionDenied, or ValidationError with code `not_with_unit`, `reason_missing` or `decided`.
     """
     submission = stages.lock(submission)
     permissions.check_can_submit(by, submission)
@@ -122,7 +128,9 @@ def withdraw(submission: Submission, *, by: Any, because: str) -> Submission:
     drafting.check_with_unit(submission)
     if not because.strip():
         raise ValidationError({"because": ValidationError(_("Give the reason."), "reason_missing")})
-    for row in submission.nominations.live():
+    rows = list(submission.nominations.live().select_related("recipient"))
+    drafting.check_undecided(rows)
+    for row in rows:
         row.withdraw()
         history.save(row, by=by, because=because)
     submission.withdraw()
@@ -144,4 +152,10 @@ def next_step(submission: Submission) -> str:
 def is_recallable(submission: Submission) -> bool:
     """Whether the unit can still take it back."""
     waits = submission.state == State.SUBMITTED or (submission.is_sudden and submission.state == State.FORWARDED)
-    return waits and not submission.opened_at
+    return waits and not submission.opened_at and not _is_on_ballot(submission)
+
+
+def _is_on_ballot(submission: Submission) -> bool:
+    """Whether a nomination in it stands on a ballot of the bloc that was not cancelled."""
+    voted_on = submission.nominations.live().filter(bloc_vote__isnull=False)  # type: ignore[attr-defined]
+    return bool(voted_on.exclude(bloc_vote__ballot__state=Ballot.State.CANCELLED).exists())

@@ -270,11 +270,8 @@ class Nomination(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     @property
     def vote_said(self) -> str:
         """What the bloc said of it, as far as it is known; empty when it is on no ballot."""
-        if not (line := self.vote):
-            return ""
-        if line.ballot.state != Ballot.State.COUNTED:
-            return _t("on a ballot, not decided")
-        return str(line.get_outcome_display()) if line.outcome else _t("no result")
+        line = self.vote
+        return said_of(line.ballot.state, line.outcome) if line else ""
 
     @transition(state, source=[State.PROPOSED, State.NOT_BACKED], target=State.BACKED)
     def back(self) -> None:
@@ -299,6 +296,15 @@ class Nomination(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     @transition(state, source=[State.PROPOSED, State.BACKED, State.NOT_BACKED], target=State.WITHDRAWN)
     def withdraw(self) -> None:
         """The unit takes it back; it stays on file."""
+
+
+def said_of(state: str, outcome: str) -> str:
+    """Return in words what a ballot of this state says of a candidate with this outcome; nothing of a cancelled one."""
+    if state == Ballot.State.CANCELLED:
+        return ""
+    if state != Ballot.State.COUNTED:
+        return _t("on a ballot, not decided")
+    return str(Candidate.Outcome(outcome).label) if outcome else _t("no result")
 
 
 def _second(line: Candidate) -> Candidate | None:

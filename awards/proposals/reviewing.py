@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from awards.proposals import dossier, keeping, permissions, stages, telling
@@ -15,6 +16,12 @@ from common.clock import now
 from emulation.ballots.models import Ballot, Candidate
 
 State, Kind = Submission.State, Stage.Kind
+BEFORE_MEETING = Q(meeting_items__meeting__state__in=["planned", "voting"])
+VOTED = Q(
+    meeting_items__meeting__state="held",
+    meeting_items__candidate__outcome__in=[outcome for outcome in Candidate.Outcome.values if outcome],
+)
+"""Nominations that a meeting of the council is to vote on, and those that it voted on."""
 
 
 @transaction.atomic
@@ -53,7 +60,9 @@ def _check_there(submission: Submission, *states: str) -> None:
 def give_back(submission: Submission, *, by: Any, reason: str) -> Submission:
     """Return it to its unit with a reason, which stands on top there until it is answered. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `reason_missing` or `not_there`.
+    What is voted on is what was handed in: nothing goes back while a vote on a part of it is prepared or held, nor
+    after the council's vote or a decision. Raises PermissionDenied, or ValidationError with code `reason_missing`,
+    `not_there`, `decided`, `vote_open`, `before_meeting` or `voted`.
     """
     submission = stages.lock(submission)
     reason = reason.strip()
@@ -63,6 +72,7 @@ def give_back(submission: Submission, *, by: Any, reason: str) -> Submission:
     permissions.check_decides_on(by, submission)
     if not reason:
         raise ValidationError({"reason": ValidationError(_("Give the reason."), "reason_missing")})
+    _check_may_go_back(submission)
     submission.give_back()
     submission.return_reason, submission.opened_at = reason, submission.opened_at or now()
     submission.complete_at = None
@@ -72,13 +82,37 @@ def give_back(submission: Submission, *, by: Any, reason: str) -> Submission:
     return submission
 
 
+def _check_may_go_back(submission: Submission) -> None:
+    rows = submission.nominations.live().order_by("order", "pk")
+    if decided := rows.filter(state__in=Nomination.DECIDED).select_related("recipient").first():
+        message = _("“%(whom)s” is decided already: the submission is not returned any more.")
+        raise ValidationError(message % {"whom": decided.recipient.name}, "decided")
+    _check_no_vote_is_open(submission)
+    council = ("recipient__name", "meeting_items__meeting__title", "meeting_items__meeting__state")
+    if found := rows.filter(BEFORE_MEETING | VOTED).values_list(*council).first():
+        whom, meeting, state = found
+        words = {"whom": whom, "meeting": meeting}
+        if state == "held":
+            message = _("The council voted on “%(whom)s” (%(meeting)s): a decision says what becomes of it, and why.")
+            raise ValidationError(message % words, "voted")
+        message = _("“%(whom)s” is before a meeting of the council (%(meeting)s): take it off there first.")
+        raise ValidationError(message % words, "before_meeting")
+
+
+def _check_no_vote_is_open(submission: Submission) -> None:
+    """Raise ValidationError with code `vote_open` while a ballot of the bloc on a part of it is not counted."""
+    if waiting := [row for row in _voted_on(submission) if row.is_being_voted_on]:
+        message = _("The ballot on %(whom)s is not counted yet.") % {"whom": waiting[0].recipient}
+        raise ValidationError(message, "vote_open")
+
+
 @transaction.atomic
 def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
     """Send what the bloc reviewed and voted on to the secretariat, with the outcome for each. Twice changes nothing.
 
     A flag is acclaimed by the members: where no ballot here says so the note does (hands, a ballot held elsewhere).
-    Raises PermissionDenied, or ValidationError with code `not_there`, `vote_open` (a ballot on it, or a second one among
-    those who tied, is not counted) or, on `note`, `vote_missing`.
+    Raises PermissionDenied, or ValidationError with code `not_there`, `vote_open` (a ballot on it, or a second one
+    among those who tied, is not counted) or, on `note`, `vote_missing`.
     Source: circulars 21/2014/TT-BVHTTDL, art. 7, and 07/2018/TT-BKHĐT, art. 40 (score and rank, then acclaim).
     """
     submission = stages.lock(submission)
@@ -86,9 +120,7 @@ def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
     if submission.state in (State.FORWARDED, *Submission.BEFORE_COUNCIL):
         return submission
     _check_there(submission, State.SUBMITTED)
-    if waiting := [row for row in _voted_on(submission) if row.is_being_voted_on]:
-        message = _("The ballot on %(whom)s is not counted yet.") % {"whom": waiting[0].recipient}
-        raise ValidationError(message, "vote_open")
+    _check_no_vote_is_open(submission)
     if not note.strip() and (unvoted := not_acclaimed(submission)):
         message = _("No counted ballot says that the bloc acclaimed %(whom)s: say how its members did.")
         whom = "; ".join(str(row) for row in unvoted)

@@ -112,10 +112,13 @@ class RowForm(RuleForm):
 class GradingForm(RowForm):
     year = year_input()
     level = forms.ChoiceField(label=_("Grading"), choices=capitalised(Grading.Level.choices))
-    months_worked = WholeInput(label=_("Months worked"), required=False)
-    months_maternity = WholeInput(
-        label=_("Months of maternity leave"), required=False, help_text=_("They count as worked.")
+    months_worked = WholeInput(
+        label=_("Months worked"), required=False, help_text=_("Maternity leave counts as worked: write both together.")
     )
+    months_maternity = WholeInput(
+        label=_("Months of maternity leave"), required=False,
+        help_text=_("How many of the months worked were maternity leave."),
+    )  # fmt: skip
     members = WholeInput(label=_("People in the collective"), required=False)
     document = LineInput(label=_("Decision"), max_length=250, required=False)
 

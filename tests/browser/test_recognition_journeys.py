@@ -231,7 +231,7 @@ def test_a_sudden_achievement_goes_from_a_phone_to_the_decision(scene, screen):
     phone, secretariat = screen(cast.binh, PHONE), screen(cast.thu)
     desk(phone, "/khen-thuong/dot-xuat/$")
     fill(phone, name="Lê Văn Bảo", achievement="Cứu hai người bị lũ cuốn.", achieved_on=TODAY)
-    phone.locator("[name=is_worker]").check()
+    phone.locator("[name=position_class]").select_option("worker")
     phone.locator("[name=award]").select_option(label="Bằng khen của Bộ, ban, ngành, tỉnh (cá nhân)")
     send(phone)
     expect(phone.locator(".receipt-number")).to_be_visible()

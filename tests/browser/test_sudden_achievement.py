@@ -23,7 +23,7 @@ def fits(page):
 def report(page, **fields):
     page.goto("/khen-thuong/dot-xuat/")
     page.locator("[name=name]").fill(fields.get("name", "Lê Văn Bảo"))
-    page.locator("[name=is_worker]").check()
+    page.locator("[name=position_class]").select_option("worker")
     page.locator("[name=achievement]").fill("Cứu hai người bị lũ cuốn.")
     page.locator("[name=achieved_on]").fill(fields.get("day", f"{today():%d/%m/%Y}"))
     page.locator("[name=award]").select_option(label=fields["award"])

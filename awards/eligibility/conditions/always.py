@@ -27,16 +27,16 @@ def shown(day: date) -> str:
 
 
 def not_suspended(timeline: Timeline, case: Case, law: Law) -> Finding:
-    """No award while discipline is considered, a penalty runs, or a complaint is being verified.
+    """No award while discipline is considered, a penalty runs, or a complaint is being verified, on the day on which
+    the proposal is looked at: what comes up after it was handed in holds it up as well.
 
     NĐ 98/2023/NĐ-CP and NĐ 152/2025/NĐ-CP, article 4.
     """
-    holding = [
-        row for row in timeline.suspensions if row.since <= case.day and (not row.until or row.until >= case.day)
-    ]
+    day = case.considered
+    holding = [row for row in timeline.suspensions if row.since <= day and (not row.until or row.until >= day)]
     if not holding:
         return law.passed("suspension", _("No penalty, review or complaint holds an award up on %(day)s."),
-                          day=shown(case.day))  # fmt: skip
+                          day=shown(day))  # fmt: skip
     row = max(holding, key=lambda row: row.until or date.max)
     if row.until:
         return law.failed("suspension", RELEASED[row.kind], until=shown(row.until))
@@ -44,7 +44,7 @@ def not_suspended(timeline: Timeline, case: Case, law: Law) -> Finding:
 
 
 def one_award_for_one_achievement(timeline: Timeline, case: Case, law: Law) -> Finding:
-    """An achievement is rewarded once, by one award.
+    """An achievement is rewarded once, by one award. For another movement of the year the same award may be given.
 
     Law 06/2022/QH15, article 5.2.
     """
@@ -54,7 +54,13 @@ def one_award_for_one_achievement(timeline: Timeline, case: Case, law: Law) -> F
             message = _("The achievement of %(day)s was rewarded already: one achievement, one award.")
             return law.failed("once", message, day=shown(case.achieved_on))
         return law.passed("once", _("The achievement of %(day)s was not rewarded before."), day=shown(case.achieved_on))
-    if any((held.award, held.year, held.occasion) == (case.award, case.year, case.occasion) for held in granted):
+    is_held = any((held.award, held.year, held.occasion) == (case.award, case.year, case.occasion) for held in granted)
+    if is_held and case.occasion == "movement":
+        message = _(
+            "This award was granted for a movement of %(year)s already; a person compares which one it was for."
+        )
+        return law.unclear("once", message, year=case.year)
+    if is_held:
         return law.failed("once", _("This award was granted for %(year)s already."), year=case.year)
     return law.passed("once", _("This award was not granted for %(year)s yet."), year=case.year)
 

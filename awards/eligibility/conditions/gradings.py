@@ -61,7 +61,7 @@ def graded_excellent(timeline: Timeline, case: Case, law: Law) -> Finding:
 
 
 def worked_long_enough(timeline: Timeline, case: Case, law: Law, *, months: int | None = None) -> Finding:
-    """So many months were worked in the year; maternity leave counts as worked.
+    """So many months were worked in the year; maternity leave counts as worked and is among them.
 
     NĐ 91/2017/NĐ-CP, article 10 (10 months); today each ministry and province sets it. Maternity: NĐ 98/2023/NĐ-CP and
     NĐ 152/2025/NĐ-CP, article 4.
@@ -72,7 +72,7 @@ def worked_long_enough(timeline: Timeline, case: Case, law: Law, *, months: int 
         if least is None:
             return law.passed("months", _("No number of months is set by law; none is on record for this authority."))
         return law.unclear("months", _("Months worked in %(year)s are not on record."), year=case.year)
-    values: dict[str, Any] = {"year": case.year, "months": grading.months_worked + grading.months_maternity}
+    values: dict[str, Any] = {"year": case.year, "months": grading.months_worked}
     values["maternity"] = grading.months_maternity
     if least is None:
         if values["months"] >= FULL_YEAR:
@@ -129,7 +129,7 @@ def good_years_in_a_row(
     Law 06/2022/QH15, article 73 (Bằng khen của Thủ tướng), article 44 (Huân chương Lao động). With `after` only years
     later than the last of these awards count.
     """
-    holds = counting(timeline, case.day, _after(timeline, after, best_of(timeline) if best else good(timeline)))
+    holds = counting(timeline, case.considered, _after(timeline, after, best_of(timeline) if best else good(timeline)))
     wanted = window(case.year, times)
     answer = all_of(holds, wanted)
     found = run(holds, case.year)
@@ -192,7 +192,7 @@ def titles_within(timeline: Timeline, case: Case, law: Law, *, codes: tuple[str,
     Law 06/2022/QH15, articles 73.1.b and 44.1.e: three times Chiến sĩ thi đua cơ sở.
     """
     wanted = _within(timeline, case, times, after)
-    holds = counting(timeline, case.day, title(timeline, codes))
+    holds = counting(timeline, case.considered, title(timeline, codes))
     found = [year for year in wanted if holds(year)]
     values: dict[str, Any] = {
         "name": name,
@@ -212,5 +212,5 @@ def titles_within(timeline: Timeline, case: Case, law: Law, *, codes: tuple[str,
 
 def _within(timeline: Timeline, case: Case, times: int, after: tuple[str, ...]) -> tuple[str, ...]:
     """The unbroken good years up to the proposal; at least the `times` last years, known or not."""
-    found = run(counting(timeline, case.day, _after(timeline, after, good(timeline))), case.year)
+    found = run(counting(timeline, case.considered, _after(timeline, after, good(timeline))), case.year)
     return found if len(found) >= times else window(case.year, times)

@@ -21,6 +21,12 @@ INTERRUPTED = _(
     "%(name)s in a row up to %(year)s: only %(found)s (%(years)s); asked: %(times)s. After a penalty achievement counts"
     " from its end."
 )
+TOO_FEW_CYCLES = _("%(name)s up to %(year)s: %(years)s; asked: two that follow each other.")
+CYCLES_INTERRUPTED = _(
+    "%(name)s up to %(year)s since the end of a penalty: %(years)s; asked: two that follow each other. After a penalty"
+    " achievement counts from its end."
+)
+PENALTY_AMONG_CYCLES = _("%(name)s: %(years)s. A penalty ended in one of these years; achievement counts from its end.")
 MISSING = _("%(name)s in a row: %(found)s (%(years)s); asked: %(times)s. Not on record: %(missing)s.")
 
 
@@ -32,7 +38,7 @@ def titles_in_a_row(
     Law 06/2022/QH15, article 22 (three times CSTĐ cơ sở). Titles decided under the law of 2003 count as well.
     """
     bare = title(timeline, codes)
-    holds, wanted = counting(timeline, case.day, bare), window(case.year, times)
+    holds, wanted = counting(timeline, case.considered, bare), window(case.year, times)
     answer, found = all_of(holds, wanted), run(holds, case.year)
     values: dict[str, Any] = {
         "name": name,
@@ -58,21 +64,24 @@ def title_in_cycles(
 
     Law 06/2022/QH15, article 21: two consecutive CSTĐ bộ, ban, ngành, tỉnh. That they are `cycle` years apart at most
     follows from article 22 and is to be verified; that the proposal comes in the year after: NĐ 91/2017/NĐ-CP, art. 48.
+    After a penalty achievement counts from its end (NĐ 98/2023/NĐ-CP and NĐ 152/2025/NĐ-CP, article 4).
     """
-    held = [row.year for row in timeline.held(codes) if row.year <= case.year]
+    every = [row.year for row in timeline.held(codes) if row.year <= case.year]
+    counted = counting(timeline, case.considered, title(timeline, codes))
+    held = [year for year in every if counted(year) is not False]
     values: dict[str, Any] = {"name": name, "years": ", ".join(held[-2:]) or "–", "year": case.year}
-    if not held and not timeline.knows(case.year):
+    if not every and not timeline.knows(case.year):
         return law.unclear("in_cycles", _("No %(name)s is on record, nor is %(year)s."), **values)
     if len(held) < 2:
-        return law.failed(
-            "in_cycles", _("%(name)s up to %(year)s: %(years)s; asked: two that follow each other."), **values
-        )
+        return law.failed("in_cycles", TOO_FEW_CYCLES if len(every) < 2 else CYCLES_INTERRUPTED, **values)
     first, second = held[-2:]
     if second not in window(case.year, 2):
         message = _("The last %(name)s was for %(years)s; the proposal comes in its year or the next.")
         return law.failed("in_cycles", message, **{**values, "years": second})
     if first not in window(second, cycle + 1):
         return law.failed("in_cycles", _("%(name)s: %(years)s do not follow each other."), **values)
+    if not (counted(first) and counted(second)):
+        return law.unclear("in_cycles", PENALTY_AMONG_CYCLES, **values)
     return law.passed("in_cycles", _("%(name)s two times that follow each other (%(years)s)."), doubtful=True, **values)
 
 

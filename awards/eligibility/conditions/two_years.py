@@ -18,8 +18,8 @@ def two_years_of_merit(timeline: Timeline, case: Case, law: Law) -> Finding:
     Ministry of Home Affairs, which is to be verified.
     """
     wanted = window(case.year, 2)
-    fighter = counting(timeline, case.day, title(timeline, ("T-CSTDCS",)))
-    best = counting(timeline, case.day, excellent(timeline))
+    fighter = counting(timeline, case.considered, title(timeline, ("T-CSTDCS",)))
+    best = counting(timeline, case.considered, excellent(timeline))
     years = run(best, case.year)
     total = len(of_scope(solutions(timeline, case, max(years, wanted, key=len)), "base"))
     values: dict[str, Any] = {"years": ", ".join(wanted), "total": total}
@@ -56,8 +56,8 @@ def two_years_of_collective(timeline: Timeline, case: Case, law: Law) -> Finding
     Law 06/2022/QH15, article 74 (to be verified for collectives).
     """
     wanted = window(case.year, 2)
-    titled = counting(timeline, case.day, title(timeline, ("T-TTLDXS", "T-DVQT")))
-    best = counting(timeline, case.day, excellent(timeline))
+    titled = counting(timeline, case.considered, title(timeline, ("T-TTLDXS", "T-DVQT")))
+    best = counting(timeline, case.considered, excellent(timeline))
     values: dict[str, Any] = {"years": ", ".join(wanted)}
     unsure = timeline.is_unsure(wanted)
     if all_of(titled, wanted):

@@ -11,6 +11,7 @@ from awards.consultation import publishing
 from awards.consultation.models import PublicNotice
 from awards.deliberation import calling, reading, voting
 from awards.deliberation.models import CouncilMeeting
+from awards.proposals import reviewing
 from awards.proposals.models import Nomination
 from common.clock import today
 from emulation.ballots import counting, preparing
@@ -108,6 +109,42 @@ def test_an_item_is_taken_off_until_the_vote_begins(cast, members, meeting, nomi
     with pytest.raises(ValidationError) as error:
         calling.take_off(item, by=cast.thu)
     assert codes(error) == {"not_planned"}
+
+
+def give_back(nomination, cast):
+    return reviewing.give_back(nomination.submission, by=cast.thu, reason="Sai mẫu")
+
+
+def refusal(act, *args, **kwargs):
+    with pytest.raises(ValidationError) as error:
+        act(*args, **kwargs)
+    return codes(error)
+
+
+def test_a_submission_is_returned_only_when_nothing_of_it_is_before_the_council(cast, members, meeting, nomination):
+    item = calling.put(meeting, nomination, by=cast.thu)
+    assert refusal(give_back, nomination, cast) == {"before_meeting"}
+    calling.take_off(item, by=cast.thu)
+    assert give_back(nomination, cast).state == "returned"
+
+
+def test_what_the_council_voted_on_is_not_returned_but_ruled_on(cast, members, meeting, nomination):
+    calling.put(meeting, nomination, by=cast.thu)
+    voting.open_votes(meeting, by=cast.thu)
+    assert refusal(give_back, nomination, cast) == {"before_meeting"}
+    vote(meeting, ["agree", "agree"], by=cast.thu, people=[cast.an, cast.binh])
+    assert refusal(give_back, nomination, cast) == {"voted"}
+
+
+@pytest.mark.parametrize(("rows", "state"), [("submission", "returned"), ("self", "withdrawn"), ("self", "rejected")])
+def test_the_vote_does_not_open_on_what_left_the_council_meanwhile(cast, members, meeting, nomination, rows, state):
+    item = calling.put(meeting, nomination, by=cast.thu)
+    row = nomination.submission if rows == "submission" else nomination
+    type(row)._base_manager.filter(pk=row.pk).update(state=state)
+    assert refusal(voting.open_votes, meeting, by=cast.thu) == {"not_before_council"}
+    assert not Ballot.objects.exists()
+    calling.take_off(item, by=cast.thu)
+    assert refusal(voting.open_votes, meeting, by=cast.thu) == {"no_items"}
 
 
 def test_nothing_to_vote_on_is_refused(cast, members, meeting):

@@ -90,6 +90,29 @@ def test_the_day_on_which_it_was_handed_in_chooses_the_decree(cast, ours, mai, c
     assert "98/2023" in from_json(examined(row).findings)[0].article
 
 
+def test_an_inquiry_opened_after_the_handing_in_holds_it_up_until_it_ends(cast, ours, mai, catalogue):
+    graded(mai, cast.year, "good")
+    row = nomination(ours, mai, catalogue["T-LDTT"])
+    ours.submitted_at = now() - timedelta(days=20)
+    ours.save()
+    inquiry = disciplined(mai, today() - timedelta(days=3), kind="review")
+    assert verdicts(examined(row))["suspension"] == "failed"
+    inquiry.until = today() - timedelta(days=1)
+    inquiry.save()
+    assert verdicts(examined(row))["suspension"] == "passed"
+
+
+def test_a_penalty_that_ended_since_the_handing_in_leaves_no_chain_from_before(cast, ours, mai, catalogue):
+    for year in years(cast, 3):
+        awarded(mai, "T-CSTDCS", year)
+    row = nomination(ours, mai, catalogue["T-CSTDB"])
+    ours.submitted_at = now() - timedelta(days=20)
+    ours.save()
+    disciplined(mai, today() - timedelta(days=30), until=today() - timedelta(days=1))
+    found = verdicts(examined(row))
+    assert (found["suspension"], found["in_a_row"] == "passed") == ("passed", False)
+
+
 def test_months_of_work_are_those_of_the_council(cast, ours, mai, catalogue):
     graded(mai, cast.year, "good", months_worked=8)
     row = nomination(ours, mai, catalogue["T-LDTT"])

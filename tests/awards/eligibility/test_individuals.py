@@ -36,10 +36,11 @@ def test_decree_91_article_10_ten_months_of_work(months, is_so):
     assert verdict("months", known, "T-LDTT", 2022, day=date(2023, 1, 5)) == is_so
 
 
-@pytest.mark.parametrize(("maternity", "is_so"), [(5, UNDER), (6, OVER)])
-def test_article_4_maternity_leave_counts_as_work(maternity, is_so):
-    known = timeline(graded("good", 2025, months_worked=4, months_maternity=maternity))
-    assert verdict("months", known, "T-LDTT", least_months=10) == is_so
+@pytest.mark.parametrize(("worked", "is_so"), [(8, UNDER), (9, UNDER), (10, OVER)])
+def test_article_4_maternity_leave_is_among_the_months_worked_and_not_added_again(worked, is_so):
+    known = timeline(graded("good", 2025, months_worked=worked, months_maternity=6))
+    finding = found("months", known, case("T-LDTT", least_months=10))
+    assert (finding.verdict, finding.values["months"], finding.values["maternity"]) == (is_so, worked, 6)
 
 
 @pytest.mark.parametrize(("months", "is_so"), [(9, "unclear"), (10, OVER)])
@@ -147,6 +148,17 @@ def test_article_22_2_what_the_proposal_names_counts_alone():
 )
 def test_article_21_1_two_ministerial_titles_that_follow_each_other(years, is_so):
     assert verdict("in_cycles", timeline(titles("T-CSTDB", *years)), "T-CSTDTQ") == is_so
+
+
+@pytest.mark.parametrize(
+    ("until", "is_so"),
+    [(date(2021, 12, 31), OVER), (date(2022, 6, 30), "unclear"), (date(2024, 12, 31), UNDER), (None, OVER)],
+)
+def test_article_4_after_a_penalty_ministerial_titles_count_from_its_end(until, is_so):
+    known = timeline(titles("T-CSTDB", 2022, 2025), Suspension("penalty", date(2021, 7, 1), until))
+    finding = found("in_cycles", known, case("T-CSTDTQ"))
+    assert finding.verdict == is_so
+    assert ("penalty" in finding.message) is (is_so != OVER)
 
 
 @pytest.mark.parametrize(("scope", "is_so"), [("ministry", UNDER), ("nation", OVER)])
@@ -288,6 +300,13 @@ def test_article_5_2_one_achievement_one_award():
     assert verdict("once", known, "F-BKTTG", **{**again, "achieved_on": date(2025, 8, 2)}) == OVER
 
 
+def test_article_5_2_the_same_award_for_a_second_movement_of_the_year_is_compared_by_a_person():
+    known = timeline(titles("F-BKBT", 2025, occasion="movement"))
+    assert verdict("once", known, "F-BKBT", occasion="movement") == "unclear"
+    assert verdict("once", known, "F-BKBT", 2024, occasion="movement") == OVER
+    assert verdict("once", known, "F-BKBT") == OVER
+
+
 def test_article_5_2_a_title_is_given_once_a_year():
     assert verdict("once", timeline(fighter(2025)), "T-CSTDCS") == UNDER
     assert verdict("once", timeline(fighter(2024)), "T-CSTDCS") == OVER
@@ -304,6 +323,14 @@ def test_article_8_a_sudden_achievement_has_a_day_and_nothing_else_is_asked(day,
 @pytest.mark.parametrize(("is_described", "is_so"), [(True, OVER), (False, "unclear")])
 def test_article_8_an_award_of_a_movement_says_what_was_achieved(is_described, is_so):
     assert verdict("achievement", timeline(), "F-BKBT", occasion="movement", is_described=is_described) == is_so
+
+
+def test_a_title_is_judged_by_its_own_conditions_whatever_the_occasion_is_called():
+    for occasion in ("sudden", "movement", "service", "seniority", "foreign"):
+        asked = case("T-CSTDTQ", occasion=occasion, is_described=True, achieved_on=date(2025, 8, 1))
+        findings = regimes.judge(timeline(graded("good", 2023, 2024, 2025)), asked)
+        assert [row.code for row in findings] == ["suspension", "once", "in_cycles", "initiative"]
+        assert overall(findings) == UNDER
 
 
 @pytest.mark.parametrize("award", ["F-GKDV", "F-GKX", "F-KNC", "T-GDVH", "F-NGUT", "F-AHLD"])

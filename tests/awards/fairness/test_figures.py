@@ -10,8 +10,10 @@ from awards.decisions.models import Ruling
 from awards.fairness import figures, pictures, reporting, warning
 from awards.fairness.models import FairnessAnswer
 from awards.proposals.models import Nomination, Submission
+from common import history
 from common.clock import today
 from emulation.bloc_reports import drafting
+from emulation.campaigns.models import Campaign
 from tests.awards import making
 from tests.awards.decisions.making import voted
 from tests.awards.records.making import collective, person
@@ -101,6 +103,34 @@ def test_fewer_than_three_women_in_ten_is_pointed_out(cast, campaign, catalogue,
 def test_a_flag_for_the_head_is_pointed_out(cast, campaign, catalogue):
     making.checked(campaign, collective(cast.head), "T-CTDB", by=cast.thu)
     assert Concern.HEAD_WINS in concerns(campaign)
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_nobody_learns_what_the_head_is_drafting(cast, campaign, catalogue, state):
+    flag = making.checked(campaign, collective(cast.head), "T-CTDB", by=cast.thu)
+    Submission._base_manager.filter(pk=flag.submission_id).update(state=state)
+    assert Concern.HEAD_WINS not in concerns(campaign)
+    assert cast.head in figures.never_proposed(campaign)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_years_of_a_bloc_are_read_together(cast, campaign, proposed, count, django_assert_num_queries):
+    for back in range(1, count):
+        before = recorded_year(campaign, back, by=cast.thu)
+        making.checked(before, person(cast.member, f"Người {back}"), "F-BKBT", by=cast.thu)
+    with django_assert_num_queries(3):
+        found = figures.over_years(campaign)
+    assert [row.proposed.people for row in found] == [1] * (count - 1) + [4]
+
+
+def recorded_year(campaign, back, *, by):
+    row = Campaign(
+        bloc=campaign.bloc, year=str(int(campaign.year) - back),
+        starts_on=campaign.starts_on.replace(year=campaign.starts_on.year - back),
+        ends_on=campaign.ends_on.replace(year=campaign.ends_on.year - back),
+    )  # fmt: skip
+    history.save(row, by=by)
+    return row
 
 
 def test_an_answer_is_kept_with_the_figures_of_its_day(cast, campaign, proposed):

@@ -3,7 +3,8 @@
 import pytest
 
 from awards.proposals import dossier, drafting
-from tests.awards.proposals.making import completed, nominated
+from tests.awards.proposals.making import award, completed, nominated
+from tests.awards.records.making import graded, initiative, person
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,32 @@ def test_a_title_asks_for_letter_minutes_and_a_report_each_by_article_84_1(cast,
 
 
 def test_an_emulation_fighter_asks_for_the_initiative_by_article_84_1_d(cast, submission):
-    nominated(submission, by=cast.binh, code="T-CSTDCS")
+    nominated(submission, by=cast.binh, code="T-CSTDB")
     assert asked(submission)[-1] == ("initiative", "Luật 06/2022/QH15, Điều 84.1.d", False)
+
+
+@pytest.mark.parametrize(
+    ("level", "has_initiative", "is_asked"),
+    [("excellent", False, False), ("good", False, True), ("good", True, True), ("", False, False), ("", True, True)],
+)
+def test_article_23_2_a_base_fighter_shows_an_initiative_only_where_the_title_rests_on_one(
+    cast, submission, level, has_initiative, is_asked
+):
+    someone = person(cast.member, position_class="worker")
+    if level:
+        graded(someone, cast.year, level)
+    if has_initiative:
+        initiative(someone, cast.year, "base")
+    drafting.nominate(submission, by=cast.binh, award=award("T-CSTDCS"), recipient=someone)
+    assert ("initiative" in [line.kind for line in dossier.lines(submission)]) is is_asked
+
+
+def test_an_initiative_that_the_nomination_names_is_shown_whatever_the_grading(cast, submission):
+    someone = person(cast.member, position_class="worker")
+    graded(someone, cast.year, "excellent")
+    named = [initiative(someone, cast.year, "base")]
+    drafting.nominate(submission, by=cast.binh, award=award("T-CSTDCS"), recipient=someone, initiatives=named)
+    assert dossier.lines(submission)[-1].kind == "initiative"
 
 
 def test_a_form_of_commendation_is_asked_by_article_84_2(cast, submission):

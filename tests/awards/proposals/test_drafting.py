@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from awards.proposals import drafting, reviewing
+from awards.proposals import choosing, drafting, reviewing
+from awards.proposals.forms import NominateForm
 from awards.proposals.models import Nomination, Submission
 from awards.records.models import Recipient
 from blocs import succession
@@ -97,6 +98,35 @@ def test_an_award_is_for_its_kind_of_recipient(cast, submission):
         nominated(submission, by=cast.binh, code="T-TTLDXS")
     row = nominated(submission, cast.member.name, by=cast.binh, kind="collective", code="T-TTLDXS")
     assert row.recipient.stands_for == cast.member and row.position_class == "" and row.recipient.birth_year is None
+
+
+@pytest.mark.parametrize("occasion", ["movement", "service", "seniority", "foreign"])
+def test_titles_are_proposed_for_the_merit_of_the_year_only(cast, campaign, submission, occasion):
+    other = drafting.begin(campaign, cast.member, by=cast.binh, occasion=occasion)
+    with refuses("not_on_this_occasion"):
+        nominated(other, by=cast.binh, code="T-CSTDTQ")
+    led(campaign, cast.member, by=cast.thu)
+    for flag in ("T-CTDCP", "T-CTDB"):
+        with refuses("not_on_this_occasion"):
+            nominated(other, cast.member.name, by=cast.binh, kind="collective", code=flag)
+    nominated(other, by=cast.binh, code="F-BKBT")
+
+
+def test_the_flags_of_a_movement_are_proposed_for_a_movement_only(cast, campaign, submission):
+    movement = drafting.begin(campaign, cast.member, by=cast.binh, occasion="movement")
+    service = drafting.begin(campaign, cast.member, by=cast.binh, occasion="service")
+    for flag in ("T-CTDCP-PT", "T-CTDB-CD"):
+        for other in (submission, service):
+            with refuses("not_on_this_occasion"):
+                nominated(other, cast.member.name, by=cast.binh, kind="collective", code=flag)
+        assert nominated(movement, cast.member.name, by=cast.binh, kind="collective", code=flag).placing is None
+
+
+def test_the_form_offers_what_is_given_on_the_occasion(cast, campaign, submission):
+    movement = drafting.begin(campaign, cast.member, by=cast.binh, occasion="movement")
+    offered = set(choosing.awards_on(today(), occasion="movement").values_list("code", flat=True))
+    assert {"F-BKBT", "T-CTDCP-PT", "T-CTDB-CD"} <= offered and "T-CSTDCS" not in offered
+    assert set(NominateForm(submission=movement).fields["award"].queryset.values_list("code", flat=True)) == offered
 
 
 def test_an_award_without_rules_today_is_not_proposed(cast, submission):

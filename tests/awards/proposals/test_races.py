@@ -87,7 +87,7 @@ def test_two_submissions_of_a_unit_name_a_new_person_at_once(cast, campaign, cat
     rows = [drafting.begin(campaign, cast.member, by=cast.binh, occasion=each) for each in ("merit", "movement")]
     for number in range(ROUNDS):
         name = f"Lê Văn Bảo {number}"
-        outcomes = together(*[as_other(cast.binh, naming(name), row) for row in rows])
+        outcomes = together(*[as_other(cast.binh, naming(name, "F-BKBT"), row) for row in rows])
         assert refused(outcomes) == []
         assert Recipient.objects.filter(name=name).count() == 1
 

@@ -245,6 +245,56 @@ def test_the_secretariat_returns_what_it_checked(cast, submission):
     assert row.state == State.RETURNED and row.complete_at is None
 
 
+def checked_with_two(cast, submission) -> list[Nomination]:
+    rows = [nominated(submission, by=cast.binh, birth_year=year) for year in (1980, 1990)]
+    reviewing.check_off(reviewing.forward(handed_in(submission, by=cast.binh), by=cast.an), by=cast.thu)
+    return rows
+
+
+def test_nothing_goes_back_of_which_a_part_is_decided(cast, submission):
+    rows = checked_with_two(cast, submission)
+    Nomination._base_manager.filter(pk=rows[0].pk).update(state="granted")
+    with refuses("decided"):
+        reviewing.give_back(again(submission), by=cast.thu, reason="Sai mẫu")
+    assert again(submission).state == State.CHECKED
+
+
+def test_what_is_decided_is_neither_rewritten_nor_given_up(cast, submission):
+    row, other = checked_with_two(cast, submission)
+    Nomination._base_manager.filter(pk=row.pk).update(state="granted")
+    Submission._base_manager.filter(pk=submission.pk).update(state="returned")
+    row = fresh(row)
+    with refuses("decided"):
+        drafting.edit(row, by=cast.binh, achievement="Viết lại", position_class="worker")
+    with refuses("decided"):
+        drafting.withdraw(row, by=cast.binh)
+    with refuses("decided"):
+        handing_in.withdraw(again(submission), by=cast.binh, because="Thôi")
+    drafting.edit(fresh(other), by=cast.binh, achievement="Viết lại", position_class="worker")
+    assert (fresh(row).achievement, fresh(other).achievement) == ("", "Viết lại")
+
+
+def test_nothing_goes_back_while_the_bloc_votes_on_it(cast, submission):
+    row = nominated(submission, by=cast.binh)
+    handed_in(submission, by=cast.binh)
+    ballot_on(fresh(row), cast, "", counted=False)
+    with refuses("vote_open"):
+        reviewing.give_back(again(submission), by=cast.an, reason="Sai mẫu")
+
+
+@pytest.mark.parametrize(("outcome", "counted"), [("", False), ("elected", True)])
+def test_what_is_on_a_ballot_of_the_bloc_is_not_taken_back(cast, submission, outcome, counted):
+    row = nominated(submission, by=cast.binh)
+    handed_in(submission, by=cast.binh)
+    candidate = ballot_on(fresh(row), cast, outcome, counted=counted)
+    assert not handing_in.is_recallable(again(submission))
+    with refuses("on_ballot"):
+        handing_in.recall(again(submission), by=cast.binh)
+    Ballot._base_manager.filter(pk=candidate.ballot_id).update(state="cancelled")
+    assert handing_in.is_recallable(again(submission))
+    assert handing_in.recall(again(submission), by=cast.binh).state == State.DRAFT
+
+
 def test_the_same_file_twice_is_kept_once(cast, submission):
     nomination = nominated(submission, by=cast.binh)
     data = upload().read()

@@ -116,7 +116,7 @@ def test_lists_take_as_many_queries_for_three_as_for_one(client, cast, campaign,
     path, found = path.format(campaign.pk), []
     for occasion in ("merit", "movement", "service"):
         row = drafting.begin(campaign, cast.member, by=cast.binh, occasion=occasion)
-        nominated(row, f"Người {occasion}", by=cast.binh)
+        nominated(row, f"Người {occasion}", by=cast.binh, code="F-BKBT")
         handing_in.submit(row, by=cast.binh, knowingly=True)
         page(client, cast.an, path)
         with CaptureQueriesContext(connection) as asked:
@@ -134,12 +134,40 @@ def test_who_looks_at_somebody_else_is_noted(client, cast, submission):
     assert Access.objects.get().person == cast.an
 
 
-def test_the_sudden_form_needs_few_words(client, cast, campaign, catalogue):
-    fields = {
-        "name": "Lê Văn Bảo", "is_worker": "on", "achievement": "Cứu người.", "achieved_on": "01/03/2026",
-        "award": award("F-BKBT").pk, "unit": cast.member.pk, "council": cast.council.pk,
+def sudden_fields(cast, **fields):
+    return {
+        "name": "Lê Văn Bảo", "achievement": "Cứu người.", "achieved_on": "01/03/2026", "award": award("F-BKBT").pk,
+        "unit": cast.member.pk, "council": cast.council.pk, **fields,
     }  # fmt: skip
-    response = page(client, cast.binh, "/khen-thuong/dot-xuat/", fields)
+
+
+@pytest.mark.parametrize("position", ["leader", "manager", "worker"])
+def test_the_position_of_whom_a_sudden_report_names_stays_as_it_is_on_record(
+    client, cast, campaign, catalogue, position
+):
+    known = person(cast.member, "Lê Văn Bảo", position_class=position)
+    page(client, cast.binh, "/khen-thuong/dot-xuat/", sudden_fields(cast))
+    row = Nomination.objects.get()
+    assert (row.recipient, row.position_class) == (known, position)
+
+
+def test_a_sudden_report_of_somebody_new_says_the_position(client, cast, campaign, catalogue):
+    response = page(client, cast.binh, "/khen-thuong/dot-xuat/", sudden_fields(cast))
+    assert not Nomination.objects.exists()
+    assert "position_class" in response.context["form"].errors
+
+
+def test_two_of_one_name_are_told_apart_in_a_sudden_report(client, cast, campaign, catalogue):
+    person(cast.member, "Lê Văn Bảo", birth_year=1980, position_class="worker")
+    younger = person(cast.member, "Lê Văn Bảo", birth_year=1990, position_class="worker")
+    response = page(client, cast.binh, "/khen-thuong/dot-xuat/", sudden_fields(cast))
+    assert "birth_year" in response.context["form"].errors
+    page(client, cast.binh, "/khen-thuong/dot-xuat/", sudden_fields(cast, birth_year="1990"))
+    assert Nomination.objects.get().recipient == younger
+
+
+def test_the_sudden_form_needs_few_words(client, cast, campaign, catalogue):
+    response = page(client, cast.binh, "/khen-thuong/dot-xuat/", sudden_fields(cast, position_class="worker"))
     row = Submission.objects.get()
     assert response.headers["Location"] == f"/ho-so-khen-thuong/{row.pk}/da-nop/"
     assert row.nominations.get().position_class == "worker"
