@@ -73,7 +73,7 @@ def to_rule_on(decision: Decision, user: Any) -> Any:
 
 def _said(rows: list[Nomination]) -> dict[int, tuple[str, str]]:
     """What the last meeting that was held said of each, and how it is marked; in one query."""
-    items = MeetingItem.objects.filter(nomination__in=rows, meeting__state=CouncilMeeting.State.HELD)
+    items = MeetingItem.objects.binding().filter(nomination__in=rows, meeting__state=CouncilMeeting.State.HELD)
     items = items.select_related("candidate").order_by("meeting__held_on", "pk")
     kinds = {Candidate.Outcome.ELECTED.value: "done", Candidate.Outcome.TIED.value: "wait"}
     return {

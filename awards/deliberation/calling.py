@@ -72,8 +72,8 @@ def _check(meeting: CouncilMeeting, nomination: Nomination) -> None:
         raise ValidationError(_("The dossier of this nomination is not checked yet."), "not_checked")
     if nomination.state in Nomination.DECIDED or nomination.state == Nomination.State.WITHDRAWN:
         raise ValidationError(_("This nomination is decided or withdrawn."), "decided")
-    live = MeetingItem.objects.filter(nomination=nomination).exclude(meeting__state=State.CANCELLED)
-    if other := live.exclude(meeting=meeting).select_related("meeting").first():
+    items = MeetingItem.objects.binding().filter(nomination=nomination)
+    if other := items.exclude(meeting=meeting).select_related("meeting").first():
         message = _("It is before another meeting already: %(meeting)s.") % {"meeting": other.meeting}
         raise ValidationError(message, "elsewhere")
     if waits := publishing.waits_for_notice(nomination, meeting.held_on):

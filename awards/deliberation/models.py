@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
@@ -78,6 +79,15 @@ class CouncilMeeting(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         """What was before the meeting waits for another one."""
 
 
+class MeetingItemQuerySet(OneByOneQuerySet):
+    def binding(self) -> Self:
+        """Items that keep their nomination from other meetings: not those of a meeting that was called off, nor of a
+        ballot that was cancelled or had no result (no quorum)."""
+        no_result = Q(ballot__state=Ballot.State.COUNTED, candidate__outcome=Candidate.Outcome.OPEN)
+        called_off = Q(meeting__state=CouncilMeeting.State.CANCELLED) | Q(ballot__state=Ballot.State.CANCELLED)
+        return self.exclude(called_off | no_result)
+
+
 class MeetingItem(models.Model):
     """Nội dung xét: a nomination before a meeting, the ballot it is on and its line on that paper."""
 
@@ -98,7 +108,7 @@ class MeetingItem(models.Model):
     )
     note = ProseField(_("remark of the secretariat"), max_length=2000, blank=True)
 
-    objects = OneByOneQuerySet.as_manager()
+    objects = MeetingItemQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -109,3 +119,13 @@ class MeetingItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.nomination)
+
+    @property
+    def came_to_nothing(self) -> str:
+        """Why the vote on it binds nobody, once that is known: its ballot was cancelled, or had no result."""
+        if self.ballot and self.ballot.state == Ballot.State.CANCELLED:
+            return _t("ballot cancelled")
+        is_counted = self.ballot and self.ballot.state == Ballot.State.COUNTED
+        if is_counted and self.candidate and self.candidate.outcome == Candidate.Outcome.OPEN:
+            return _t("no result")
+        return ""

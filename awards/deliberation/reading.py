@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from awards.catalogue import terms
 from awards.deliberation import voting
@@ -41,6 +42,8 @@ def lines(meeting: CouncilMeeting) -> list[Line]:
 
 
 def _outcome(row: MeetingItem) -> tuple[str, str]:
+    if nothing := row.came_to_nothing:
+        return nothing, "late"
     candidate = row.candidate
     if not candidate or candidate.outcome == Candidate.Outcome.OPEN:
         return "", ""
@@ -54,18 +57,19 @@ def ballots(meeting: CouncilMeeting) -> list[Ballot]:
 
 
 def waiting(meeting: CouncilMeeting) -> Any:
-    """Return the checked nominations of the council that are before no meeting and not decided."""
+    """Return the checked nominations of the council that are before no meeting (or one that came to nothing) and not
+    decided."""
     rows = Nomination.objects.filter(
         submission__council=meeting.council_id, submission__state=Submission.State.CHECKED
     ).exclude(state__in=[*Nomination.DECIDED, Nomination.State.WITHDRAWN])
-    taken = MeetingItem.objects.exclude(meeting__state=State.CANCELLED).values("nomination")
+    taken = MeetingItem.objects.binding().values("nomination")
     return rows.exclude(pk__in=taken).select_related("recipient", "award", "unit").order_by("award__order", "pk")
 
 
 def turn(meeting: CouncilMeeting, found: list[Line], open_ballots: list[Ballot]) -> tuple[str, str]:
     """Return one sentence on where `meeting` stands, and its kind."""
     if meeting.state == State.HELD:
-        return _("The council has voted. The decision is prepared from what it said."), "done"
+        return _held(found)
     if meeting.state == State.CANCELLED:
         return _("This meeting was called off."), "late"
     if meeting.state == State.PLANNED:
@@ -76,3 +80,15 @@ def turn(meeting: CouncilMeeting, found: list[Line], open_ballots: list[Ballot])
     if left:
         return _("The council is voting: %(count)s ballots are not counted yet.") % {"count": left}, "info"
     return _("Every ballot is counted. Note that the meeting has voted."), "wait"
+
+
+def _held(found: list[Line]) -> tuple[str, str]:
+    again = sum(bool(line.item.came_to_nothing) for line in found)
+    if not again:
+        return _("The council has voted. The decision is prepared from what it said."), "done"
+    said = ngettext(
+        "The council has voted. On %(count)s nomination the ballot came to nothing: put it before another meeting.",
+        "The council has voted. On %(count)s nominations the ballot came to nothing: put them before another meeting.",
+        again,
+    )
+    return said % {"count": again}, "wait"

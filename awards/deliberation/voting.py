@@ -142,7 +142,8 @@ def hold(meeting: CouncilMeeting, *, by: Any) -> CouncilMeeting:
 
 
 def outcome(nomination: Nomination) -> str:
-    """Return what the last meeting that was held said of `nomination`, as `Candidate.Outcome`; empty without one."""
+    """Return what the last meeting that was held said of `nomination`, as `Candidate.Outcome`; empty without one, and
+    where its ballot was cancelled or had no result."""
     last = _last_item(nomination)
     return last.candidate.outcome if last and last.candidate else Candidate.Outcome.OPEN.value
 
@@ -157,5 +158,5 @@ def rule_of(nomination: Nomination) -> Rule | None:
 
 
 def _last_item(nomination: Nomination) -> MeetingItem | None:
-    items = nomination.meeting_items.filter(meeting__state=State.HELD)  # type: ignore[attr-defined]
+    items = MeetingItem.objects.binding().filter(nomination=nomination, meeting__state=State.HELD)
     return items.select_related("candidate", "ballot").order_by("-meeting__held_on", "-pk").first()

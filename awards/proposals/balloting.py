@@ -21,10 +21,9 @@ from emulation.conferences.models import Conference
 
 
 def waiting(campaign: Campaign) -> Any:
-    """Return the nominations of `campaign` that the bloc has in hand and has not put on a ballot."""
-    rows = Nomination.objects.live().filter(
-        submission__campaign=campaign, submission__state=Submission.State.SUBMITTED, bloc_vote=None
-    )
+    """Return the nominations of `campaign` that the bloc has in hand and that are on no ballot which counts."""
+    rows = Nomination.objects.live().free_for_a_ballot()
+    rows = rows.filter(submission__campaign=campaign, submission__state=Submission.State.SUBMITTED)
     return rows.select_related("recipient", "award", "unit", "placing", "submission").order_by("award__order", "order")
 
 

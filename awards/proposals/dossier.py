@@ -136,8 +136,9 @@ class Missing:
 
 def standing(submission: Submission) -> list[Nomination]:
     """Return the nominations that were not withdrawn, in their order."""
-    rows = submission.nominations.live().select_related("recipient", "award", "unit", "placing__ranking__round")
-    return list(rows.prefetch_related("initiatives").order_by("order", "pk"))
+    names = ("recipient", "award", "unit", "placing__ranking__round", "bloc_vote__ballot")
+    rows = submission.nominations.live().select_related(*names).prefetch_related("initiatives")
+    return list(rows.order_by("order", "pk"))
 
 
 def lines(submission: Submission) -> list[Line]:

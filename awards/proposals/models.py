@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
@@ -22,7 +23,7 @@ from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from common.periods import covers
 from documents.models import Document
-from emulation.ballots.models import Candidate
+from emulation.ballots.models import Ballot, Candidate
 from emulation.campaigns.models import Campaign, deputised_by, prepared_by
 from emulation.ranking.models import Placing
 
@@ -172,6 +173,12 @@ class Submission(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
 
 
 class NominationQuerySet(OneByOneQuerySet):
+    def free_for_a_ballot(self) -> Self:
+        """Those on no ballot of the bloc, or on one that was cancelled or had no result (no quorum)."""
+        counted = Q(bloc_vote__ballot__state=Ballot.State.COUNTED)
+        without_result = counted & Q(bloc_vote__outcome=Candidate.Outcome.OPEN)
+        return self.filter(Q(bloc_vote=None) | Q(bloc_vote__ballot__state=Ballot.State.CANCELLED) | without_result)
+
     def visible_to(self, user: Any) -> Self:
         return self.filter(seen_by(user, "submission__"))
 
@@ -208,7 +215,7 @@ class Nomination(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         verbose_name=_("bloc year that was led"),
     )  # fmt: skip
     bloc_vote = models.OneToOneField(
-        Candidate, models.PROTECT, null=True, blank=True, related_name="nomination", editable=False,
+        Candidate, models.SET_NULL, null=True, blank=True, related_name="nomination", editable=False,
         verbose_name=_("vote of the bloc"),
     )  # fmt: skip
     state = StateField(_("state"), default=State.PROPOSED, choices=State, protected=True)
@@ -247,6 +254,25 @@ class Nomination(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("awards:nomination", args=[self.pk])
 
+    @property
+    def vote(self) -> Candidate | None:
+        """Its line on the last ballot of the bloc that was not cancelled, second ballots included; None without one."""
+        line, again = None, self.bloc_vote
+        while again and again.ballot.state != Ballot.State.CANCELLED:
+            line, again = again, _second(again)
+        return line
+
+    @property
+    def is_being_voted_on(self) -> bool:
+        line = self.vote
+        return bool(line and line.ballot.state != Ballot.State.COUNTED)
+
+    @property
+    def vote_said(self) -> str:
+        """What the bloc said of it, as far as it is known; empty when it is on no ballot."""
+        line = self.vote
+        return said_of(line.ballot.state, line.outcome) if line else ""
+
     @transition(state, source=[State.PROPOSED, State.NOT_BACKED], target=State.BACKED)
     def back(self) -> None:
         """The bloc gave it enough votes."""
@@ -270,6 +296,25 @@ class Nomination(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     @transition(state, source=[State.PROPOSED, State.BACKED, State.NOT_BACKED], target=State.WITHDRAWN)
     def withdraw(self) -> None:
         """The unit takes it back; it stays on file."""
+
+
+def said_of(state: str, outcome: str) -> str:
+    """Return in words what a ballot of this state says of a candidate with this outcome; nothing of a cancelled one."""
+    if state == Ballot.State.CANCELLED:
+        return ""
+    if state != Ballot.State.COUNTED:
+        return _t("on a ballot, not decided")
+    return str(Candidate.Outcome(outcome).label) if outcome else _t("no result")
+
+
+def _second(line: Candidate) -> Candidate | None:
+    """The line of a tied candidate on the second ballot among those who tied: a copy of it, with the same name."""
+    if line.outcome != Candidate.Outcome.TIED:
+        return None
+    rows = Candidate.objects.filter(ballot__run_off_of=line.ballot_id, name=line.name, unit=line.unit_id)
+    rows = rows.exclude(ballot__state=Ballot.State.CANCELLED).select_related("ballot")
+    found = list(rows.order_by("ballot", "pk"))
+    return next((row for row in found if row.note == line.note), found[0] if found else None)
 
 
 class DossierPiece(models.Model):

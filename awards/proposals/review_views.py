@@ -44,7 +44,10 @@ def submission_forward(request, pk):
     if request.method == "POST" and form.is_valid() and form.forward(row, by=request.user):
         messages.success(request, _("It is with the secretariat now."))
         return redirect("awards:submission", pk)
-    context = described(row, form=form, nominations=dossier.standing(row), missing=dossier.missing(row))
+    context = described(
+        row, form=form, nominations=dossier.standing(row), missing=dossier.missing(row),
+        unvoted=reviewing.not_acclaimed(row),
+    )  # fmt: skip
     return render(request, "awards/submission_forward.html", context)
 
 

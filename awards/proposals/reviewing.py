@@ -101,7 +101,7 @@ def _check_may_go_back(submission: Submission) -> None:
 
 def _check_no_vote_is_open(submission: Submission) -> None:
     """Raise ValidationError with code `vote_open` while a ballot of the bloc on a part of it is not counted."""
-    if waiting := [row for row in _voted_on(submission) if not _is_over(row)]:
+    if waiting := [row for row in _voted_on(submission) if row.is_being_voted_on]:
         message = _("The ballot on %(whom)s is not counted yet.") % {"whom": waiting[0].recipient}
         raise ValidationError(message, "vote_open")
 
@@ -110,7 +110,10 @@ def _check_no_vote_is_open(submission: Submission) -> None:
 def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
     """Send what the bloc reviewed and voted on to the secretariat, with the outcome for each. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_there` or `vote_open` (a ballot on it is not counted).
+    A flag is acclaimed by the members: where no ballot here says so the note does (hands, a ballot held elsewhere).
+    Raises PermissionDenied, or ValidationError with code `not_there`, `vote_open` (a ballot on it, or a second one
+    among those who tied, is not counted) or, on `note`, `vote_missing`.
+    Source: circulars 21/2014/TT-BVHTTDL, art. 7, and 07/2018/TT-BKHĐT, art. 40 (score and rank, then acclaim).
     """
     submission = stages.lock(submission)
     permissions.check_can_review(by, submission)
@@ -118,6 +121,10 @@ def forward(submission: Submission, *, by: Any, note: str = "") -> Submission:
         return submission
     _check_there(submission, State.SUBMITTED)
     _check_no_vote_is_open(submission)
+    if not note.strip() and (unvoted := not_acclaimed(submission)):
+        message = _("No counted ballot says that the bloc acclaimed %(whom)s: say how its members did.")
+        whom = "; ".join(str(row) for row in unvoted)
+        raise ValidationError({"note": ValidationError(message % {"whom": whom}, "vote_missing")})
     take_in_votes(submission, by=by)
     submission.forward()
     submission.opened_at = submission.opened_at or now()
@@ -133,14 +140,30 @@ def _voted_on(submission: Submission) -> list[Nomination]:
     return list(rows.select_related("bloc_vote__ballot", "recipient"))
 
 
-def _is_over(nomination: Nomination) -> bool:
-    vote = nomination.bloc_vote
-    return bool(vote and vote.ballot.state in (Ballot.State.COUNTED, Ballot.State.CANCELLED))
+def not_acclaimed(submission: Submission) -> list[Nomination]:
+    """Return the nominations for flags of which no counted ballot of the bloc says what the members thought.
+
+    Where units were acclaimed from the ranking, before anybody proposed, that their unit was chosen is enough.
+    """
+    rows = submission.nominations.live().filter(award__for_bloc_leader=True)
+    rows = rows.select_related("bloc_vote__ballot", "recipient", "award").order_by("order", "pk")
+    left = [row for row in rows if not (row.vote and row.vote.outcome)]
+    return [] if left and _is_acclaimed(submission) else left
+
+
+def _is_acclaimed(submission: Submission) -> bool:
+    ballots = Ballot.objects.filter(
+        conference__campaign=submission.campaign_id, purpose=Ballot.Purpose.ACCLAIM, state=Ballot.State.COUNTED,
+        is_trial=False,
+    )  # fmt: skip
+    lines = Candidate.objects.filter(ballot__in=ballots, unit=submission.unit_id, nomination=None)
+    return lines.filter(outcome=Candidate.Outcome.ELECTED).exists()
 
 
 @transaction.atomic
 def take_in_votes(submission: Submission, *, by: Any) -> list[Nomination]:
-    """Note on each nomination what the bloc's counted ballot says; return those that changed. Twice changes nothing.
+    """Note on each nomination what the bloc's counted ballot says, of those that tied what the second ballot says;
+    return those that changed. Twice changes nothing.
 
     A tie that nobody has decided changes nothing. What was proposed stays as it is. Whoever calls it has checked that
     `by` may: `forward` does.
@@ -148,7 +171,7 @@ def take_in_votes(submission: Submission, *, by: Any) -> list[Nomination]:
     submission = stages.lock(submission)
     changed = []
     for row in _voted_on(submission):
-        vote = row.bloc_vote
+        vote = row.vote
         if not vote or vote.ballot.state != Ballot.State.COUNTED or vote.ballot.is_trial:
             continue
         if vote.outcome == Candidate.Outcome.ELECTED and row.state != row.State.BACKED:

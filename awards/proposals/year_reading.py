@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
 
-from awards.proposals.models import Nomination, Submission
+from awards.proposals.models import Nomination, Submission, said_of
 from awards.proposals.reading import MARKS
 from awards.quotas import reckoning
 from awards.quotas.reckoning import Quota
@@ -22,9 +22,11 @@ from emulation.campaigns.models import Campaign
 
 ROWS = 50
 COLUMNS = (
-    "award", "pk", "recipient__name", "position_class", "unit__name", "verdict", "state", "bloc_vote",
+    "award", "pk", "recipient__name", "position_class", "unit__name", "verdict", "state", "bloc_vote__ballot__state",
     "bloc_vote__outcome", "submission", "submission__number",
 )  # fmt: skip
+
+OUTCOME = COLUMNS.index("bloc_vote__outcome")
 
 
 class Line(NamedTuple):
@@ -36,8 +38,7 @@ class Line(NamedTuple):
     unit: str
     mark: str
     state: str
-    is_on_ballot: bool
-    outcome: str
+    vote: str
     submission: int
     number: str
 
@@ -117,15 +118,22 @@ def _lines(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Line]]:
     """Return the rows of a page by award; what they hold is said once for all of them."""
     positions = {code: str(label) for code, label in PositionClass.choices}
     states = {code: capfirst(str(label)) for code, label in Nomination.State.choices}
-    outcomes = {code: str(label) for code, label in Candidate.Outcome.choices}
+    rows = list(rows)
+    second = _second_votes([row[1] for row in rows if row[OUTCOME] == Candidate.Outcome.TIED])
     marks: dict[str, str] = {}
     found: dict[int, list[Line]] = {}
     for award, pk, name, position, unit, verdict, state, ballot, outcome, submission, number in rows:
         if verdict not in marks:
             marks[verdict] = render_to_string("awards/verdict.html", {"mark": MARKS.get(verdict, "")})
+        vote = second.get(pk) or (said_of(ballot, outcome) if ballot else "")
         line = Line(
-            pk, name, positions.get(position, ""), unit, marks[verdict], states[state], ballot is not None,
-            outcomes[outcome] if outcome else "", submission, number,
-        )  # fmt: skip
+            pk, name, positions.get(position, ""), unit, marks[verdict], states[state], vote, submission, number
+        )
         found.setdefault(award, []).append(line)
     return found
+
+
+def _second_votes(tied: list[int]) -> dict[int, str]:
+    """Return what second ballots said of those who tied; nothing is asked when nobody did."""
+    rows = Nomination.objects.filter(pk__in=tied).select_related("bloc_vote__ballot") if tied else []
+    return {row.pk: row.vote_said for row in rows}

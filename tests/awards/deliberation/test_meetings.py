@@ -9,14 +9,14 @@ from awards.catalogue import terms
 from awards.catalogue.models import AwardTerms
 from awards.consultation import publishing
 from awards.consultation.models import PublicNotice
-from awards.deliberation import calling, voting
+from awards.deliberation import calling, reading, voting
 from awards.deliberation.models import CouncilMeeting
 from awards.proposals import reviewing
 from awards.proposals.models import Nomination
 from common.clock import today
-from emulation.ballots import counting
+from emulation.ballots import counting, preparing
 from emulation.ballots import voting as casting
-from emulation.ballots.models import Ballot
+from emulation.ballots.models import Ballot, Seat
 from tests.awards import making
 from tests.awards.records.making import person
 from tests.conftest import codes
@@ -225,3 +225,43 @@ def test_the_meeting_is_held_when_every_ballot_is_counted(cast, members, meeting
     with pytest.raises(ValidationError) as error:
         voting.hold(meeting, by=cast.thu)
     assert codes(error) == {"not_counted"}
+
+
+def again(cast, nomination):
+    """The nomination before another meeting, put there from the list of those that wait."""
+    other = calling.call(cast.council, title="Phiên khác", held_on=today(), by=cast.thu)
+    assert list(reading.waiting(other)) == [nomination]
+    return calling.put(other, nomination, by=cast.thu)
+
+
+def test_after_a_cancelled_ballot_the_nomination_may_go_before_another_meeting(cast, members, meeting, nomination):
+    calling.put(meeting, nomination, by=cast.thu)
+    (ballot,) = voting.open_votes(meeting, by=cast.thu)
+    preparing.cancel(ballot, because="Sai danh sách.", by=cast.thu)
+    held = voting.hold(meeting, by=cast.thu)
+    assert [(line.kind, bool(line.item.came_to_nothing)) for line in reading.lines(held)] == [("late", True)]
+    assert reading.turn(held, reading.lines(held), [ballot])[1] == "wait"
+    assert again(cast, nomination).meeting != meeting
+
+
+def test_after_a_ballot_without_quorum_the_nomination_may_go_before_another_meeting(cast, members, meeting, nomination):
+    calling.put(meeting, nomination, by=cast.thu)
+    for ballot in voting.open_votes(meeting, by=cast.thu):
+        Seat._base_manager.filter(ballot=ballot).update(is_present=False)
+        counting.count(counting.close(ballot, by=cast.thu), by=cast.thu)
+    held = voting.hold(meeting, by=cast.thu)
+    assert [bool(line.item.came_to_nothing) for line in reading.lines(held)] == [True]
+    assert voting.outcome(nomination) == ""
+    other = again(cast, nomination).meeting
+    vote(other, ("agree", "agree"), by=cast.thu, people=[cast.an, cast.binh])
+    assert voting.outcome(nomination) == "elected"
+
+
+def test_what_has_a_result_stays_with_its_meeting(cast, members, meeting, nomination):
+    calling.put(meeting, nomination, by=cast.thu)
+    vote(meeting, ("disagree", "disagree"), by=cast.thu, people=[cast.an, cast.binh])
+    other = calling.call(cast.council, title="Phiên khác", held_on=today(), by=cast.thu)
+    assert not reading.waiting(other)
+    with pytest.raises(ValidationError) as error:
+        calling.put(other, nomination, by=cast.thu)
+    assert codes(error) == {"elsewhere"}

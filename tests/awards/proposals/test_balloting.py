@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from awards.proposals import balloting, drafting
+from awards.proposals import balloting, drafting, reviewing
 from common.clock import now
-from emulation.ballots.models import Ballot
+from emulation.ballots import preparing
+from emulation.ballots.models import Ballot, Candidate
 from emulation.conferences import planning
-from tests.awards.proposals.making import fresh, handed_in, led, nominated, refuses
+from tests.awards.proposals.making import again, fresh, handed_in, led, nominated, refuses
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,59 @@ def test_only_who_prepares_the_year_puts_them_to_the_vote(cast, submission, conf
     for stranger in (cast.binh, cast.chi):
         with pytest.raises(PermissionDenied):
             balloting.put_on_ballot(conference, [row], by=stranger)
+
+
+def put(submission, conference, *, by, handing):
+    """A nomination that was handed in by `handing` and put on a ballot by `by`."""
+    row = nominated(submission, by=handing)
+    handed_in(submission, by=handing)
+    return row, balloting.put_on_ballot(conference, [row], by=by)
+
+
+def ended(ballot, outcome):
+    """`ballot` as it is when it was counted; the rows only."""
+    Candidate._base_manager.filter(ballot=ballot).update(outcome=outcome)
+    Ballot._base_manager.filter(pk=ballot.pk).update(state="counted", tie_break="run_off")
+    return Ballot.objects.get(pk=ballot.pk)
+
+
+def test_after_a_cancelled_ballot_it_goes_on_another(cast, campaign, submission, conference):
+    row, ballot = put(submission, conference, by=cast.an, handing=cast.binh)
+    assert not balloting.waiting(campaign)
+    preparing.cancel(ballot, because="Sai danh sách.", by=cast.an)
+    assert list(balloting.waiting(campaign)) == [row] and fresh(row).vote_said == ""
+    other = balloting.put_on_ballot(conference, [row], by=cast.an)
+    assert other != ballot and fresh(row).bloc_vote.ballot == other
+
+
+def test_after_a_ballot_without_quorum_it_goes_on_another(cast, campaign, submission, conference):
+    row, ballot = put(submission, conference, by=cast.an, handing=cast.binh)
+    ended(ballot, "")
+    assert list(balloting.waiting(campaign)) == [row]
+    ended(ballot, "not_elected")
+    assert not balloting.waiting(campaign)
+
+
+def test_what_is_taken_off_the_paper_is_free_again(cast, campaign, submission, conference):
+    row, ballot = put(submission, conference, by=cast.an, handing=cast.binh)
+    preparing.remove_candidate(ballot.candidates.get(), by=cast.an)
+    assert fresh(row).bloc_vote is None and list(balloting.waiting(campaign)) == [row]
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("elected", "backed"), ("not_elected", "not_backed")])
+def test_the_second_ballot_decides_on_who_tied(cast, submission, conference, outcome, state):
+    row, ballot = put(submission, conference, by=cast.an, handing=cast.binh)
+    second = preparing.run_off(ended(ballot, "tied"), by=cast.an)
+    with refuses("vote_open"):
+        reviewing.forward(again(submission), by=cast.an)
+    ended(second, outcome)
+    reviewing.forward(again(submission), by=cast.an)
+    assert fresh(row).state == state
+
+
+def test_a_second_ballot_that_was_cancelled_leaves_the_tie(cast, submission, conference):
+    row, ballot = put(submission, conference, by=cast.an, handing=cast.binh)
+    second = preparing.run_off(ended(ballot, "tied"), by=cast.an)
+    preparing.cancel(second, because="Không bỏ lại.", by=cast.an)
+    reviewing.forward(again(submission), by=cast.an)
+    assert (fresh(row).state, fresh(row).vote.outcome) == ("proposed", "tied")

@@ -1,7 +1,10 @@
 """From handing in to the council: what is missing, who decides, never one's own, nothing twice."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from awards.proposals import drafting, handing_in, keeping, reviewing, stages
 from awards.proposals.models import Nomination, Stage, Submission
@@ -9,9 +12,11 @@ from blocs import scope
 from common import history
 from common.clock import now
 from documents.models import Document
+from emulation.ballots import preparing
 from emulation.ballots.models import Ballot, Candidate
+from emulation.conferences import planning
 from emulation.notices.models import Message
-from tests.awards.proposals.making import again, completed, fresh, handed_in, nominated, refuses
+from tests.awards.proposals.making import again, completed, fresh, handed_in, led, nominated, refuses
 from tests.conftest import give_mandate
 from tests.emulation.evidence.making import upload
 
@@ -190,6 +195,39 @@ def test_nothing_is_forwarded_while_the_bloc_votes_on_it(cast, submission):
     ballot_on(fresh(row), cast, "", counted=False)
     with refuses("vote_open"):
         reviewing.forward(again(submission), by=cast.an)
+
+
+def test_a_flag_that_the_bloc_did_not_vote_on_is_forwarded_with_a_word_only(client, cast, campaign, submission):
+    led(campaign, cast.member, cast.head, by=cast.thu)
+    flag = nominated(submission, cast.member.name, by=cast.binh, kind="collective", code="T-CTDB")
+    handed_in(submission, by=cast.binh)
+    client.force_login(cast.an)
+    address = reverse("awards:submission_forward", args=[submission.pk])
+    assert client.get(address).context["unvoted"] == [flag]
+    assert client.post(address, {"note": " "}).context["form"].codes == {"vote_missing"}
+    row = reviewing.forward(again(submission), by=cast.an, note="Khối biểu quyết giơ tay, 8/8 nhất trí.")
+    assert row.state == State.FORWARDED
+
+
+def test_a_flag_that_the_bloc_voted_on_needs_no_word(cast, campaign, submission):
+    led(campaign, cast.member, cast.head, by=cast.thu)
+    flag = nominated(submission, cast.member.name, by=cast.binh, kind="collective", code="T-CTDB")
+    handed_in(submission, by=cast.binh)
+    ballot_on(fresh(flag), cast, "elected")
+    assert reviewing.forward(again(submission), by=cast.an).state == State.FORWARDED
+
+
+@pytest.mark.parametrize(("outcome", "unvoted"), [("elected", 0), ("not_elected", 1)])
+def test_a_unit_that_was_acclaimed_from_the_ranking_needs_no_word(cast, campaign, submission, outcome, unvoted):
+    led(campaign, cast.member, cast.head, by=cast.thu)
+    nominated(submission, cast.member.name, by=cast.binh, kind="collective", code="T-CTDB")
+    handed_in(submission, by=cast.binh)
+    conference = planning.plan(campaign, kind="final", starts_at=now() + timedelta(days=5), place="Hà Nam", by=cast.an)
+    ballot = preparing.prepare(conference=conference, purpose="acclaim", title="Suy tôn", by=cast.an)
+    preparing.put_candidate(ballot, name=cast.member.name, unit=cast.member, by=cast.an)
+    Candidate._base_manager.filter(ballot=ballot).update(outcome=outcome)
+    Ballot._base_manager.filter(pk=ballot.pk).update(state="counted")
+    assert len(reviewing.not_acclaimed(again(submission))) == unvoted
 
 
 def test_a_submission_that_is_given_up_stays_on_file(cast, submission):
