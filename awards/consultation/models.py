@@ -43,6 +43,7 @@ class PublicNotice(models.Model):
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     conclusion = ProseField(_("what came of it"), max_length=4000, blank=True)
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
 
     objects = PublicNoticeQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["views"])

@@ -152,10 +152,12 @@ class Grading(models.Model):
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="gradings", verbose_name=_("recipient"))
     year = YearField(_("year"))
     level = models.CharField(_("grading"), max_length=10, choices=Level)
-    months_worked = models.PositiveSmallIntegerField(_("months worked"), null=True, blank=True)
+    months_worked = models.PositiveSmallIntegerField(
+        _("months worked"), null=True, blank=True, help_text=_("Maternity leave counts as worked: write both together.")
+    )
     months_maternity = models.PositiveSmallIntegerField(
         _("months of maternity leave"), default=0,
-        help_text=_("They count as worked (NĐ 98/2023 and NĐ 152/2025, article 4)."),
+        help_text=_("How many of the months worked were maternity leave (NĐ 98/2023 and NĐ 152/2025, article 4)."),
     )  # fmt: skip
     members = models.PositiveIntegerField(_("people in the collective"), null=True, blank=True)
     document = LineField(_("decision"), max_length=250, blank=True)
