@@ -92,28 +92,37 @@ def distribution(points: Iterable[Decimal | None], bands: Sequence[Band], *, tit
     counts = counted(points, ordered)
     if not any(counts):
         return _nothing(title)
-    chart = _chart(pygal.Bar, title, 360, print_values=True, show_legend=False, range=(0, max(counts)))
+    ticks = _counts_to(max(counts))
+    chart = _chart(pygal.Bar, title, 360, print_values=True, show_legend=False, range=(0, ticks[-1]))
     chart.x_labels = [shortened(band.label, 22) for band in ordered]
-    chart.y_labels = sorted({round(max(counts) * step / 4) for step in range(5)})
+    chart.y_labels = ticks
     chart.value_formatter = _whole
     chart.add(_("units"), counts)
     return _drawn(chart)
 
 
 def shares(rows: Iterable[Stack], parts: Sequence[str], *, title: str) -> bytes:
-    """Draw for each row how many of each of `parts` there are, end to end, each with its number."""
+    """Draw for each row how many of each of `parts` there are, end to end, each with its number; last parts that no row
+    has are left out."""
     rows = list(rows)
     if not any(any(row.counts) for row in rows):
         return _nothing(title)
-    most = max(sum(row.counts) for row in rows)
-    chart = _chart(pygal.HorizontalStackedBar, title, 130 + 46 * len(rows), print_values=True, range=(0, most))
+    used = max(number for row in rows for number, count in enumerate(row.counts, start=1) if count)
+    ticks = _counts_to(max(sum(row.counts) for row in rows))
+    chart = _chart(pygal.HorizontalStackedBar, title, 130 + 46 * len(rows), print_values=True, range=(0, ticks[-1]))
     chart.print_values_position = "center"
     chart.x_labels = [shortened(row.label, 30) for row in reversed(rows)]
-    chart.y_labels = sorted({round(most * step / 4) for step in range(5)})
+    chart.y_labels = ticks
     chart.value_formatter = lambda value: _whole(value) if value else ""
-    for number, part in enumerate(parts):
+    for number, part in enumerate(parts[:used]):
         chart.add(part, [row.counts[number] or None for row in reversed(rows)])
     return _drawn(chart)
+
+
+def _counts_to(most: int) -> list[int]:
+    """Return the numbers of an axis of counts from 0 to `most` at least, evenly apart, six at most."""
+    apart = next(step for power in range(12) for step in (10**power, 2 * 10**power, 5 * 10**power) if most <= 5 * step)
+    return list(range(0, most + apart, apart))
 
 
 def counted(points: Iterable[Decimal | None], bands: Sequence[Band]) -> list[int]:

@@ -1,6 +1,6 @@
 """Every model of this room, gathered where Django and newcomers look for them."""
 
-from emulation.ballots.models import Ballot, Candidate, PaperCount, Seat, Tally
+from emulation.ballots.models import Ballot, Candidate, PaperCount, Seat, Tally, Teller
 from emulation.bloc_reports.models import BlocReport, BlocReportRemark, BlocReportSection, BlocReportVersion
 from emulation.campaigns.models import (
     Campaign,
@@ -99,6 +99,7 @@ __all__ = [
     "Submission",
     "Tally",
     "Task",
+    "Teller",
     "UnitTarget",
     "Vote",
 ]

@@ -20,7 +20,7 @@ from emulation.campaigns import lifecycle
 from emulation.campaigns.models import Campaign, Step
 from emulation.covenants import drafting, signing
 from emulation.covenants.models import Commitment, Covenant
-from emulation.criteria import building
+from emulation.criteria import building, drawing
 from emulation.ranking import reading
 from emulation.sheets import computing
 
@@ -52,6 +52,7 @@ def _nothing_is_kept() -> None:
     """Another test has other rows with the same keys."""
     computing.KEPT.clear()
     building.KEPT.clear()
+    drawing.KEPT.clear()
     reading.FROZEN.clear()
 
 

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from awards.catalogue import terms
+from awards.catalogue.models import AwardType
 from awards.consultation import permissions, telling
 from awards.consultation.models import PublicNotice
 from awards.proposals.models import Nomination, Submission
@@ -118,9 +119,12 @@ def count_view(notice: PublicNotice) -> None:
     PublicNotice._base_manager.filter(pk=notice.pk).update(views=F("views") + 1)
 
 
-def waits_for_notice(nomination: Nomination, day: date) -> str:
-    """Return why `nomination` may not be voted on yet on `day` for want of a public notice; empty when it may."""
-    rule = terms.in_force(nomination.award, day)
+def waits_for_notice(nomination: Nomination, day: date, *, award: AwardType | None = None) -> str:
+    """Return why `nomination` may not be voted on yet on `day` for want of a public notice; empty when it may.
+
+    `award` is another one than was proposed.
+    """
+    rule = terms.in_force(award or nomination.award, day)
     if not rule or not rule.needs_notice:
         return ""
     notices = list(nomination.notices.all())  # type: ignore[attr-defined]

@@ -36,9 +36,7 @@ class RulingForm(RuleForm):
     def __init__(self, *args, decision, nomination, **kwargs):
         super().__init__(*args, **kwargs)
         self.decision, self.nomination = decision, nomination
-        kinds = [nomination.recipient.kind, AwardType.Recipient.ANY]
-        others = AwardType.objects.filter(recipient__in=kinds).exclude(pk=nomination.award_id)
-        self.fields["award"].queryset = others
+        self.fields["award"].queryset = ruling.others(nomination)
 
     def rule(self, *, by):
         sent = {**self.cleaned_data}

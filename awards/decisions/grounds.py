@@ -1,30 +1,56 @@
-"""What the conditions say of a nomination today, and of an award on the day on which it was decided."""
+"""What the conditions say of a nomination, and of an award on the day on which it was decided."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils import timezone
+
+from awards.catalogue.models import AwardType
 from awards.eligibility import examining
-from awards.eligibility.findings import Finding
+from awards.eligibility.findings import FAILED, PASSED, UNCLEAR, Finding
 from awards.proposals.models import Nomination
 from awards.records.models import AwardRecord
 from common.clock import today
 
 SUSPENSION = "suspension"
 """The code of the one finding that no reason overrides."""
+CERTAINTY = {PASSED: 2, UNCLEAR: 1, FAILED: 0}
 ONCE = "once"
 """Of an award on record: that it was granted already."""
 
 
-def of_nomination(nomination: Nomination) -> list[Finding]:
-    """Return the findings on `nomination`, by the rules in force today."""
+def of_nomination(nomination: Nomination, *, award: AwardType | None = None, day: date | None = None) -> list[Finding]:
+    """Return the findings on `nomination`, for `award` when another one than was proposed is meant.
+
+    The rules and the authority's own standards are those of the day on which it was handed in, as on its page; whether
+    awards are suspended is asked of `day` (today), on which it is decided.
+    """
+    handed_in, day = _handed_in(nomination), day or today()
+    found = _findings(nomination, award or nomination.award, handed_in)
+    if day == handed_in:
+        return found
+    decided = _findings(nomination, award or nomination.award, day)
+    return [row for row in decided if row.code == SUSPENSION] + [row for row in found if row.code != SUSPENSION]
+
+
+def _handed_in(nomination: Nomination) -> date:
+    at = nomination.submission.submitted_at
+    return timezone.localdate(at) if at else today()
+
+
+def _findings(nomination: Nomination, award: AwardType, day: date) -> list[Finding]:
     return examining.findings_for(
         recipient=nomination.recipient,
-        award=nomination.award,
+        award=award,
         year=nomination.submission.year,
-        day=today(),
+        day=day,
         occasion=nomination.submission.occasion,
         achieved_on=nomination.achieved_on,
         placing=nomination.placing,
         initiatives=list(nomination.initiatives.all()),
+        council=nomination.submission.council_id,
+        achievement=nomination.achievement,
     )
 
 
@@ -38,10 +64,12 @@ def of_record(record: AwardRecord) -> list[Finding]:
         occasion=record.occasion,
         achieved_on=record.achieved_on,
         placing=record.placing,
+        council=record.council_here,
+        achievement=record.achievement,
     )
     return [finding for finding in found if finding.code != ONCE]
 
 
-def fails(findings: list[Finding]) -> bool:
-    """Whether a condition is known not to be met."""
-    return any(finding.verdict == "failed" for finding in findings)
+def have_worsened(before: list[Finding], after: list[Finding]) -> bool:
+    """Whether a condition, asked twice, is less certain now: met, then unclear or failed; or unclear, then failed."""
+    return any(CERTAINTY[now.verdict] < CERTAINTY[then.verdict] for then, now in zip(before, after, strict=True))

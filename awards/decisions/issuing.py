@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from documents.models import Document, new_code
 from documents.rendering import RenderingError
 
 State, Outcome = Decision.State, Ruling.Outcome
+NAMED = ("award", "nomination__award", "nomination__recipient", "nomination__submission")
 
 
 @transaction.atomic
@@ -30,20 +32,20 @@ def issue(decision: Decision, *, number: str, decided_on: date, by: Any) -> Deci
     Every nomination gets its outcome beside what was proposed, prizes are reckoned by that day, each unit is told of
     its own. The same number and day twice changes nothing.
     Raises PermissionDenied, or ValidationError with code `issued`, `no_rulings`, `number_missing`, `in_the_future`,
-    `award_exists`, `achievement_rewarded`, `unprintable`, or as `ruling.rule` says of what changed since.
+    `unprintable`, or one message for each nomination, by name, with code `award_exists`, `achievement_rewarded`, or as
+    `ruling.rule` says of what changed since, asked of the day `decided_on`.
     """
     decision = ruling.lock(decision)
     permissions.check_can_decide(by, decision.council)
     if decision.state == State.ISSUED and (decision.number, decision.decided_on) == (number.strip(), decided_on):
         return decision
     ruling.check_draft(decision)
-    rulings = list(decision.rulings.select_related("award", "nomination__award").order_by("pk"))  # type: ignore[attr-defined]
+    rulings = list(decision.rulings.select_related(*NAMED).order_by("pk"))  # type: ignore[attr-defined]
     _check(rulings, number, decided_on)
-    for row in rulings:  # what was true when it was put down may have changed since
-        ruling.rule(decision, row.nomination, outcome=row.outcome, award=row.award, reason=row.reason, by=by)
+    _hold_submissions(rulings)
     decision.number, decision.decided_on = number.strip(), decided_on
-    for row in rulings:
-        _carry_out(decision, row, by)
+    _each(rulings, lambda row: _rule_again(decision, row, by))
+    _each(rulings, lambda row: _carry_out(decision, row, by))
     _finish_submissions(rulings, by)
     decision.issue()
     decision.document = _freeze(decision, by)
@@ -59,6 +61,41 @@ def _check(rulings: list[Ruling], number: str, decided_on: date) -> None:
         raise ValidationError(_("Give the number that the clerk registered."), "number_missing")
     if decided_on > today():
         raise ValidationError(_("This day lies in the future."), "in_the_future")
+
+
+def _hold_submissions(rulings: list[Ruling]) -> list[Submission]:
+    """Lock what the nominations stand in: no unit gets a part of it back while it is decided on."""
+    keys = {row.nomination.submission_id for row in rulings}
+    return list(Submission.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def _each(rulings: list[Ruling], act: Callable[[Ruling], object]) -> None:
+    """Carry out `act` for every ruling; what is refused names its nomination, all of it in one answer."""
+    refused: list[ValidationError] = []
+    for row in rulings:
+        try:
+            with transaction.atomic():
+                act(row)
+        except ValidationError as error:
+            refused += [_named(row, each) for each in _flat(error)]
+    if refused:
+        raise ValidationError(refused)
+
+
+def _flat(error: ValidationError) -> list[ValidationError]:
+    lists = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return [each for errors in lists for each in errors]
+
+
+def _named(row: Ruling, error: ValidationError) -> ValidationError:
+    said = " ".join(error.messages)
+    return ValidationError(f"{row.nomination}: {said}", error.code)
+
+
+def _rule_again(decision: Decision, row: Ruling, by: Any) -> None:
+    """What was true when it was put down may have changed since."""
+    said = {"outcome": row.outcome, "award": row.award, "reason": row.reason}
+    ruling.rule(decision, row.nomination, by=by, on=decision.decided_on, **said)
 
 
 def _carry_out(decision: Decision, row: Ruling, by: Any) -> None:
@@ -98,8 +135,7 @@ def _record(decision: Decision, nomination: Nomination, row: Ruling, by: Any) ->
 
 def _finish_submissions(rulings: list[Ruling], by: Any) -> None:
     """A submission is decided once every nomination in it is."""
-    keys = sorted({row.nomination.submission_id for row in rulings})
-    for submission in Submission.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"):
+    for submission in _hold_submissions(rulings):
         open_ones = submission.nominations.live().exclude(state__in=Nomination.DECIDED)  # type: ignore[attr-defined]
         if submission.state == Submission.State.CHECKED and not open_ones.exists():
             submission.decide()

@@ -60,8 +60,10 @@ def _close(councils: Collection[int] | None) -> Iterator[Obligation]:
 
 
 def _settle(councils: Collection[int] | None) -> Iterator[Obligation]:
-    path = "revocation__record__unit__memberships__bloc__council"
-    pairs = set(_of(UNSETTLED, path, councils).values_list("pk", path))
+    decided = "revocation__record__ruling__decision__council"
+    sat_in = "revocation__record__unit__memberships__bloc__council"
+    pairs = set(_of(UNSETTLED, decided, councils).values_list("pk", decided))
+    pairs |= set(_of(UNSETTLED.filter(revocation__record__ruling=None), sat_in, councils).values_list("pk", sat_in))
     counts = Counter(council for _pk, council in pairs if council and (councils is None or council in councils))
     for council in Council.objects.filter(pk__in=counts).order_by("pk"):
         number = counts[council.pk]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from awards.consultation.models import PublicNotice
+from awards.decisions import permissions
 from awards.decisions.models import Decision, Reliance, Revocation, Ruling
 from awards.deliberation.models import CouncilMeeting, MeetingItem
 from awards.proposals.models import Nomination, Submission
 from awards.records.models import known_to
+from blocs import succession
 from blocs.models import Council
 from emulation.ballots.models import Candidate
 
@@ -35,12 +38,18 @@ class Line:
         )
 
 
-def lines(decision: Decision) -> list[Line]:
-    """Return what `decision` rules on and, while it is being prepared, what still waits for a ruling."""
+def lines(decision: Decision, user: Any) -> list[Line]:
+    """Return what `decision` rules on and, while it is being prepared, what still waits for a ruling.
+
+    Whoever is not its secretariat reads the lines of their own units: the paper names what was granted to others, what
+    was refused them and why is theirs.
+    """
     rulings = {row.nomination_id: row for row in decision.rulings.select_related("award")}  # type: ignore[attr-defined]
     rows = Nomination.objects.filter(pk__in=rulings)
     if decision.state == Decision.State.DRAFT:
         rows = rows | Nomination.objects.filter(pk__in=open_nominations(decision.council_id).values("pk"))
+    if not permissions.can_decide(user, decision.council):
+        rows = rows.filter(submission__unit__in=succession.acted_for(user))
     rows = rows.select_related("recipient", "award", "unit", "submission").order_by("award__order", "award__code", "pk")
     found = list(rows)
     said = _said(found)
@@ -53,6 +62,13 @@ def open_nominations(council: Any) -> Any:
     rows = rows.exclude(state__in=[*Nomination.DECIDED, Nomination.State.WITHDRAWN])
     drafted = Ruling.objects.filter(decision__state=Decision.State.DRAFT).values("nomination")
     return rows.exclude(pk__in=drafted)
+
+
+def to_rule_on(decision: Decision, user: Any) -> Any:
+    """Return the nominations known to `user` that `decision` may rule on: checked for its council, or in it already."""
+    rows = Nomination.objects.visible_to(user).filter(submission__council=decision.council_id)
+    in_it = Ruling.objects.filter(decision=decision).values("nomination")
+    return rows.filter(Q(submission__state=Submission.State.CHECKED) | Q(pk__in=in_it))
 
 
 def _said(rows: list[Nomination]) -> dict[int, tuple[str, str]]:
@@ -108,12 +124,14 @@ def desk(council: Council) -> Desk:
 
 
 def _revoked_in(council: Council) -> Any:
+    """What `council` settles: awards of its own decisions, and those of its units that were decided elsewhere."""
     units = council.blocs.values("memberships__unit")  # type: ignore[attr-defined]
-    return Revocation.objects.filter(record__unit__in=units)
+    elsewhere = Q(record__ruling=None, record__unit__in=units)
+    return Revocation.objects.filter(elsewhere | Q(record__ruling__decision__council=council))
 
 
 def revocations(user: Any) -> Any:
     """Return the awards taken back that are known to `user`, newest first, with what relied on them."""
     rows = Revocation.objects.filter(known_to(user, "record__recipient__"))
-    rows = rows.select_related("record__award", "record__recipient", "record__unit")
+    rows = rows.select_related("record__award", "record__recipient", "record__unit", "record__ruling__decision")
     return rows.prefetch_related("reliances__record__award", "reliances__nomination__award", "reliances__settled_by")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from awards.decisions import grounds, permissions, telling
+from awards.decisions import grounds, telling
 from awards.decisions.models import Reliance, Revocation
+from awards.eligibility.findings import Finding
 from awards.proposals.models import Nomination
+from awards.records import permissions
 from awards.records.models import AwardRecord, Recipient
 from blocs import succession
+from blocs.models import Unit
 from common import history
 from common.clock import today
 
@@ -39,19 +42,21 @@ class Ground:
 
 @transaction.atomic
 def revoke(record: AwardRecord, ground: Ground, *, by: Any) -> Revocation:
-    """Record that `record` is taken back. Later awards and open nominations that are no longer well-founded without it
-    are flagged, each to be settled by a person; nothing is taken back by itself. Twice changes nothing.
+    """Record that `record` is taken back. Twice changes nothing.
+
+    Later awards and open nominations of which a condition is no longer met, or no longer surely, are flagged, each to
+    be settled by a person; nothing is taken back by itself.
 
     Raises PermissionDenied, or ValidationError with code `reason_missing`, `number_missing`, `in_the_future`,
     `before_the_award` or `taken_back`.
     """
     rows = AwardRecord.objects.select_for_update(of=("self",)).select_related("recipient", "award", "unit")
     record = rows.get(pk=record.pk)
-    _check_may_revoke(by, record)
+    permissions.check_can_take_back(by, record)
     if done := Revocation.objects.filter(record=record).first():
         return done
     _check(record, ground)
-    relying = _well_founded(_later(record)), _well_founded_nominations(record)
+    before: list[tuple[Any, list[Finding]]] = [(row, _found(row)) for row in (*_later(record), *_open(record))]
     record.cancel() if ground.is_cancelled else record.withdraw()
     history.save(record, by=by, because=ground.reason)
     revocation = Revocation(
@@ -60,14 +65,11 @@ def revoke(record: AwardRecord, ground: Ground, *, by: Any) -> Revocation:
         recorded_by=by,
     )  # fmt: skip
     history.save(revocation, by=by)
-    _flag(revocation, *relying, by=by)
+    for row, found in before:
+        if grounds.have_worsened(found, _found(row)):
+            _flag(revocation, row, by=by)
     telling.revoked(revocation, by=by)
     return revocation
-
-
-def _check_may_revoke(by: Any, record: AwardRecord) -> None:
-    if not permissions.can_revoke(by, record):
-        raise PermissionDenied(_("Only a secretariat that works with this unit records this."))
 
 
 def _check(record: AwardRecord, ground: Ground) -> None:
@@ -84,17 +86,25 @@ def _check(record: AwardRecord, ground: Ground) -> None:
 
 
 def _line(record: AwardRecord) -> Q:
-    """The recipient, the collective of its unit, and those that follow that unit: whose awards may rest on `record`."""
-    units = [record.unit, *succession.heirs(record.unit)]
-    collectives = Recipient.objects.filter(stands_for__in=units).values("pk")
-    return Q(recipient=record.recipient_id) | Q(recipient__in=collectives)
+    """Whose awards may rest on `record`: the recipient, its entries at units that follow, and the collectives of these.
+
+    Of entries at units that follow more are taken than are the same person: what they rest on is found by examining
+    them, before and after.
+    """
+    known = [record.recipient, *record.recipient.aliases.all()]  # type: ignore[attr-defined]
+    units = {record.unit_id, *(row.unit_id for row in known)}
+    for unit in Unit.objects.filter(pk__in=units):
+        units |= {heir.pk for heir in succession.heirs(unit)}
+    entries = Q(kind=record.recipient.kind, name__in=[row.name for row in known], stands_for=None, unit__in=units)
+    found = Recipient.objects.filter(entries | Q(stands_for__in=units))
+    return Q(recipient=record.recipient_id) | Q(recipient__in=found.values(stands_as=Coalesce("same_as", "pk")))
 
 
 def _later(record: AwardRecord) -> list[AwardRecord]:
     """Awards for merit still held that were decided on the day of `record` or later."""
     later = AwardRecord.objects.filter(_line(record), state=AwardRecord.State.GRANTED, occasion="merit")
     later = later.filter(decided_on__gte=record.decided_on).exclude(pk=record.pk)
-    return list(later.select_related("recipient", "award", "placing").order_by("decided_on", "pk"))
+    return list(later.select_related("recipient", "award", "placing", "ruling__decision").order_by("decided_on", "pk"))
 
 
 def _open(record: AwardRecord) -> list[Nomination]:
@@ -103,29 +113,21 @@ def _open(record: AwardRecord) -> list[Nomination]:
     return list(rows.select_related("submission", "recipient", "award", "placing").order_by("pk"))
 
 
-def _well_founded(records: Iterable[AwardRecord]) -> list[AwardRecord]:
-    return [row for row in records if not grounds.fails(grounds.of_record(row))]
+def _found(row: Any) -> list[Finding]:
+    return grounds.of_record(row) if isinstance(row, AwardRecord) else grounds.of_nomination(row)
 
 
-def _well_founded_nominations(record: AwardRecord) -> list[Nomination]:
-    return [row for row in _open(record) if not grounds.fails(grounds.of_nomination(row))]
-
-
-def _flag(revocation: Revocation, records: list[AwardRecord], nominations: list[Nomination], *, by: Any) -> None:
-    """Flag what met its conditions before and does not meet them now."""
+def _flag(revocation: Revocation, row: Any, *, by: Any) -> None:
+    """Flag `row`, a later award or an open nomination, until somebody settles it."""
     because = _("%(award)s was taken back by decision %(number)s.") % {
         "award": revocation.record, "number": revocation.decision_number,
     }  # fmt: skip
-    for row in records:
-        if grounds.fails(grounds.of_record(row)):
-            row.questioned_because = because[:1000]
-            history.save(row, by=by, because=because)
-            history.save(Reliance(revocation=revocation, record=row), by=by)
-    for nomination in nominations:
-        if grounds.fails(grounds.of_nomination(nomination)):
-            nomination.recheck_because = because[:300]
-            history.save(nomination, by=by, because=because)
-            history.save(Reliance(revocation=revocation, nomination=nomination), by=by)
+    if isinstance(row, AwardRecord):
+        row.questioned_because, reliance = because[:1000], Reliance(revocation=revocation, record=row)
+    else:
+        row.recheck_because, reliance = because[:300], Reliance(revocation=revocation, nomination=row)
+    history.save(row, by=by, because=because)
+    history.save(reliance, by=by)
 
 
 @transaction.atomic
@@ -137,7 +139,7 @@ def settle(reliance: Reliance, *, settlement: str, note: str, by: Any) -> Relian
     """
     rows = Reliance.objects.select_for_update(of=("self",)).select_related("revocation__record", "record", "nomination")
     reliance = rows.get(pk=reliance.pk)
-    _check_may_revoke(by, reliance.revocation.record)
+    permissions.check_can_take_back(by, reliance.revocation.record)
     if reliance.settlement == settlement and reliance.note == note.strip():
         return reliance
     if not note.strip():
@@ -174,7 +176,7 @@ def note_recovered(revocation: Revocation, *, on: date, by: Any) -> Revocation:
     """Note the day on which certificate and prize came back. Raises PermissionDenied, or ValidationError with code
     `in_the_future` or `before_the_award` (before it was taken back)."""
     revocation = Revocation.objects.select_for_update(of=("self",)).select_related("record").get(pk=revocation.pk)
-    _check_may_revoke(by, revocation.record)
+    permissions.check_can_take_back(by, revocation.record)
     if on > today():
         raise ValidationError(_("This day lies in the future."), "in_the_future")
     if on < revocation.decided_on:

@@ -1,22 +1,17 @@
 """Awards taken back, and what relied on them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.decisions import permissions, reading
+from awards.decisions import reading
 from awards.decisions.forms import RecoveredForm, RevokeForm, SettleForm
 from awards.decisions.models import Reliance, Revocation
+from awards.records import permissions
 from awards.records.models import AwardRecord
 from emulation import kept_input
 from emulation.kept_input import keeps_input
-
-
-def _check(user, record):
-    if not permissions.can_revoke(user, record):
-        raise PermissionDenied(_("Only a secretariat that works with this unit records this."))
 
 
 def _crumbs(here):
@@ -25,7 +20,7 @@ def _crumbs(here):
 
 def revocations(request):
     rows = [
-        {"row": row, "may": permissions.can_revoke(request.user, row.record)}
+        {"row": row, "may": permissions.can_take_back(request.user, row.record)}
         for row in reading.revocations(request.user)[:100]
     ]
     crumbs = [{"label": _("Awards"), "url": reverse("awards:award_desk")}, {"label": _("Awards taken back")}]
@@ -36,7 +31,7 @@ def revocations(request):
 def revoke(request, pk):
     rows = AwardRecord.objects.visible_to(request.user).select_related("recipient", "award", "unit")
     record = get_object_or_404(rows, pk=pk)
-    _check(request.user, record)
+    permissions.check_can_take_back(request.user, record)
     form = RevokeForm(request.POST or None, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.revoke(record, by=request.user):
         count = form.result.reliances.count()
@@ -63,7 +58,7 @@ def reliance_settle(request, pk):
     known = reading.revocations(request.user).values("pk")
     rows = Reliance.objects.filter(revocation__in=known)
     reliance = get_object_or_404(rows.select_related("revocation__record__award", "record", "nomination"), pk=pk)
-    _check(request.user, reliance.revocation.record)
+    permissions.check_can_take_back(request.user, reliance.revocation.record)
     initial = {"settlement": reliance.settlement, "note": reliance.note}
     form = SettleForm(request.POST or None, initial={**initial, **kept_input.of(request)})
     if request.method == "POST" and form.is_valid() and form.settle(reliance, by=request.user):
@@ -80,7 +75,7 @@ def reliance_settle(request, pk):
 def revocation_recovered(request, pk):
     rows = Revocation.objects.filter(pk__in=reading.revocations(request.user).values("pk"))
     revocation = get_object_or_404(rows.select_related("record__award", "record__recipient"), pk=pk)
-    _check(request.user, revocation.record)
+    permissions.check_can_take_back(request.user, revocation.record)
     form = RecoveredForm(request.POST or None, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.note(revocation, by=request.user):
         messages.success(request, _("The day is noted."))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from awards.catalogue import terms
 from awards.catalogue.models import AwardType
+from awards.consultation import publishing
 from awards.decisions import grounds, permissions
 from awards.decisions.models import Decision, Ruling
 from awards.deliberation import voting
-from awards.eligibility.findings import Finding
+from awards.eligibility.findings import FAILED, Finding
+from awards.proposals import choosing, stages
 from awards.proposals.models import Nomination, Submission
 from blocs.models import Council
 from common import history
+from common.clock import today
 from emulation.ballots.models import Candidate
 
 State, Outcome = Decision.State, Ruling.Outcome
@@ -53,14 +58,18 @@ def rule(
     by: Any,
     award: AwardType | None = None,
     reason: str = "",
+    on: date | None = None,
 ) -> Ruling:
     """Put down what is decided on `nomination`; a second ruling on it replaces the first one, which stays in history.
 
     The award that was proposed is granted without a word; another award, a rejection, and a grant against the vote of
-    the council or against a condition that is not met say why. Nothing is granted while awards are suspended.
+    the council or against a condition that is not met say why. Nothing is granted while awards are suspended on the day
+    `on` (today) of the decision. Another award fits the recipient and the occasion, is in force on that day, names the
+    bloc year that was led when it is for leaders only, and asks for no notice and no vote that there was not.
     A decision on an example is an example.
     Raises PermissionDenied, or ValidationError with code `issued`, `another_council`, `not_checked`, `decided`,
-    `elsewhere`, `award_missing`, `same_award`, `reason_missing`, `not_voted` or `suspended`.
+    `elsewhere`, `award_missing`, `same_award`, `reason_missing`, `not_voted` or `suspended`; about another award with
+    code `not_leading`, `notice_missing`, `another_vote` or as `choosing.check_award` says.
     Source: Law 06/2022/QH15, article 83; NĐ 152/2025/NĐ-CP, article 4 (suspension).
     """
     decision = lock(decision)
@@ -69,7 +78,7 @@ def rule(
     nomination = _lock_nomination(nomination)
     _check_may_be_ruled(decision, nomination)
     granted = _award(nomination, outcome, award)
-    _check_grounds(nomination, outcome, reason.strip())
+    _check_grounds(nomination, granted, reason.strip(), on or today())
     ruling = Ruling.objects.filter(decision=decision, nomination=nomination).first()
     ruling = ruling or Ruling(decision=decision, nomination=nomination)
     said = (outcome, granted.pk if granted else None, reason.strip())
@@ -90,6 +99,8 @@ def check_draft(decision: Decision) -> None:
 
 
 def _lock_nomination(nomination: Nomination) -> Nomination:
+    """Hold the submission first: it is not returned to its unit while this goes on."""
+    stages.lock(nomination.submission)
     rows = Nomination.objects.select_for_update(of=("self",))
     return rows.select_related("submission", "award", "recipient", "placing").get(pk=nomination.pk)
 
@@ -120,24 +131,61 @@ def _award(nomination: Nomination, outcome: str, award: AwardType | None) -> Awa
     return award
 
 
-def _check_grounds(nomination: Nomination, outcome: str, reason: str) -> None:
-    if outcome == Outcome.REJECTED:
+def _check_grounds(nomination: Nomination, granted: AwardType | None, reason: str, day: date) -> None:
+    if not granted:
         if not reason:
             raise ValidationError(_("Say why it is rejected: the unit reads the reason."), "reason_missing")
         return
-    failed = [finding for finding in grounds.of_nomination(nomination) if finding.verdict == "failed"]
+    failed = failures(nomination, granted, day)
     if stopped := next((finding for finding in failed if finding.code == grounds.SUSPENSION), None):
         raise ValidationError(stopped.reason, "suspended")
     said = voting.outcome(nomination)
     if not nomination.submission.is_sudden and said == Candidate.Outcome.OPEN:
         raise ValidationError(_("The council has not voted on this nomination yet."), "not_voted")
-    if needed := "" if reason else _needs_a_reason(outcome, failed, said):
+    is_other = granted.pk != nomination.award_id
+    if is_other:
+        _check_other(nomination, granted, day)
+    if needed := "" if reason else _needs_a_reason(is_other, failed, said):
         raise ValidationError(needed, "reason_missing")
 
 
-def _needs_a_reason(outcome: str, failed: list[Finding], said: str) -> str:
+def failures(nomination: Nomination, award: AwardType, day: date) -> list[Finding]:
+    """Return the conditions of `award` that are known not to be met when it is decided on `day`."""
+    return [row for row in grounds.of_nomination(nomination, award=award, day=day) if row.verdict == FAILED]
+
+
+def others(nomination: Nomination) -> Any:
+    """Return the awards of today that may be granted in place of what was proposed, as far as the paper tells."""
+    kind, occasion = nomination.recipient.kind, nomination.submission.occasion
+    rows = choosing.awards_on(today(), occasion=occasion, kind=kind).exclude(pk=nomination.award_id)
+    return rows if nomination.placing_id else rows.filter(for_bloc_leader=False)
+
+
+def _check_other(nomination: Nomination, award: AwardType, day: date) -> None:
+    """Raise ValidationError on `award` unless it can be granted in place of what was proposed."""
+    submission = nomination.submission
+    choosing.check_award(award, day=day, occasion=submission.occasion, kind=nomination.recipient.kind)
+    if award.for_bloc_leader and not nomination.placing_id:
+        message = _("A flag is only for the unit that leads its bloc year: this nomination names no such year.")
+        _refuse_award(message, "not_leading")
+    if submission.is_sudden:
+        return
+    if waits := publishing.waits_for_notice(nomination, day, award=award):
+        _refuse_award(waits, "notice_missing")
+    asked, voted = voting.rule_for(terms.in_force(award, day)), voting.rule_of(nomination)
+    if voted and asked.asks_more_than(voted):
+        told = {"award": award.name, "asked": asked.share, "voted": voted.share}
+        message = _("“%(award)s” asks for more votes (%(asked)s) than this nomination was voted on by (%(voted)s).")
+        _refuse_award(message % told, "another_vote")
+
+
+def _refuse_award(message: str, code: str) -> NoReturn:
+    raise ValidationError({"award": ValidationError(message, code)})
+
+
+def _needs_a_reason(is_other: bool, failed: list[Finding], said: str) -> str:
     """Return why a grant has to be explained, empty when it needs no word."""
-    if outcome == Outcome.OTHER:
+    if is_other:
         return _("Say why another award is granted: the unit reads the reason.")
     if failed:
         message = _("A condition is not met (%(finding)s). Say why the award is granted all the same.")

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from awards.decisions import permissions, reading, ruling, words
 from awards.decisions.forms import BeginForm, IssueForm, RulingForm
 from awards.decisions.models import Decision, Ruling
-from awards.proposals.models import Nomination
 from blocs.models import Council
+from common.clock import today
 from common.text import fold
 from documents import rendering, word
 from documents.models import FrozenFile
@@ -48,7 +48,7 @@ def council(request, pk):
 
 def decision(request, pk):
     row = _decision(request, pk)
-    found = reading.lines(row)
+    found = reading.lines(row, request.user)
     sentence, kind = reading.turn(row, found)
     context = {
         "decision": row, "lines": found, "sentence": sentence, "kind": kind, "crumbs": _crumbs(row),
@@ -78,7 +78,7 @@ def decision_begin(request, council_pk):
 def decision_rule(request, pk, nomination_pk):
     row = _decision(request, pk)
     permissions.check_can_decide(request.user, row.council)
-    rows = Nomination.objects.filter(submission__council=row.council_id)
+    rows = reading.to_rule_on(row, request.user)
     nomination = get_object_or_404(rows.select_related("recipient", "award", "submission", "unit"), pk=nomination_pk)
     put = Ruling.objects.filter(decision=row, nomination=nomination).first()
     initial = {"outcome": put.outcome, "award": put.award_id, "reason": put.reason} if put else {}
@@ -87,6 +87,7 @@ def decision_rule(request, pk, nomination_pk):
     )
     if request.method == "POST" and form.is_valid() and form.rule(by=request.user):
         messages.success(request, _("The ruling is put down."))
+        _warn(request, form.result)
         return redirect(row)
     context = {
         "form": form, "act": nomination.recipient.name, "submit": _("Put down the ruling"),
@@ -96,13 +97,21 @@ def decision_rule(request, pk, nomination_pk):
     return render(request, "awards/decision_rule.html", context)
 
 
+def _warn(request, put):
+    """Name the conditions of another award that are not met: its reason is asked for in any case."""
+    if put.outcome != Ruling.Outcome.OTHER:
+        return
+    for finding in ruling.failures(put.nomination, put.award, today()):
+        messages.warning(request, _("A condition of it is not met: %(finding)s") % {"finding": finding.reason})
+
+
 @require_POST
 def decision_grant_elected(request, pk):
     """Grant what the council voted for and nothing speaks against; the rest waits for a ruling of its own."""
     row = _decision(request, pk)
     permissions.check_can_decide(request.user, row.council)
     granted, left = 0, 0
-    for line in reading.lines(row):
+    for line in reading.lines(row, request.user):
         if line.ruling or line.said_kind != "done":
             continue
         try:

@@ -29,10 +29,6 @@ class Line:
     def nomination(self) -> Nomination:
         return self.item.nomination
 
-    @property
-    def share(self) -> str:
-        return f"{'>' if self.rule.strictly else '≥'} {self.rule.parts}/{self.rule.of}"
-
 
 def lines(meeting: CouncilMeeting) -> list[Line]:
     """Return the items of `meeting` in the order of the catalogue."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from awards.catalogue import terms
 from awards.catalogue.models import AwardTerms
 from awards.deliberation import calling, permissions
 from awards.deliberation.models import CouncilMeeting, MeetingItem
+from awards.proposals import balloting
 from awards.proposals.models import Nomination, Submission
 from common import history
 from emulation.ballots import opening, preparing
@@ -32,7 +34,18 @@ class Rule:
     method: str = Ballot.Method.SECRET.value
     source: str = "Hội đồng làm việc theo nguyên tắc tập thể, quyết định theo đa số (NĐ 98/2023/NĐ-CP, Điều 47)"
 
+    @property
+    def share(self) -> str:
+        return f"{'>' if self.strictly else '≥'} {self.parts}/{self.of}"
 
+    def asks_more_than(self, other: Rule) -> bool:
+        """Whether a vote that was enough by `other` may be too little by this rule."""
+        share, given = (Fraction(self.parts, self.of), self.strictly), (Fraction(other.parts, other.of), other.strictly)
+        return share > given or BASES.index(self.base) > BASES.index(other.base)
+
+
+BASES = (Ballot.Base.VALID.value, Ballot.Base.PRESENT.value, Ballot.Base.ALL.value)
+"""Of whom the share is taken, the fewest first."""
 MAJORITY = Rule()
 """Where the award has no vote of its own: more than half of all members (NĐ 98/2023/NĐ-CP, article 47)."""
 
@@ -89,20 +102,20 @@ def _items(meeting: CouncilMeeting) -> list[MeetingItem]:
 
 
 def _ballot(meeting: CouncilMeeting, rule: Rule, items: list[MeetingItem], by: Any) -> Ballot:
-    share = f"{'>' if rule.strictly else '≥'} {rule.parts}/{rule.of}"
     ballot = preparing.prepare(
-        council=meeting.council, purpose=Ballot.Purpose.AWARDS, title=f"{meeting.title} ({share})"[:300],
+        council=meeting.council, purpose=Ballot.Purpose.AWARDS, title=f"{meeting.title} ({rule.share})"[:300],
         method=rule.method, by_paper=True, yes_parts=rule.parts, yes_of=rule.of, yes_strictly=rule.strictly,
         base=rule.base, rule_source=rule.source, by=by,
     )  # fmt: skip
     if meeting.is_example:
         ballot.is_example = True
         history.save(ballot, by=by)
+    printed = balloting.names(ballot, [item.nomination for item in items], balloting.IN_COUNCIL)
     for item in items:
         row = item.nomination
         item.ballot = ballot
         item.candidate = preparing.put_candidate(
-            ballot, name=f"{row.recipient.name} ({row.unit.name})"[:300], note=row.award.name[:300], by=by
+            ballot, name=printed[row.pk], unit=row.unit, note=row.award.name, by=by
         )
         history.save(item, by=by)
     return opening.open_ballot(ballot, by=by)
@@ -130,6 +143,19 @@ def hold(meeting: CouncilMeeting, *, by: Any) -> CouncilMeeting:
 
 def outcome(nomination: Nomination) -> str:
     """Return what the last meeting that was held said of `nomination`, as `Candidate.Outcome`; empty without one."""
-    items = nomination.meeting_items.filter(meeting__state=State.HELD).select_related("candidate")  # type: ignore[attr-defined]
-    last = items.order_by("-meeting__held_on", "-pk").first()
+    last = _last_item(nomination)
     return last.candidate.outcome if last and last.candidate else Candidate.Outcome.OPEN.value
+
+
+def rule_of(nomination: Nomination) -> Rule | None:
+    """Return the rule by which the last meeting that was held voted on `nomination`; None without one."""
+    last = _last_item(nomination)
+    if not last or not last.ballot:
+        return None
+    ballot = last.ballot
+    return Rule(ballot.yes_parts, ballot.yes_of, ballot.yes_strictly, ballot.base, ballot.method, ballot.rule_source)
+
+
+def _last_item(nomination: Nomination) -> MeetingItem | None:
+    items = nomination.meeting_items.filter(meeting__state=State.HELD)  # type: ignore[attr-defined]
+    return items.select_related("candidate", "ballot").order_by("-meeting__held_on", "-pk").first()

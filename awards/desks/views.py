@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from awards.deliberation.models import CouncilMeeting
 from awards.fairness import figures, warning
-from awards.proposals import balloting, permissions, reading
+from awards.proposals import balloting, permissions, reading, year_reading
 from awards.proposals.year_views import year
 from blocs import scope
 from blocs.models import Council
@@ -27,14 +27,15 @@ def award_desk(request):
 
 def nomination_list(request, campaign_pk):
     campaign = year(request, campaign_pk)
-    seen = reading.with_counts(reading.described(request.user).filter(campaign=campaign))
+    seen = reading.listed(request.user).filter(campaign=campaign).exclude(state="withdrawn")
+    submissions = list(seen.order_by("unit__name", "pk"))
     may_ballot = permissions.can_ballot(request.user, campaign)
     waits = may_ballot and balloting.waiting(campaign).exists()
+    listed = year_reading.listed(campaign, submissions, request.GET.get("page"), with_quotas=may_ballot)
     context = {
         "campaign": campaign,
-        "groups": reading.by_award(campaign, request.user),
-        "cards": reading.cards(seen.exclude(state="withdrawn").order_by("unit__name", "pk")),
-        "marks": reading.MARKS,
+        "listed": listed,
+        "cards": reading.cards(submissions, listed.counts),
         "may_begin": bool(permissions.units_of(request.user, campaign)) and campaign.state != Campaign.State.RECORDED,
         "sees_all": may_ballot,
         "may_ballot": waits,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain, count
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -48,12 +49,48 @@ def put_on_ballot(conference: Conference, nominations: Iterable[Nomination], *, 
         by=by, purpose=Ballot.Purpose.ACCLAIM, conference=conference,
         title=title or f"Suy tôn, đề nghị khen thưởng năm {campaign.year}",
     )  # fmt: skip
-    alike = Counter((row.recipient.name, row.award_id, row.unit_id) for row in rows)
+    printed = names(ballot, rows, IN_BLOC)
     for row in rows:
-        name, born = row.recipient.name, row.recipient.birth_year
         row.bloc_vote = preparing.put_candidate(
-            ballot, name=f"{name} ({born})" if alike[name, row.award_id, row.unit_id] > 1 else name, by=by,
-            unit=row.unit, note=row.award.name, rank=row.placing.rank if row.placing else None,
+            ballot, name=printed[row.pk], unit=row.unit, note=row.award.name,
+            rank=row.placing.rank if row.placing else None, by=by,
         )  # fmt: skip
         history.save(row, by=by)
     return ballot
+
+
+IN_BLOC = ((), ("born",), ("born", "told"), ("born", "told", "unit"))
+IN_COUNCIL = (("unit",), ("born", "unit"), ("born", "told", "unit"))
+"""What stands in brackets after a name, and what is added while two would bear one name for one award."""
+
+
+def names(ballot: Ballot, nominations: Iterable[Nomination], levels: tuple[tuple[str, ...], ...]) -> dict[int, str]:
+    """Return by key what is printed for each of `nominations` on the paper of `ballot`: each has a line of its own.
+
+    `levels` (`IN_BLOC` or `IN_COUNCIL`) tell those of one name apart; who is still alike then is numbered.
+    """
+    rows, found = list(nominations), dict[int, str]()
+    left = rows
+    for level in levels:
+        found |= {row.pk: _printed(row, level) for row in left}
+        alike = Counter((found[row.pk], row.award.name) for row in rows)
+        left = [row for row in rows if alike[found[row.pk], row.award.name] > 1]
+    taken, numbered = set(ballot.candidates.values_list("name", "note")), {row.pk for row in left}
+    for row in rows:
+        found[row.pk] = _free(found[row.pk], row.award.name, taken, numbered=row.pk in numbered)
+    return found
+
+
+def _printed(row: Nomination, level: tuple[str, ...]) -> str:
+    who = row.recipient
+    said = {"born": str(who.birth_year or ""), "told": who.told_apart_by, "unit": row.unit.name}
+    details = ", ".join(filter(None, (said[name] for name in level)))
+    return (f"{who.name} ({details})" if details else who.name)[:290].strip()
+
+
+def _free(name: str, note: str, taken: set[tuple[str, str]], *, numbered: bool) -> str:
+    """Return `name`, or the first number after it that is not `taken` for what `note` says; it is taken then."""
+    numbers = (f"{name} – {number}" for number in count(1))
+    free = next(each for each in chain([] if numbered else [name], numbers) if (each, note) not in taken)
+    taken.add((free, note))
+    return free

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from awards.proposals import bench
 from awards.proposals.models import Submission
 from blocs import scope
 from blocs.models import Council, Mandate, Unit
+from blocs.models.blocs import seats_of
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.covenants.permissions import mandate_for
@@ -28,7 +30,10 @@ def submitting_mandate(user: Any, submission: Submission) -> Mandate | None:
 
 def units_of(user: Any, campaign: Campaign) -> list[Unit]:
     """Return the member units of the year for which `user` prepares nominations today."""
-    return [unit for unit in campaign.members() if not unit.dissolved_on and writing_mandate(user, unit)]
+    units = {mandate.unit_id: mandate.unit for mandate in scope.mandates(user) if mandate.unit}
+    seats = [seat for seat in seats_of(user) if seat.bloc_id == campaign.bloc_id and seat.unit_id in units]
+    touching = [row for row in seats if row.since <= campaign.ends_on and (row.until or date.max) >= campaign.starts_on]
+    return [unit for unit in dict.fromkeys(units[seat.unit_id] for seat in touching) if not unit.dissolved_on]
 
 
 def is_secretariat(user: Any, council: Council) -> bool:
@@ -55,7 +60,7 @@ def is_turn_of(user: Any, submission: Submission, reviewer: Unit | None) -> bool
     """Whether the review is `user`'s to do: that of the `reviewer`, or of the secretariat when no unit reviews."""
     if reviewer:
         return bool(mandate_for(user, reviewer, deciding=False))
-    return is_secretariat(user, submission.council)
+    return scope.sees_everything(user) or submission.council_id in scope.council_ids(user)
 
 
 def can_check(user: Any, submission: Submission) -> bool:

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.utils.formats import localize
+from django.utils.translation import ngettext
 
 from awards.proposals import bench, permissions, stages, turns, waiting
 from awards.proposals.models import Nomination, Stage, Submission
-from awards.quotas import reckoning
-from awards.quotas.reckoning import Quota
 from blocs import scope, succession
-from common.clock import today
+from blocs.prepared import Prepared
 from emulation.campaigns.models import Campaign
 from emulation.covenants.turns import Turn
 from emulation.workdays import days
@@ -24,12 +25,29 @@ MARKS = {"passed": "done", "unclear": "wait", "failed": "late"}
 """The mark of a verdict on the page."""
 SHOWN = 50
 """Rows of one list of the desk."""
+PARTS = ("preparing", "reviewing", "checking", "others")
+"""The lists of the desk."""
+ON_CARD = (
+    "title", "number", "state", "occasion", "council", "unit__name", "unit__dissolved_on", "campaign__bloc",
+    "campaign__year", "campaign__state",
+)  # fmt: skip
+"""What a card shows or is reckoned from; the rest of a submission, its summary above all, stays in the database."""
 
 
 def described(user: Any) -> Any:
     """Return the submissions that `user` sees with what every page about one shows."""
     rows = Submission.objects.visible_to(user)
     return rows.select_related("unit__parent", "council", "campaign__bloc__council", "document", "created_by")
+
+
+def listed(user: Any) -> Any:
+    """Return the submissions that `user` sees with what a card shows of each."""
+    return with_card(Submission.objects.visible_to(user))
+
+
+def with_card(rows: Any) -> Any:
+    """Return submissions with what a card shows of each."""
+    return rows.select_related("unit", "campaign").only(*ON_CARD)
 
 
 def nominations(user: Any) -> Any:
@@ -49,18 +67,24 @@ class Card:
     turn: Turn
     count: int
 
+    @property
+    def counted(self) -> str:
+        """How many are nominated, in words."""
+        return ngettext("%(total)s nomination", "%(total)s nominations", self.count) % {"total": localize(self.count)}
 
-def cards(submissions: Iterable[Any]) -> list[Card]:
-    """Return the cards of submissions that were counted (`with_counts`), in a number of queries that theirs does not
-    change."""
+
+def cards(submissions: Iterable[Any], counts: dict[int, int]) -> list[Card]:
+    """Return the cards of `submissions` (`with_card` has what they need), in a number of queries that theirs does not
+    change. `counts` says how many nominations stand in each."""
     rows = list(submissions)
-    calendar = days.calendar() if rows else None
+    keys = [row.pk for row in rows]
     came: dict[int, dict[str, Stage]] = defaultdict(dict)
-    for stage in Stage.objects.filter(submission__in=[row.pk for row in rows]).order_by("at", "pk"):
+    for stage in Stage.objects.filter(submission__in=keys).order_by("at", "pk"):
         came[stage.submission_id][stage.kind] = stage
     benches = bench.of_many([row for row in rows if row.state == State.SUBMITTED])
+    calendar = days.calendar() if came else None
     return [
-        Card(row, turns.told(row, _entry(row, came[row.pk]), benches.get(row.pk), calendar), row.live_count)
+        Card(row, turns.told(row, _entry(row, came[row.pk]), benches.get(row.pk), calendar), counts.get(row.pk, 0))
         for row in rows
     ]
 
@@ -68,11 +92,6 @@ def cards(submissions: Iterable[Any]) -> list[Card]:
 def _entry(row: Submission, came: dict[str, Stage]) -> Stage | None:
     kind = stages.ENTERING.get(State(row.state))
     return came.get(kind or "") or (came.get(Stage.Kind.SUBMITTED) if row.is_sudden else None)
-
-
-def with_counts(rows: Any) -> Any:
-    """Return `rows` each with how many nominations stand in it."""
-    return rows.annotate(live_count=Count("nominations", filter=~Q(nominations__state=Nomination.State.WITHDRAWN)))
 
 
 @dataclass
@@ -91,19 +110,56 @@ class Desk:
 
 
 def desk(user: Any) -> Desk:
-    """Return the desk of `user`."""
-    rows = with_counts(described(user)).order_by("-submitted_at", "-pk")
+    """Return the desk of `user`: one query finds the keys of every part of it, another reads what their cards show."""
     mine = succession.acted_for(user)
-    found = Desk(campaigns=_years(user, mine))
-    with_unit = rows.filter(unit__in=mine, state__in=Submission.WITH_UNIT)
-    found.preparing = cards(with_unit[:SHOWN])
-    handed_in = rows.filter(state=State.SUBMITTED).exclude(unit__in=mine)
-    found.reviewing = cards(_to_review(user, handed_in[:SHOWN]))
-    checking = rows.filter(state=State.FORWARDED, council__in=scope.council_ids(user)).exclude(unit__in=mine)
-    found.checking = cards(checking[:SHOWN])
-    told = {card.submission.pk for card in [*found.preparing, *found.reviewing, *found.checking]}
-    found.others = cards([row for row in rows.exclude(state=State.WITHDRAWN)[:SHOWN] if row.pk not in told])
+    found = _parts(user, mine)
+    rows = {row.pk: row for row in _with_keys(keys={pk for keys in found.values() for pk in keys})}
+    preparing, reviewing, checking, others = ([rows[pk] for pk in found[part]] for part in PARTS)
+    reviewing = _to_review(user, reviewing)
+    told = {row.pk for row in [*preparing, *reviewing, *checking]}
+    others = [row for row in others if row.pk not in told]
+    counts = {row.pk: row.live_count for row in rows.values()}
+    made = {card.submission.pk: card for card in cards([*preparing, *reviewing, *checking, *others], counts)}
+    return Desk(
+        preparing=[made[row.pk] for row in preparing],
+        reviewing=[made[row.pk] for row in reviewing],
+        checking=[made[row.pk] for row in checking],
+        others=[made[row.pk] for row in others],
+        campaigns=_years(user, mine),
+    )
+
+
+def _parts(user: Any, mine: set[int]) -> dict[str, list[int]]:
+    """Return the keys of the newest submissions of each part; `others` are the newest of all that is not given up."""
+    own = Q(unit__in=mine)
+    part = Case(
+        When(own & Q(state__in=Submission.WITH_UNIT), then=Value("preparing")),
+        When(~own & Q(state=State.SUBMITTED), then=Value("reviewing")),
+        When(~own & Q(state=State.FORWARDED, council__in=scope.council_ids(user)), then=Value("checking")),
+        default=Value("others"),
+    )  # fmt: skip
+    newest = ["-submitted_at", "-pk"]
+    rows = Submission.objects.visible_to(user).exclude(state=State.WITHDRAWN).annotate(part=part)
+    rows = rows.annotate(
+        place=Window(RowNumber(), order_by=newest),
+        place_in_part=Window(RowNumber(), partition_by=F("part"), order_by=newest),
+    )
+    rows = rows.filter(Q(place__lte=SHOWN) | Q(place_in_part__lte=SHOWN)).order_by("place")
+    found: dict[str, list[int]] = {name: [] for name in PARTS}
+    for pk, name, place, place_in_part in rows.values_list("pk", "part", "place", "place_in_part"):
+        if place_in_part <= SHOWN and name != "others":
+            found[name].append(pk)
+        if place <= SHOWN:
+            found["others"].append(pk)
     return found
+
+
+@Prepared
+def _with_keys(keys: list[int]) -> Any:
+    """Submissions with what a card shows, and how many nominations stand in each as `live_count`."""
+    live = Nomination.objects.live().filter(submission=OuterRef("pk")).order_by().values("submission")
+    count = Subquery(live.annotate(count=Count("pk")).values("count"))
+    return with_card(Submission.objects.filter(pk__in=keys)).annotate(live_count=Coalesce(count, 0))
 
 
 def _to_review(user: Any, submissions: Iterable[Submission]) -> list[Submission]:
@@ -119,34 +175,6 @@ def _years(user: Any, mine: set[int]) -> list[Campaign]:
     rows = Campaign.objects.visible_to(user).filter(state__in=[Campaign.State.LAUNCHED, Campaign.State.CLOSED])
     recent = list(rows.select_related("bloc__council").order_by("-year", "pk")[:10])
     return [row for row in recent if permissions.units_of(user, row)]
-
-
-@dataclass(frozen=True)
-class Group:
-    """The nominations of a bloc year for one award, with the quota when it is known."""
-
-    award: Any
-    rows: list[Nomination]
-    quota: Quota | None = None
-
-    @property
-    def count(self) -> int:
-        return len(self.rows)
-
-
-def by_award(campaign: Campaign, user: Any) -> list[Group]:
-    """Return the nominations of `campaign` that `user` sees, award by award."""
-    rows = nominations(user).live().filter(submission__campaign=campaign).exclude(submission__state=State.WITHDRAWN)
-    found: dict[Any, list[Nomination]] = {}
-    for row in rows.order_by("award__order", "award__code", "unit__name", "order", "pk"):
-        found.setdefault(row.award, []).append(row)
-    quotas = _quotas(campaign)
-    return [Group(award, listed, quotas.get(award.pk)) for award, listed in found.items()]
-
-
-def _quotas(campaign: Campaign) -> dict[int, Quota]:
-    """Return the quotas of the bloc by award."""
-    return {row.award.pk: row for row in reckoning.of_bloc(campaign, today())}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from awards.proposals import bench, stages, waiting
 from awards.proposals.models import Stage, Submission
@@ -62,14 +62,19 @@ def _sentence(submission: Submission, unit: Unit | None) -> tuple[str, str]:
         if unit:
             return _("Waiting for %(unit)s to review it for the bloc.") % {"unit": unit.name}, "wait"
         return _("Waiting for the secretariat to review it in place of the head unit."), "wait"
-    return {
-        State.DRAFT: (_("%(unit)s is preparing it.") % words, "wait"),
-        State.RETURNED: (_("Returned: waiting for %(unit)s to complete it.") % words, "late"),
-        State.FORWARDED: (_("Waiting for the secretariat to check the dossier."), "wait"),
-        State.CHECKED: (_("Checked: waiting for the council."), "wait"),
-        State.DECIDED: (_("Decided."), "done"),
-        State.WITHDRAWN: (_("Given up by %(unit)s.") % words, "info"),
-    }[State(submission.state)]
+    sentence, kind = SAID[State(submission.state)]
+    return _(sentence) % words, kind
+
+
+SAID = {
+    State.DRAFT: (gettext_noop("%(unit)s is preparing it."), "wait"),
+    State.RETURNED: (gettext_noop("Returned: waiting for %(unit)s to complete it."), "late"),
+    State.FORWARDED: (gettext_noop("Waiting for the secretariat to check the dossier."), "wait"),
+    State.CHECKED: (gettext_noop("Checked: waiting for the council."), "wait"),
+    State.DECIDED: (gettext_noop("Decided."), "done"),
+    State.WITHDRAWN: (gettext_noop("Given up by %(unit)s."), "info"),
+}
+"""Where a submission is that no unit reviews, and how that looks."""
 
 
 def way(submission: Submission, steps: list[Stage]) -> list[Stop]:

@@ -169,7 +169,7 @@ class AwardRecordResource(AboutSomebody):
 
     def on_record(self, people: list[Recipient]) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
-        for row in AwardRecord.objects.filter(recipient__in=people).select_related("unit"):
+        for row in AwardRecord.objects.filter(recipient__in=people).select_related("unit", "ruling__decision"):
             _remember(row, found)
         return found
 
@@ -190,6 +190,8 @@ class AwardRecordResource(AboutSomebody):
         values = self._values(line)
         self._check_once(row, values, there)
         is_written = settle(line, row, values)
+        if is_written and row.is_decided_here:
+            recording.refuse_rewriting()
         _remember(row, there)
         return row if is_written else None
 

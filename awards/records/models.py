@@ -334,6 +334,19 @@ class AwardRecord(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         """Whether it is a basis of later awards for merit (NĐ 98/2023 and NĐ 152/2025, article 4)."""
         return self.state == self.State.GRANTED and self.occasion == Occasion.MERIT
 
+    @property
+    def council_here(self) -> int | None:
+        """The key of the council whose decision, recorded here, made it; None of an award that was decided elsewhere.
+
+        Decisions are a capability above: without `select_related("ruling__decision")` this asks for them.
+        """
+        ruling: Any = getattr(self, "ruling", None)
+        return ruling.decision.council_id if ruling else None
+
+    @property
+    def is_decided_here(self) -> bool:
+        return self.council_here is not None
+
     @transition(state, source=State.GRANTED, target=State.CANCELLED)
     def cancel(self) -> None:
         """The decision is cancelled."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from awards.records.models import Recipient
+from awards.records.models import AwardRecord, Recipient
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
 from blocs.models import Unit
@@ -35,6 +35,14 @@ def can_discipline(user: Any, unit: Unit) -> bool:
 def can_award(user: Any, unit: Unit) -> bool:
     """Whether `user` notes awards that were decided elsewhere: the secretariat only."""
     return manages(user, unit)
+
+
+def can_take_back(user: Any, record: AwardRecord) -> bool:
+    """Whether `user` records that `record` is taken back: the secretariat of the council that decided here, else one
+    that works with the unit it was given in."""
+    if council := record.council_here:
+        return scope.sees_everything(user) or council in scope.council_ids(user)
+    return manages(user, record.unit)
 
 
 def can_merge(user: Any, one: Recipient, other: Recipient) -> bool:
@@ -69,3 +77,12 @@ def check_can_merge(user: Any, one: Recipient, other: Recipient) -> None:
     """Raise PermissionDenied unless `user` may say that the two are one."""
     if not can_merge(user, one, other):
         raise PermissionDenied(_("Only a secretariat that manages the units of both may do this."))
+
+
+def check_can_take_back(user: Any, record: AwardRecord) -> None:
+    """Raise PermissionDenied unless `user` records that `record` is taken back."""
+    if can_take_back(user, record):
+        return
+    if record.is_decided_here:
+        raise PermissionDenied(_("Only the secretariat of the council that decided on it takes this award back."))
+    raise PermissionDenied(_("Only a secretariat that works with this unit records this."))

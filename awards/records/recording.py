@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -141,13 +141,16 @@ def award(
 ) -> AwardRecord:
     """Note an award that was decided elsewhere, or correct `row` while it is granted; the same twice changes nothing.
 
-    The unit at the time is the present one unless `unit` says otherwise. Raises PermissionDenied, or ValidationError
-    with code `award_exists`, `achievement_rewarded`, `other_recipient`, `future`, `taken_back` or as the fields say.
+    The unit at the time is the present one unless `unit` says otherwise. An award of a decision recorded here follows
+    from it and is not rewritten. Raises PermissionDenied, or ValidationError with code `award_exists`,
+    `achievement_rewarded`, `other_recipient`, `future`, `taken_back`, `decided_here` or as the fields say.
     """
     recipient = lock(recipient)
     permissions.check_can_award(by, recipient.unit)
     check_award(recipient.kind, award, values.get("decided_on"))
     values = {"award": award, "year": year, **values}
+    if row is not None:
+        row = AwardRecord.objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.pk)
     values["unit"] = values.get("unit") or (row.unit if row else recipient.unit)
     if row is not None and row.state != AwardRecord.State.GRANTED:
         raise ValidationError(_("This award was taken back; its record stays as it is."), "taken_back")
@@ -155,8 +158,18 @@ def award(
         number = AwardRecord._meta.get_field("decision_number").to_python(values["decision_number"])
         same = AwardRecord.objects.filter(recipient=recipient, award=award, year=year, decision_number=number)
         row = same.first() or AwardRecord(recipient=recipient)
-    _put(row, values, by)
+    changed = _give(row, values)
+    if changed and row.is_decided_here:
+        refuse_rewriting()
+    if changed or not row.pk:
+        history.save(row, by=by)
     return row
+
+
+def refuse_rewriting() -> NoReturn:
+    """Raise ValidationError with code `decided_here`: the award follows from a decision that is recorded here."""
+    message = _("This award follows from a decision recorded here: it is taken back, never rewritten.")
+    raise ValidationError(message, "decided_here")
 
 
 FITTING = {

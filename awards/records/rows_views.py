@@ -75,4 +75,9 @@ def award_record_add(request, pk):
 def award_record_edit(request, pk):
     row = about(AwardRecord, request, pk)
     permissions.check_can_award(request.user, row.recipient.unit)
+    if row.is_decided_here:
+        messages.error(
+            request, _("This award follows from a decision recorded here: it is taken back, never rewritten.")
+        )
+        return redirect("awards:recipient", pk=row.recipient_id)
     return put(request, AwardRecordForm, "awards/award_record_put.html", row.recipient, row=row)

@@ -10,6 +10,9 @@ from awards.records.models import AwardRecord, Discipline, Grading, Initiative, 
 from blocs.years import bounds, following
 from common.clock import today
 
+AWARD = ("award", "unit", "ruling__decision")
+"""What every line about an award names; the ruling says whether a decision recorded here made it."""
+
 
 @dataclass
 class Year:
@@ -31,7 +34,7 @@ def years(recipient: Recipient) -> list[Year]:
     found: defaultdict[str, Year] = defaultdict(lambda: Year(""))
     for grading in Grading.objects.filter(recipient=recipient):
         found[grading.year].grading = grading
-    for award in AwardRecord.objects.filter(recipient=recipient).select_related("award", "unit"):
+    for award in AwardRecord.objects.filter(recipient=recipient).select_related(*AWARD):
         held = found[award.year]
         (held.titles if award.award.kind == "title" else held.forms).append(award)
     for initiative in Initiative.objects.filter(recipient=recipient):

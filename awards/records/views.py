@@ -47,7 +47,7 @@ def recipient(request, pk):
     may_record = permissions.can_record(request.user, row.unit)
     context = {
         "recipient": row,
-        "years": timeline.years(row),
+        "years": _with_rights(timeline.years(row), request.user),
         **timeline.standing(row),
         "may_record": may_record,
         "may_award": permissions.can_award(request.user, row.unit),
@@ -56,6 +56,13 @@ def recipient(request, pk):
         "heir": moving.proposed(row) if may_record and row.unit.dissolved_on and not row.stands_for_id else None,
     }
     return render(request, "awards/recipient.html", context)
+
+
+def _with_rights(years, user):
+    """Note on each award decided here whether `user` takes it back; what was decided elsewhere goes by the unit."""
+    for held in (held for year in years for held in (*year.titles, *year.forms) if held.is_decided_here):
+        held.may_take_back = permissions.can_take_back(user, held)
+    return years
 
 
 @keeps_input

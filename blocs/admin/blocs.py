@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +86,7 @@ class CouncilAdmin(RoomAdmin):
 
 @admin.register(CouncilMember)
 class CouncilMemberAdmin(RoomAdmin):
-    """Who votes in a council; a ballot takes the members of its day onto the roll."""
+    """Who votes in a council; a ballot takes the members of its day, with their accounts, onto the roll."""
 
     list_display = ("name", "post", "role", "council", "since", "until")
     list_filter = (TodayFilter, "role")
@@ -98,6 +98,11 @@ class CouncilMemberAdmin(RoomAdmin):
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.manageable_by(user)
+
+    def save_model(self, request: Any, obj: CouncilMember, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "person" in form.changed_data:
+            messages.info(request, _("Ballots that are open keep the account with which they were opened."))
 
 
 @admin.register(Bloc)

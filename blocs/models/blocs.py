@@ -84,7 +84,7 @@ def seen_by(user: Any, path: str = "") -> Q:
     """
     if scope.sees_everything(user):
         return EVERY_ROW
-    sat = Q(**{f"{path or 'pk'}__in": {seat.bloc_id for seat in _seats(user)}})
+    sat = Q(**{f"{path or 'pk'}__in": {seat.bloc_id for seat in seats_of(user)}})
     councils = scope.council_ids(user)
     return sat | Q(**{f"{path}__council__in" if path else "council__in": councils}) if councils else sat
 
@@ -101,7 +101,7 @@ def year_seen_by(user: Any, path: str = "") -> Q:
 def sight(user: Any) -> dict[str, Any]:
     """Return by what `user` sees bloc years: the values of a prepared query that asks `year_seen`."""
     everything = scope.sees_everything(user)
-    seats = [] if everything else _seats(user)
+    seats = [] if everything else seats_of(user)
     return {
         "everything": everything,
         "councils": scope.council_ids(user),
@@ -127,7 +127,7 @@ EVERY_ROW = ~Q(pk__in=[])
 """True of every row; an empty Q() would vanish inside an OR."""
 
 
-def _seats(user: Any) -> list[Membership]:
+def seats_of(user: Any) -> list[Membership]:
     """Return the seats, past and present, of the units that `user` acts for; asked once for a reader."""
     units = scope.unit_ids(user)
     return scope.once(user, "seats", lambda: Membership.objects.of_line(units)) if units else []

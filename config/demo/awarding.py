@@ -32,7 +32,7 @@ from common import clock, history
 from config.demo import meetings, people, recipients
 from config.demo.closing_year import Cast
 from config.demo.reporting import at, officer
-from emulation.ballots import counting, opening, papers, preparing, voting
+from emulation.ballots import counting, opening, papers, preparing, tellers, voting
 from emulation.ballots.models import Ballot, Seat, Tally
 from emulation.conferences import holding
 from emulation.conferences.models import Conference
@@ -246,18 +246,18 @@ def _deliberate(acts: Awarding) -> None:
 
 def vote_in_council(ballot: Ballot, *, against: dict[str, int], by: User) -> None:
     """Members with an account vote, as many as `against` says disagree; the absent one answers in writing: agree."""
-    *online, absent = ballot.seats.select_related("member__person", "ballot")
+    *online, absent = ballot.seats.select_related("person", "ballot")
     for place, seat in enumerate(online):
-        assert seat.member and seat.member.person
+        assert seat.person
         refused = [name for name, count in against.items() if place < count]
-        voting.vote(ballot, seat, said(ballot, against=refused), by=seat.member.person)
+        voting.vote(ballot, seat, said(ballot, against=refused), by=seat.person)
     papers.note_presence(absent, is_present=False, by=by)
     papers.hand_out(Seat.objects.select_related("ballot").get(pk=absent.pk), by=by)
+    tellers.name(ballot, [seat.person for seat in online[1:3]], by=by)
     ballot = counting.close(ballot, by=by)
     figures = {row.pk: {Tally.Option.AGREE.value: 1} for row in ballot.candidates.all()}
-    assert online[1].member
-    for teller in (by, online[1].member.person):
-        papers.count(ballot, issued=1, collected=1, invalid=0, figures=figures, by=teller)
+    for teller in ballot.tellers.all():
+        papers.count(ballot, issued=1, collected=1, invalid=0, figures=figures, by=teller.person)
     counting.count(ballot, by=by)
 
 

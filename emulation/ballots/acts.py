@@ -82,6 +82,7 @@ def _open(ballot: Ballot, found: Acts, decides: bool) -> list[Link]:
     roll = _("Presence and paper votes") if ballot.by_paper else _("Presence")
     links.append(_link(roll, "ballot_roll", ballot))
     if decides:
+        links += [_link(_("Tellers"), "ballot_tellers", ballot)] if ballot.by_paper else []
         links.append(_link(_("Close the voting"), "ballot_close", ballot))
         found.rare.append(_link(_("Cancel the ballot"), "ballot_cancel", ballot))
     return links
@@ -98,6 +99,8 @@ def _closed(ballot: Ballot, found: Acts, user: Any, prepares: bool, decides: boo
         found.gaps = [str(gap.message) for gap in missing]
         link = _link(_("Count and show the result"), "ballot_count", ballot)
         links = [*links, link] if missing else [link, *links]
+        if papers.are_open(ballot):
+            found.rare.append(_link(_("Tellers"), "ballot_tellers", ballot))
         found.rare.append(_link(_("Cancel the ballot"), "ballot_cancel", ballot))
     return links
 

@@ -57,7 +57,7 @@ def _tell(ballot: Ballot, what: str, subject: str, *lines: str, by: Any) -> None
 
 
 def _voters(ballot: Ballot) -> Audience:
-    seats = ballot.seats.select_related("member__person")
+    seats = ballot.seats.select_related("person")
     if ballot.conference:
         return of_units([seat.unit_id for seat in seats if seat.unit_id])
-    return of_people([seat.member.person for seat in seats if seat.member and seat.member.person])
+    return of_people([seat.person for seat in seats if seat.person])

@@ -25,7 +25,8 @@ result = results.result
 def close(ballot: Ballot, *, by: Any) -> Ballot:
     """End the voting: no vote is taken any more, and no count is shown yet. Twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `not_open`.
+    Raises PermissionDenied, or ValidationError with code `not_open` or `no_tellers` (somebody voted on paper, and the
+    two who count papers are not named).
     """
     ballot = locking.lock(ballot)
     permissions.check_can_decide(by, ballot)
@@ -33,6 +34,8 @@ def close(ballot: Ballot, *, by: Any) -> Ballot:
         return ballot
     if ballot.state != State.OPEN:
         raise ValidationError(_("This ballot is not open."), "not_open")
+    if papers.lack_tellers(ballot):
+        raise ValidationError(_("Name the two tellers first: they count the paper votes."), "no_tellers")
     ballot.close()
     history.save(ballot, by=by)
     return ballot
@@ -46,7 +49,7 @@ def missing(ballot: Ballot) -> list[ValidationError]:
     if not ballot.is_secret and not hands.is_recorded(ballot):
         found.append(ValidationError(_("The hands that were counted are not recorded yet."), "hands_missing"))
     if papers.are_open(ballot):
-        message = _("The paper votes are not counted yet: two tellers of different units have to agree.")
+        message = _("The paper votes are not counted yet: both tellers have to count the same.")
         found.append(ValidationError(message, "papers_open"))
     return found
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from emulation.ballots import counting, hands, papers
-from emulation.ballots.models import Seat
+from emulation.ballots import counting, hands, papers, tellers
+from emulation.ballots.models import Ballot, Seat
 from emulation.ballots.opening import OPTIONS
 from emulation.ballots.preparing_forms import part
 from emulation.covenants.forms import ProseInput, RuleForm
@@ -51,6 +51,32 @@ class PaperCountForm(FiguresForm):
     def count(self, *, by):
         given = {name: self.cleaned_data[name] for name in ("issued", "collected", "invalid")}
         return self.carry_out(papers.count, self.ballot, figures=self.figures, by=by, **given)
+
+
+class TellersForm(RuleForm):
+    """The two who count papers; once the voting is closed, why another is named."""
+
+    first = forms.ChoiceField(label=_("First teller"))
+    second = forms.ChoiceField(label=_("Second teller"))
+    because = ProseInput(
+        label=_("Why another teller is named now"), max_length=1000, rows=2,
+        error_messages={"required": _("Voting is closed: say why another teller is named now.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, ballot, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ballot, self.people = ballot, {str(one.person.pk): one for one in tellers.choices(ballot)}
+        named = [str(row.person_id) for row in ballot.tellers.all()]
+        for place, field in enumerate(("first", "second")):
+            self.fields[field].choices = [("", "–"), *((key, one.label) for key, one in self.people.items())]
+            self.initial.setdefault(field, named[place] if place < len(named) else "")
+        if ballot.state == Ballot.State.OPEN:
+            del self.fields["because"]
+
+    def name(self, *, by):
+        chosen = [self.people[self.cleaned_data[field]].person for field in ("first", "second")]
+        because = self.cleaned_data.get("because", "")
+        return self.carry_out(tellers.name, self.ballot, chosen, because=because, by=by)
 
 
 class SeatForm(RuleForm):

@@ -11,7 +11,7 @@ from common.text import fold
 from documents.word import MEDIA_TYPE
 from emulation import kept_input
 from emulation.ballots import counting, hands, minutes, papers, permissions, results
-from emulation.ballots.counting_forms import HandsForm, PaperCountForm, SeatForm, TieForm
+from emulation.ballots.counting_forms import HandsForm, PaperCountForm, SeatForm, TellersForm, TieForm
 from emulation.ballots.models import Ballot
 from emulation.ballots.preparing_forms import ActForm
 from emulation.ballots.preparing_views import decided, prepared
@@ -54,9 +54,23 @@ def ballot_roll(request, pk):
 
 
 @keeps_input
+def ballot_tellers(request, pk):
+    """Who counts the papers."""
+    row = decided(request, pk)
+    if not (row.is_secret and row.by_paper):
+        raise Http404
+    form = TellersForm(request.POST or None, ballot=row, initial=kept_input.of(request))
+    if request.method == "POST" and form.is_valid() and form.name(by=request.user):
+        messages.success(request, _("The tellers are named."))
+        return redirect("emulation:ballot", pk=pk)
+    context = {"ballot": row, "form": form, "tellers": row.tellers.select_related("person", "unit")}
+    return render(request, "emulation/ballot_tellers.html", context)
+
+
+@keeps_input
 @never_cache
 def ballot_paper_count(request, pk):
-    """What one teller counted; two who differ see where."""
+    """What one teller counted; two who differ see in which lines, not what the other counted."""
     row = called(request, pk)
     permissions.check_can_tell(request.user, row)
     form = PaperCountForm(request.POST or None, ballot=row, initial=kept_input.of(request))
@@ -70,7 +84,7 @@ def ballot_paper_count(request, pk):
     context = {
         "ballot": row, "form": form, "counts": counts, "mine": mine, "marked": papers.marked(row),
         "agreed": papers.agreed(counts), "is_closed": row.state == State.CLOSED,
-        "differing": [(each, papers.differences(mine, each)) for each in counts if mine and each != mine],
+        "differing": papers.differing(row, counts) if mine else [],
     }  # fmt: skip
     return render(request, "emulation/ballot_paper_count.html", context)
 

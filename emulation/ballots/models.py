@@ -19,6 +19,7 @@ from simple_history.models import HistoricalRecords
 from blocs import scope
 from blocs.models import Council, CouncilMember, Unit
 from blocs.models.blocs import year_seen_by
+from blocs.years import YearField
 from common.clock import now, today
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
@@ -37,7 +38,8 @@ class BallotQuerySet(OneByOneQuerySet):
         if scope.sees_everything(user):
             return self.filter(of_blocs | Q(council__isnull=False))
         sits = CouncilMember.objects.filter(covers(today()), person=user.pk).values("council")
-        of_councils = Q(council__in=scope.council_ids(user)) | (Q(council__in=sits) & shown)
+        votes = Seat.objects.filter(covers(today(), "member__"), person=user.pk).values("ballot")
+        of_councils = Q(council__in=scope.council_ids(user)) | ((Q(council__in=sits) | Q(pk__in=votes)) & shown)
         return self.filter(of_blocs | of_councils)
 
 
@@ -205,6 +207,7 @@ class Candidate(models.Model):
     )
     name = LineField(_("name on the paper"), max_length=300)
     note = LineField(_("what for"), max_length=300, blank=True)
+    year = YearField(_("year"), blank=True, editable=False)
     is_head = models.BooleanField(_("heads the bloc this year"), default=False, editable=False)
     rank = models.PositiveSmallIntegerField(_("place in the ranking"), null=True, blank=True)
     outcome = models.CharField(
@@ -235,6 +238,7 @@ class Candidate(models.Model):
 class Seat(models.Model):
     """Phiếu quyền: a place on the roll, frozen at opening: one unit or one council member, one vote.
 
+    Who decides for the unit that day votes for it; for a member only the account `person` that they had at opening.
     `channel` is the mark that the vote was given, and how; never what it was, and never when.
     """
 
@@ -252,6 +256,9 @@ class Seat(models.Model):
     )
     member = models.ForeignKey(
         CouncilMember, models.PROTECT, null=True, blank=True, related_name="ballot_seats", verbose_name=_("member")
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
     )
     name = LineField(_("name"), max_length=250)
     is_present = models.BooleanField(_("present at the meeting"), default=True)
@@ -310,8 +317,29 @@ class Tally(models.Model):
         return f"{self.candidate or self.ballot}: {self.option}"
 
 
+class Teller(models.Model):
+    """Thành viên tổ kiểm phiếu: who counts the papers of a ballot, named before the voting ends."""
+
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="tellers", verbose_name=_("ballot"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("teller"), editable=False
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit of the teller")
+    )
+
+    class Meta:
+        verbose_name = _("teller")
+        verbose_name_plural = _("tellers")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="teller_once_per_ballot")]
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in (self.person, self.unit) if part)
+
+
 class PaperCount(models.Model):
-    """Kiểm phiếu giấy: what one teller counted of the paper votes; it stands when a second of another unit agrees."""
+    """Kiểm phiếu giấy: what one teller counted of the paper votes; it stands when the other counted the same."""
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="paper_counts", verbose_name=_("ballot"))
     teller = models.ForeignKey(

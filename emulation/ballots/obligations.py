@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from blocs.models import CouncilMember, Succession
+from blocs.models import Succession
 from common.clock import today
 from common.periods import covers
 from emulation.ballots.models import Ballot, Seat
@@ -38,9 +38,11 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
 def of_person(person: int | None) -> list[Obligation]:
     """Return the votes that the person with this key has not given yet as a member of a council. One query."""
+    if person is None:
+        return []
     rows = Seat.objects.filter(
-        ballot__state=Ballot.State.OPEN, ballot__method=Ballot.Method.SECRET, channel=Seat.Channel.NONE,
-        member__in=CouncilMember.objects.filter(covers(today()), person=person),
+        covers(today(), "member__"), person=person, channel=Seat.Channel.NONE, ballot__state=Ballot.State.OPEN,
+        ballot__method=Ballot.Method.SECRET,
     )  # fmt: skip
     return [_duty(row, None) for row in rows.select_related("ballot__conference", "ballot__council").order_by("pk")]
 

@@ -101,7 +101,7 @@ def _units(ballot: Ballot) -> list[Seat]:
 def _members(ballot: Ballot) -> list[Seat]:
     assert ballot.council is not None
     members = ballot.council.members.on(today()).order_by("order", "pk")
-    return [Seat(member=member, name=member.name) for member in members]
+    return [Seat(member=member, person_id=member.person_id, name=member.name) for member in members]
 
 
 def _is_ranked(ballot: Ballot, candidates: list[Candidate]) -> bool:

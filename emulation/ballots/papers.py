@@ -1,8 +1,7 @@
-"""Paper votes on the roll of a ballot: who takes a paper, and what two tellers of different units count."""
+"""Paper votes on the roll of a ballot: who takes a paper, and what the two tellers count."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +9,6 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
-from blocs.models import Unit
 from common import history
 from common.clock import now
 from emulation.ballots import hands, locking, permissions, voting
@@ -20,17 +18,9 @@ from emulation.ballots.tallies import Figures, Key
 
 Channel, Option, State = Seat.Channel, Tally.Option, Ballot.State
 ON_PAPER = (Channel.PAPER, Channel.WRITTEN)
+TELLERS = 2
 LEAST = 3
 """Of fewer papers the tellers would know whose they are: the page warns."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A figure that two tellers counted differently."""
-
-    label: str
-    first: int
-    second: int
 
 
 # --- Who takes a paper -------------------------------------------------------------------------------------------
@@ -121,42 +111,42 @@ def marked(ballot: Ballot) -> int:
 
 @transaction.atomic
 def count(ballot: Ballot, *, issued: int, collected: int, invalid: int, figures: Figures, by: Any) -> PaperCount:
-    """Record what `by` counted of the paper votes; counting again replaces what they had, until two agree.
+    """Record what `by`, one of the two tellers, counted of the papers; counting again replaces it until both agree.
 
-    With the second equal count, by a teller of another unit, the figures are added to the tallies, once. `figures` has
-    by the key of each candidate how many agree, disagree and abstain. Raises PermissionDenied, or ValidationError with
-    code `not_closed`, `no_papers`, `agreed` (two counts stand), `same_unit`, `too_many_papers` (more collected than
-    places voted on paper, or more given out than places), `invalid`, or as `hands.check_figures` says.
+    Then the figures are added to the tallies, once. That somebody counted, or counted again, stays in the history of
+    the ballot; what it was does not. `figures` has by the key of each candidate how many agree, disagree and abstain.
+    Raises PermissionDenied (who is no teller of this ballot), or ValidationError with code `not_closed`, `no_papers`,
+    `agreed` (two counts stand), `too_many_papers` (more collected than places voted on paper, or more given out than
+    places that did not vote online), `invalid`, or as `hands.check_figures` says.
     Source: practice of counting at conferences and councils; two tellers and equal counts are ours (docs/practice.md).
     """
     ballot = locking.lock(ballot)
-    unit = permissions.check_can_tell(by, ballot)
+    teller = permissions.check_can_tell(by, ballot)
     _check_time(ballot)
-    counts = list(_counts(ballot))
-    if agreed(counts):
+    before = counts(ballot)
+    if agreed(before):
         raise ValidationError(_("Two tellers have counted the same: the papers are counted."), "agreed")
-    _check_another_unit(ballot, counts, unit, by)
     given = PaperCount(ballot=ballot, issued=issued, collected=collected, invalid=invalid)
     _check_papers(ballot, given)
     candidates = list(ballot.candidates.all())
     hands.check_figures(ballot, candidates, figures, collected - invalid, exact=True)
-    row = next((row for row in counts if row.teller_id == by.pk), PaperCount(ballot=ballot, teller=by))
-    row.unit, row.issued, row.collected, row.invalid, row.counted_at = unit, issued, collected, invalid, now()
+    row = PaperCount.objects.filter(ballot=ballot, teller=by).first() or PaperCount(ballot=ballot, teller=by)
+    is_again = bool(row.pk)
+    row.unit, row.issued, row.collected, row.invalid = teller.unit, issued, collected, invalid
     answers = [each.value for each in OPTIONS[ballot.form]]
     row.figures = {str(one.pk): {each: figures[one.pk].get(each, 0) for each in answers} for one in candidates}
+    row.counted_at = now()
     history.save(row, by=by)
-    if agreed([*(other for other in counts if other.teller_id != by.pk), row]):
+    history.save(ballot, by=by, because=f"Kiểm phiếu giấy: {'đếm lại' if is_again else 'đã đếm'}")
+    if agreed(counts(ballot)):
         _add(ballot, row)
     return row
 
 
-def _counts(ballot: Ballot) -> Any:
-    return ballot.paper_counts.select_related("teller", "unit").order_by("pk")
-
-
 def counts(ballot: Ballot) -> list[PaperCount]:
-    """Return what each teller counted, in the order in which they began."""
-    return list(_counts(ballot))
+    """Return what each of the tellers counted, in the order in which they began; not of who stepped back."""
+    rows = ballot.paper_counts.filter(teller__in=ballot.tellers.values("person"))
+    return list(rows.select_related("teller", "unit").order_by("pk"))
 
 
 def _check_time(ballot: Ballot) -> None:
@@ -166,26 +156,20 @@ def _check_time(ballot: Ballot) -> None:
         raise ValidationError(_("Nobody voted on paper."), "no_papers")
 
 
-def _check_another_unit(ballot: Ballot, counts: list[PaperCount], unit: Unit | None, by: Any) -> None:
-    """At a conference no second teller comes from the same unit; members of a council count for themselves."""
-    others = [row for row in counts if row.teller_id != by.pk]
-    mine = unit.pk if unit else None
-    if ballot.conference_id and any(row.unit_id == mine for row in others):
-        message = _("A teller of the same unit has counted: the second comes from another unit.")
-        raise ValidationError(message, "same_unit")
-
-
 def _check_papers(ballot: Ballot, given: PaperCount) -> None:
-    on_paper, roll = marked(ballot), ballot.seats.count()
+    on_paper, most = marked(ballot), ballot.seats.exclude(channel=Channel.ONLINE).count()
     if given.collected > on_paper:
         message = _("%(given)d papers collected, and only %(most)d voted on paper.")
         raise ValidationError(
             {"collected": ValidationError(message % {"given": given.collected, "most": on_paper}, "too_many_papers")}
         )
-    if given.issued > roll:
-        message = _("%(given)d papers given out, and only %(most)d are on the roll.")
+    if given.issued > most:
+        message = _(
+            "%(given)d papers given out, and only %(most)d of the roll did not vote online. A paper that was exchanged "
+            "counts once."
+        )
         raise ValidationError(
-            {"issued": ValidationError(message % {"given": given.issued, "most": roll}, "too_many_papers")}
+            {"issued": ValidationError(message % {"given": given.issued, "most": most}, "too_many_papers")}
         )
     if given.collected > given.issued:
         message = _("No more papers are collected than were given out.")
@@ -196,7 +180,7 @@ def _check_papers(ballot: Ballot, given: PaperCount) -> None:
 
 
 def agreed(counts: list[PaperCount]) -> tuple[PaperCount, PaperCount] | None:
-    """Return the two equal counts, if there are two; `count` lets no two tellers of a unit count at a conference."""
+    """Return the two equal counts, if there are two."""
     for index, one in enumerate(counts):
         for other in counts[index + 1 :]:
             if _values(one) == _values(other):
@@ -221,16 +205,20 @@ def are_open(ballot: Ballot) -> bool:
     return ballot.method == Ballot.Method.SECRET and bool(marked(ballot)) and not agreed(counts(ballot))
 
 
-def differences(one: PaperCount, other: PaperCount) -> list[Difference]:
-    """Return every figure that two tellers counted differently, in the order of the form."""
-    found = [
-        Difference(str(label), getattr(one, name), getattr(other, name))
-        for name, label in (
-            ("issued", _("papers given out")), ("collected", _("papers collected")), ("invalid", _("invalid papers")),
-        )
-    ]  # fmt: skip
-    for candidate in one.ballot.candidates.all():
-        for each in OPTIONS[one.ballot.form]:
-            values = [row.figures.get(str(candidate.pk), {}).get(each.value, 0) for row in (one, other)]
-            found.append(Difference(f"{candidate.name}: {each.label}", *values))
-    return [row for row in found if row.first != row.second]
+def differing(ballot: Ballot, given: list[PaperCount]) -> list[str]:
+    """Return the lines that the two tellers counted differently, in the order of the form; never what they counted."""
+    if len(given) != TELLERS:
+        return []
+    one, other = given
+    names = (("issued", _("papers given out")), ("collected", _("papers collected")), ("invalid", _("invalid papers")))
+    found = [label for name, label in names if getattr(one, name) != getattr(other, name)]
+    for candidate in ballot.candidates.all():
+        for each in OPTIONS[ballot.form]:
+            said = {row.figures.get(str(candidate.pk), {}).get(each.value, 0) for row in given}
+            found += [f"{candidate.name}: {each.label}"] if len(said) > 1 else []
+    return found
+
+
+def lack_tellers(ballot: Ballot) -> bool:
+    """Whether papers wait to be counted and nobody, or only one, is named to count them."""
+    return ballot.is_secret and bool(marked(ballot)) and ballot.tellers.count() < TELLERS

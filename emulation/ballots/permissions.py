@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from blocs import permissions as bloc_permissions
 from blocs import scope, succession
-from blocs.models import Mandate, Succession, Unit
+from blocs.models import Mandate, Succession
 from common.clock import today
-from emulation.ballots.models import Ballot, Seat
+from emulation.ballots.models import Ballot, Seat, Teller
 from emulation.campaigns import permissions as campaign_permissions
 
 
@@ -67,12 +67,12 @@ def right_to(user: Any, seat: Seat) -> Right | None:
     """Return by what `user` votes for `seat` today, or None.
 
     For a unit: whoever decides for it, or, once it came to its end, for a unit that follows it. For a member of a
-    council: their own account, while they are a member.
+    council: the account that they had when the ballot was opened, while they are a member.
     """
     if not (user.is_authenticated and user.is_active):
         return None
     if seat.member:
-        is_mine = seat.member.person_id == user.pk and seat.member.is_current
+        is_mine = seat.person_id == user.pk and seat.member.is_current
         return Right(seat) if is_mine else None
     assert seat.unit is not None
     units = {seat.unit.pk}
@@ -99,8 +99,8 @@ def rights_in(user: Any, ballot: Ballot) -> list[Right]:
 
 
 def seats_near(user: Any) -> Any:
-    """Return the seats, of any ballot, of units that `user` acts for and of the member that `user` is or was."""
-    mine = Q(unit__in=succession.acted_for(user)) | Q(member__person=user.pk)
+    """Return the seats, of any ballot, of units that `user` acts for and of the member that `user` was at opening."""
+    mine = Q(unit__in=succession.acted_for(user)) | Q(person=user.pk)
     return Seat.objects.filter(mine).select_related("unit", "member").order_by("ballot", "order", "pk")
 
 
@@ -108,18 +108,13 @@ def had_a_seat(user: Any, ballot: int) -> bool:
     """Whether `user` once acted for somebody on the roll of the ballot with this key, and so knows that it exists."""
     units = set(Mandate.objects.filter(person=user.pk, unit__isnull=False).values_list("unit_id", flat=True))
     units |= set(Succession.objects.filter(new__in=units).values_list("old_id", flat=True))
-    mine = Q(unit__in=units) | Q(member__person=user.pk)
+    mine = Q(unit__in=units) | Q(person=user.pk)
     return Seat.objects.filter(mine, ballot=ballot).exclude(ballot__state=Ballot.State.DRAFT).exists()
 
 
-def check_can_tell(user: Any, ballot: Ballot) -> Unit | None:
-    """Return the unit for which `user` counts paper votes: one on the roll, or None for the secretariat and for a
-    member of the council. Raises PermissionDenied for anybody else."""
-    on_roll = {seat.unit_id for seat in ballot.seats.all() if seat.unit_id}
-    if mandate := bloc_permissions.mandate_in(user, on_roll):
-        return mandate.unit
-    organiser = ballot.conference.campaign.bloc.council_id if ballot.conference else ballot.council_id
-    is_member = ballot.seats.filter(member__person=user.pk).exists()
-    if not (is_member or scope.sees_everything(user) or organiser in scope.council_ids(user)):
-        raise PermissionDenied(_("Tellers come from those on the roll, or from the secretariat."))
-    return None
+def check_can_tell(user: Any, ballot: Ballot) -> Teller:
+    """Return as whom `user` counts paper votes. Raises PermissionDenied for anybody but the tellers of this ballot."""
+    teller = ballot.tellers.filter(person=user.pk).select_related("unit").first() if user.is_active else None
+    if not teller:
+        raise PermissionDenied(_("Only the tellers that were named for this ballot count its papers."))
+    return teller

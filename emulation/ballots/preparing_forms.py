@@ -51,7 +51,7 @@ class BallotForm(SeenForm, RuleForm):
     )
     by_paper = forms.BooleanField(
         label=_("Paper votes are taken too"), required=False,
-        help_text=_("On the same roll: who takes a paper does not vote online. Two tellers of different units count."),
+        help_text=_("On the same roll: who takes a paper does not vote online. Two tellers named beforehand count."),
     )  # fmt: skip
     preset = forms.ChoiceField(label=_("Rule"), required=False)
     quorum_parts = part(_("Quorum: so many parts …"), initial=2)

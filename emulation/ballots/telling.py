@@ -30,8 +30,7 @@ def opened(ballot: Ballot, *, by: Any) -> None:
         to = of_units(units, leaders_only=True)
         telling.tell(ballot.conference.campaign, Message.Kind.BALLOT, key, to, subject, *lines, url=url, by=by)
         return
-    seats = ballot.seats.select_related("member__person")
-    people = [seat.member.person for seat in seats if seat.member]
+    people = [seat.person for seat in ballot.seats.select_related("person")]
     outbox.post(
         Message.Kind.BALLOT,
         key=key,

@@ -31,6 +31,7 @@ urlpatterns = [
     path("phieu/<int:pk>/bo-phieu-lai/", preparing_views.ballot_run_off, name="ballot_run_off"),
     path("phieu/<int:pk>/gio-tay/", counting_views.ballot_hands, name="ballot_hands"),
     path("phieu/<int:pk>/danh-sach/", counting_views.ballot_roll, name="ballot_roll"),
+    path("phieu/<int:pk>/to-kiem-phieu/", counting_views.ballot_tellers, name="ballot_tellers"),
     path("phieu/<int:pk>/phieu-giay/", counting_views.ballot_paper_count, name="ballot_paper_count"),
     path("phieu/<int:pk>/dong/", counting_views.ballot_close, name="ballot_close"),
     path("phieu/<int:pk>/kiem-phieu/", counting_views.ballot_count, name="ballot_count"),

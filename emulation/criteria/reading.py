@@ -190,10 +190,9 @@ def others(campaign: Campaign, user: Any) -> Any:
     return rows.select_related("campaign__bloc").order_by("-campaign__starts_on", "campaign__bloc__name", "-version")
 
 
-def previous(table: CriteriaTable) -> CriteriaTable | None:
-    """Return the version that was published before `table`."""
-    rows = CriteriaTable.objects.filter(campaign=table.campaign_id, state__in=CriteriaTable.PUBLIC)
-    return rows.filter(version__lt=table.version).order_by("-version").first()
+def before(table: CriteriaTable, tables: Iterable[CriteriaTable]) -> CriteriaTable | None:
+    """Return the version that was published before `table`, among those of its year, the newest first."""
+    return next((row for row in tables if row.version < table.version and row.state in CriteriaTable.PUBLIC), None)
 
 
 def changes(table: CriteriaTable, engine: Table, before: CriteriaTable | None) -> list[Difference]:

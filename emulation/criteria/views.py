@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from blocs.files.writing import FORMATS
 from common.text import fold
 from emulation.campaigns.views import visible as year
-from emulation.criteria import building, checking, drafting, permissions, publishing, reading, sources, words
+from emulation.criteria import building, checking, drafting, drawing, permissions, publishing, reading, sources, words
 from emulation.criteria.models import CriteriaTable
 from emulation.scoring import writing
 
@@ -44,24 +44,23 @@ def criteria_list(request, campaign_pk):
 def criteria_table(request, pk):
     table = readable(request, pk)
     found = checking.check(table) if table.is_editable else checking.unchecked(table)
-    before = reading.previous(table)
-    nodes = reading.tree(found, known_commitments(table, found.rows), opened=-1)
+    tables = reading.tables_of(table.campaign, request.user)
+    before = reading.before(table, tables)
     drafts = permissions.can_draft(request.user, table.campaign)
     context = {
         "table": table,
         "campaign": table.campaign,
         "engine": found.engine,
-        "parts": nodes,
-        "nodes": reading.flat(nodes),
+        "drawn": drawing.drawn(found, known_commitments(table, found.rows)),
         "settings": [(label, said) for label, said in words.of_settings(found.engine).items() if said],
         "checks": found if table.is_editable else None,
         "turn": reading.turn(table),
         "before": before,
         "changes": reading.changes(table, found.engine, before),
-        "others": [other for other in reading.tables_of(table.campaign, request.user) if other != table],
+        "others": [other for other in tables if other != table],
         "drafts": drafts,
         "decides": drafts and permissions.can_publish(request.user, table.campaign),
-        "is_used": publishing.is_used(table),
+        "is_used_still": table.state != table.State.PUBLISHED and publishing.is_used(table),
     }
     return render(request, "emulation/criteria_table.html", context)
 

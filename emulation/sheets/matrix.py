@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from emulation.scoring.exact import number
@@ -45,7 +46,6 @@ class MatrixRow:
     max: str
     cells: list[str]
     is_group: bool
-    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,14 @@ class Matrix:
     """Units × criteria."""
 
     columns: list[Column]
-    rows: list[MatrixRow]
+    parts: list[str]
+    """The rows of each part at the top, as HTML."""
     unit_count: int
     final_count: int
+
+
+FEW_LEAVES = 40
+"""So many leaves are shown at once; of a larger table the groups, each opened by a click."""
 
 
 def of(board: Board, visible: set[int], user: Any, opened: set[str] | None) -> Matrix:
@@ -67,7 +72,7 @@ def of(board: Board, visible: set[int], user: Any, opened: set[str] | None) -> M
     sums = {sheet.pk: board.sums(sheet, upto[sheet.pk]) for sheet in sheets if upto[sheet.pk]}
     columns = [_column(board, sheet, has[sheet.pk], sums.get(sheet.pk)) for sheet in sheets]
     final = sum(sheet.state == State.FINAL for sheet in board.sheets)
-    return Matrix(columns, list(_rows(board, upto, opened)), len(board.sheets), final)
+    return Matrix(columns, _drawn(board, upto, opened), len(board.sheets), final)
 
 
 def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -> Column:
@@ -80,16 +85,41 @@ def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -
     )  # fmt: skip
 
 
-def _rows(board: Board, upto: Mapping[int, str], opened: set[str] | None) -> Iterator[MatrixRow]:
+def can_fold(board: Board) -> bool:
+    """Whether there are so many leaves that groups are opened and closed."""
+    return len(board.table.leaves) > FEW_LEAVES
+
+
+def _drawn(board: Board, upto: Mapping[int, str], opened: set[str] | None) -> list[str]:
+    """Return the rows of each part as HTML. Thousands of cells are drawn once for all who see the same sheets up to the
+    same stages, each part as it looks closed and open."""
+    question = ("matrix", tuple(upto.items()), get_language())
+    parts = board.once(question, lambda: list(_parts(board, upto)))
+    return [shown if opened is None or code in opened else closed for code, closed, shown in parts]
+
+
+def _parts(board: Board, upto: Mapping[int, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the code of each part at the top, and its rows while it is closed and open."""
+    rows: dict[str, list[MatrixRow]] = {}
+    for row in _rows(board, upto):
+        around = board.table.groups_of[row.criterion.code]
+        rows.setdefault(around[-1].code if around else row.criterion.code, []).append(row)
+    for code, inside in rows.items():
+        closed, shown = (
+            render_to_string(
+                "emulation/scoring_rows.html", {"rows": shown, "is_open": is_open, "can_fold": can_fold(board)}
+            )
+            for shown, is_open in ((inside[:1], False), (inside, True))
+        )
+        yield code, closed, shown
+
+
+def _rows(board: Board, upto: Mapping[int, str]) -> Iterator[MatrixRow]:
     said = {stage: _texts(board, stage) for stage in set(upto.values()) if stage}
     for criterion in board.table.criteria:
-        around = board.table.groups_of[criterion.code]
-        top = around[-1].code if around else criterion.code
-        is_open = opened is None or top in opened
-        if around and not is_open:
-            continue
         cells = [said[stage][criterion.code].get(pk, "") if stage else "" for pk, stage in upto.items()]
-        yield MatrixRow(criterion, len(around), number(criterion.max), cells, not criterion.rule, is_open)
+        depth = len(board.table.groups_of[criterion.code])
+        yield MatrixRow(criterion, depth, number(criterion.max), cells, not criterion.rule)
 
 
 def _texts(board: Board, upto: str) -> dict[str, dict[int, str]]:

@@ -146,6 +146,8 @@ class Whole:
     rows: list[Entry]
     totals: Totals | None
     line: str = ""
+    upto: str = ""
+    """The last stage of which the reader sees something."""
 
     @property
     def total(self) -> str:
@@ -170,13 +172,18 @@ def whole(board: Board, sheet: ScoreSheet, has: Rights) -> Whole:
     if not upto:
         return Whole(sheet, table, [], None)
     last = board.sums(sheet, upto)
-    kept = board.once(("rows", sheet.pk, upto, get_language()), lambda: _rows(board, sheet, table, upto))
     added = _Added(board, sheet, has)
-    return Whole(sheet, table, [added.to(row) for row in kept], last, derivation.of_total(table, last))
+    rows = [added.to(row) for row in plain_rows(board, sheet, upto)]
+    return Whole(sheet, table, rows, last, derivation.of_total(table, last), upto)
 
 
-def _rows(board: Board, sheet: ScoreSheet, table: Table, upto: str) -> list[Entry]:
-    """Return the rows without what is not kept."""
+def plain_rows(board: Board, sheet: ScoreSheet, upto: str) -> list[Entry]:
+    """Return the rows of `sheet` up to the stage `upto` without what is not kept."""
+    return board.once(("rows", sheet.pk, upto, get_language()), lambda: _rows(board, sheet, upto))
+
+
+def _rows(board: Board, sheet: ScoreSheet, upto: str) -> list[Entry]:
+    table = board.variant(sheet.unit_kind)
     stages = [stage for stage in (Stage.SELF, Stage.SECOND, Stage.FINAL) if stage == Stage.SELF or upto == Stage.FINAL]
     marks: dict[str, Marks] = {stage: board.marks_of(sheet, stage) for stage in stages}
     reader, last = _Reader(board, sheet, table, marks), board.sums(sheet, upto)

@@ -17,9 +17,6 @@ from emulation.sheets import blocking, computing, exporting, finishing, matrix, 
 from emulation.sheets.forms import OpenForm, ReasonForm, SureForm
 from emulation.sheets.models import ScoreSheet, ScoringRound
 
-FEW_LEAVES = 40
-"""So many leaves are shown at once; of a larger table the groups, each opened by a click."""
-
 
 def _round(campaign):
     return ScoringRound.objects.filter(campaign=campaign).select_related("table").first()
@@ -48,7 +45,7 @@ def scoring(request, campaign_pk):
         "round": row,
         "matrix": found,
         "opened": word,
-        "can_fold": len(board.table.leaves) > FEW_LEAVES,
+        "can_fold": matrix.can_fold(board),
         "sees_all": campaign_permissions.can_prepare(request.user, campaign),
         "manages": manages,
         "mine": [column for column in found.columns if column.is_mine],
@@ -61,7 +58,7 @@ def scoring(request, campaign_pk):
 def _opened(request, board):
     """Return the groups whose leaves are shown (None: of all), and the word of the address that says so."""
     word = request.GET.get("mo", "")
-    if word == "tat-ca" or (not word and len(board.table.leaves) <= FEW_LEAVES):
+    if word == "tat-ca" or (not word and not matrix.can_fold(board)):
         return None, "tat-ca"
     return {word}, word
 

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 
 from emulation.covenants.views import attachment
-from emulation.sheets import computing, exporting, reading, turns
+from emulation.sheets import computing, drawing, exporting, reading, turns
 from emulation.sheets.models import Score, ScoreSheet
 
 RELATED = ("round__campaign__bloc__council", "round__table", "unit", "verifier", "peer")
@@ -29,7 +29,7 @@ def whole(request, sheet):
     """Return the sheet as the reader sees it, with the pages on which it is filled in."""
     context = of(request, sheet)
     board = computing.read(sheet.round)
-    context["whole"] = reading.whole(board, sheet, context["has"])
+    context["board"], context["whole"] = board, reading.whole(board, sheet, context["has"])
     context["pages"] = reading.pages_of(board, sheet)
     context["blocks"] = sheet.blocks.all()
     return context
@@ -38,14 +38,17 @@ def whole(request, sheet):
 def sheet(request, pk):
     row = readable(request, pk)
     context = whole(request, row)
-    has = context["has"]
-    context |= {
+    has, seen = context["has"], context["whole"]
+    may = {
+        "may_attach": has.enters and row.state in (row.State.SELF, row.State.EXPLAINING),
+        "may_assign": has.is_secretariat and row.state != row.State.FINAL,
+        "has_peer": any(each.peer for each in seen.rows),
+    }
+    context |= may | {
         "turn": turns.turn(row),
         "acts": turns.acts(row, has),
         "mode": turns.mode(row, has),
-        "may_attach": has.enters and row.state in (row.State.SELF, row.State.EXPLAINING),
-        "may_assign": has.is_secretariat and row.state != row.State.FINAL,
-        "has_peer": any(each.peer for each in context["whole"].rows),
+        "rows": drawing.rows(context["board"], seen, **may) if seen.rows else [],
     }
     context["pages"] = _to_write(context)
     return render(request, "emulation/sheet.html", context)

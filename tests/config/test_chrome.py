@@ -2,6 +2,8 @@
 
 from django.template import Context, Template
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import override
 
 
 def drawn(source, **context):
@@ -23,3 +25,17 @@ def test_the_ways_through_the_site_stand_in_the_bar_and_in_the_menu_of_a_phone(c
     bar, menu = (part.partition("</nav>")[0] for part in page.split('<nav class="bar-nav"')[1:])
     assert bar == menu
     assert 'aria-current="page"' in bar
+
+
+def test_a_piece_is_drawn_once_for_each_language_and_word(settings):
+    settings.DEBUG = False
+    staff = '{% kept "components/nav.html" page="home" name="home" is_known=True is_staff=True %}'
+    visitor = '{% kept "components/nav.html" page="verify" name="verify" is_known=False is_staff=False %}'
+    with override("en"):
+        assert "Administration" in drawn(staff) and "Administration" not in drawn(visitor)
+    with override("vi"):
+        assert "Administration" not in drawn(staff) and reverse("admin:index") in drawn(staff)
+
+
+def test_an_address_is_that_of_the_page():
+    assert drawn("{% address 'emulation:notice_list' %}") == reverse("emulation:notice_list")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import charts, rendering
-from documents.charts import Band, Bar, Line
+from documents.charts import Band, Bar, Line, Stack
 from tests.documents.test_rendering import covenant
 
 NUMBERS = st.one_of(st.none(), st.decimals(0, 150, places=2))
@@ -124,3 +124,18 @@ def test_a_picture_keeps_a_paper_archival_and_accessible():
 def test_a_picture_has_a_plain_name(name):
     with pytest.raises(rendering.RenderingError, match="no name"):
         rendering.render("covenant", covenant(pictures={name: drawn()}))
+
+
+@pytest.mark.parametrize(
+    ("most", "axis"),
+    [(1, [0, 1]), (5, [0, 1, 2, 3, 4, 5]), (7, [0, 2, 4, 6, 8]), (11, [0, 5, 10, 15]), (100, [0, 20, 40, 60, 80, 100])],
+)
+def test_counts_stand_on_an_axis_of_even_steps(most, axis):
+    assert charts._counts_to(most) == axis
+
+
+def test_a_last_part_that_nobody_has_is_not_in_the_key():
+    drawn = charts.shares([Stack("Bằng khen", [1, 2, 0])], ["lãnh đạo", "quản lý", "không nêu"], title="Cơ cấu")
+
+    assert "quản lý" in drawn.decode()
+    assert "không nêu" not in drawn.decode()

@@ -1,4 +1,4 @@
-from emulation.ballots import counting, hands, preparing
+from emulation.ballots import counting, hands, preparing, tellers
 from emulation.ballots.models import Candidate
 from tests.emulation.ballots.meeting import figures, opened, put
 from tests.emulation.ballots.polls import cast_vote, make_open
@@ -6,7 +6,8 @@ from tests.emulation.ballots.polls import cast_vote, make_open
 NEEDS = ("conferences",)
 VOTING = ("ballot", "ballot_vote", "ballot_voted")
 PREPARING = ("edit", "candidates", "ranked", "question", "open", "cancel", "trial")
-GOING_ON = ("roll", "paper_count", "close")
+GOING_ON = ("roll", "close")
+PAPERS = ("tellers", "paper_count")
 ARGUMENTS = {
     **{f"emulation:{name}": {"pk": "ballot"} for name in VOTING},
     "emulation:ballots_of_year": {"campaign_pk": "campaign"},
@@ -16,6 +17,7 @@ ARGUMENTS = {
     **{f"emulation:ballot_{act}": {"pk": "draft_ballot"} for act in PREPARING},
     **{f"emulation:candidate_{act}": {"pk": "candidate"} for act in ("edit", "remove", "move")},
     **{f"emulation:ballot_{act}": {"pk": "ballot"} for act in GOING_ON},
+    **{f"emulation:ballot_{act}": {"pk": "paper_ballot"} for act in PAPERS},
     **{f"emulation:ballot_{act}": {"pk": "show_of_hands"} for act in ("hands", "count")},
     **{f"emulation:ballot_{act}": {"pk": "counted_ballot"} for act in ("tie", "run_off", "pdf", "docx")},
 }
@@ -29,12 +31,14 @@ READ_BY_MEMBERS = {
 
 
 def draft(scene):
-    """An open ballot in which the deputy has voted, a draft, a show of hands that is closed, and a counted one."""
+    """An open ballot in which the deputy voted, one on paper, a draft, a closed show of hands, and a counted one."""
     cast, an = scene.cast, scene.cast.an
     scene.council = cast.council
     question = "Các đơn vị thống nhất ký kết?"
     scene.ballot = make_open(scene.conference, names=[cast.head, cast.member], question=question, by=an)
     cast_vote(scene.ballot, cast.deputy, by=cast.dung)
+    scene.paper_ballot = opened(scene.conference, an, [cast.head], by_paper=True, title="Bỏ phiếu giấy")
+    tellers.name(scene.paper_ballot, [an, cast.binh], by=an)
     scene.draft_ballot = preparing.prepare(
         conference=scene.conference, purpose="acclaim", title="Các đơn vị thống nhất ký kết", by=an
     )

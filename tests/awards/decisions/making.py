@@ -16,7 +16,9 @@ def voted(nomination: Nomination, outcome: str, *, by: Any) -> Nomination:
     council = nomination.submission.council
     meeting = CouncilMeeting(council=council, title="Phiên họp", held_on=today(), created_by=by)
     history.save(meeting, by=by)
-    ballot = Ballot(council=council, purpose=Ballot.Purpose.AWARDS, title="Bỏ phiếu", created_by=by)
+    ballot = Ballot(
+        council=council, purpose=Ballot.Purpose.AWARDS, title="Bỏ phiếu", base=Ballot.Base.ALL, created_by=by
+    )
     history.save(ballot, by=by)
     order = ballot.candidates.count() + 1
     candidate = Candidate(ballot=ballot, order=order, name=str(nomination), outcome=outcome)

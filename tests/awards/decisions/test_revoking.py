@@ -1,5 +1,6 @@
 """Awards taken back: Law 06/2022/QH15, article 93 – four grounds; what relied on them is looked at again."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from awards.decisions import revoking
 from awards.decisions.models import Reliance, Revocation
+from awards.records import recording
+from awards.records.about_resources import AwardRecordResource
 from awards.records.models import AwardRecord
+from blocs import succession
+from blocs.files import reading
 from common.clock import today
 from emulation.notices.models import Message
 from tests.awards import making
 from tests.awards.decisions.grounds import ground
-from tests.awards.records.making import awarded, graded, initiative, person
+from tests.awards.records.making import awarded, collective, graded, initiative, person
 from tests.conftest import codes
 
 
@@ -69,6 +74,27 @@ def test_an_award_that_stands_on_other_grounds_is_not_flagged(cast, fighter, bas
     assert certificate.questioned_because == ""
 
 
+def test_an_award_of_which_a_condition_is_no_longer_sure_is_flagged(cast, fighter, base):
+    unit = collective(cast.member)
+    graded(unit, 2023, members=2)
+    title = awarded(unit, "T-TTLDXS", 2023, decided_on=date(2024, 3, 1))
+    revoking.revoke(base, ground(), by=cast.thu)
+    title.refresh_from_db()
+    assert "9/QĐ-UBND" in title.questioned_because
+
+
+def test_an_award_of_the_same_person_at_a_unit_that_followed_is_flagged(cast, fighter, base):
+    renamed = succession.rename(
+        cast.member, name="Kho bạc Nhà nước khu vực", code="KBKV", on=today(), decision="1/QĐ", by=cast.thu
+    ).units[0]
+    certificate = awarded(person(renamed, fighter.name), "F-BKBT", 2024, decided_on=today())
+    namesake = awarded(person(renamed, fighter.name, birth_year=1999), "F-BKBT", 2024, decided_on=today())
+    revoking.revoke(base, ground(), by=cast.thu)
+    assert Reliance.objects.get().record == certificate
+    namesake.refresh_from_db()
+    assert namesake.questioned_because == ""
+
+
 def test_an_earlier_award_is_not_flagged(cast, fighter, certificate):
     revoking.revoke(certificate, ground(), by=cast.thu)
     assert not Reliance.objects.exists()
@@ -114,6 +140,27 @@ def test_only_a_secretariat_that_works_with_the_unit_takes_back(cast, base, who)
         revoking.revoke(base, ground(), by=getattr(cast, who))
 
 
+def test_an_award_decided_here_is_taken_back_by_the_council_that_decided(cast, granted):
+    with pytest.raises(PermissionDenied):
+        revoking.revoke(granted, ground(), by=cast.son)
+    assert revoking.revoke(granted, ground(), by=cast.thu).record == granted
+
+
+def test_an_award_decided_here_is_not_rewritten(cast, granted, catalogue):
+    facts = {
+        "award": granted.award, "year": granted.year, "decision_number": granted.decision_number,
+        "decided_on": granted.decided_on, "decided_by": granted.decided_by,
+    }  # fmt: skip
+    assert recording.award(granted.recipient, by=cast.son, **facts) == granted
+    changes = ({"decided_by": "Giám đốc"}, {"row": granted, "decision_number": "9/QĐ"}, {"row": granted, "prize": 1})
+    for who, changed in itertools.product((cast.son, cast.thu), changes):
+        with pytest.raises(ValidationError) as error:
+            recording.award(granted.recipient, by=who, **{**facts, **changed})
+        assert codes(error) == {"decided_here"}
+    granted.refresh_from_db()
+    assert granted.decision_number == "123/QĐ-UBND"
+
+
 def test_the_unit_is_told_with_the_reason(cast, base, certificate):
     revoking.revoke(base, ground(), by=cast.thu)
     told = Message.objects.get(key__startswith="revocation:")
@@ -146,3 +193,13 @@ def test_the_day_on_which_certificate_and_prize_came_back(cast, base):
         revoking.note_recovered(revocation, on=today() - timedelta(days=4), by=cast.thu)
     assert codes(error) == {"before_the_award"}
     assert revoking.note_recovered(revocation, on=today(), by=cast.thu).recovered_on == today()
+
+
+def test_a_file_does_not_rewrite_an_award_decided_here(cast, granted):
+    line = f"{cast.member.code},{granted.recipient.name},1984,F-BKBT,{granted.year},123/QĐ-UBND,31/12/2024,Giám đốc\n"
+    text = "unit,name,birth_year,award,year,decision_number,decided_on,decided_by\n" + line
+    sheet = reading.stream(text.encode(), table="award_records", name="award_records.csv")
+    outcome = AwardRecordResource().import_data(sheet, dry_run=False, user=cast.son)
+    assert [problem.row for problem in outcome.problems] == [2]
+    granted.refresh_from_db()
+    assert granted.decided_by == "Chủ tịch UBND tỉnh"

@@ -13,33 +13,10 @@ from common.clock import today
 from emulation.notices.models import Message
 from tests.awards import making
 from tests.awards.decisions.making import voted
-from tests.awards.records.making import awarded, disciplined, graded, initiative, person
+from tests.awards.records.making import disciplined, graded, person
 from tests.conftest import codes
 
 Outcome = Ruling.Outcome
-
-
-@pytest.fixture
-def decision(cast, catalogue):
-    return ruling.begin(cast.council, title="Tặng Bằng khen", decided_by="Chủ tịch UBND tỉnh", by=cast.thu)
-
-
-@pytest.fixture
-def deserving(cast, catalogue):
-    """Somebody with two consecutive titles and two excellent years."""
-    found = person(cast.member, "Nguyễn Thị Hồng", birth_year=1984, sex="female")
-    year = int(cast.year)
-    for back in (0, 1):
-        graded(found, year - back)
-        awarded(found, "T-LDTT", year - back)
-        awarded(found, "T-CSTDCS", year - back, decided_on=today() - timedelta(days=10 + 365 * back))
-        initiative(found, year - back)
-    return found
-
-
-@pytest.fixture
-def nomination(cast, campaign, deserving):
-    return voted(making.checked(campaign, deserving, "F-BKBT", by=cast.thu), "elected", by=cast.thu)
 
 
 def issue(decision, *, by):

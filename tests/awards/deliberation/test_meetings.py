@@ -170,6 +170,30 @@ def test_under_decree_91_a_title_needs_nine_of_ten_of_all_members(catalogue):
     assert (rule.parts, rule.of, rule.strictly, rule.base) == (90, 100, False, AwardTerms.Base.ALL)
 
 
+def test_the_paper_says_whose_unit_heads_its_bloc(cast, campaign, members, meeting, nomination):
+    for row in (nomination, making.checked(campaign, person(cast.head), "F-BKBT", by=cast.thu)):
+        calling.put(meeting, row, by=cast.thu)
+    (ballot,) = voting.open_votes(meeting, by=cast.thu)
+    assert dict(ballot.candidates.values_list("unit", "is_head")) == {cast.member.pk: False, cast.head.pk: True}
+
+
+def test_each_nomination_has_a_line_of_its_own(cast, campaign, members, meeting, catalogue):
+    told = ({"birth_year": 1980}, {"birth_year": 1990}, {"birth_year": 1990, "told_apart_by": "Phòng Kế toán"})
+    people = [person(cast.member, "Trần Văn An", **fields) for fields in told]
+    for who in people:
+        calling.put(meeting, making.checked(campaign, who, "F-BKBT", by=cast.thu), by=cast.thu)
+    twice = {"occasion": "movement"}
+    again = making.checked(campaign, people[0], "F-BKBT", by=cast.thu, submission=twice)
+    calling.put(meeting, again, by=cast.thu)
+    (ballot,) = voting.open_votes(meeting, by=cast.thu)
+    unit = cast.member.name
+    assert [row.name for row in ballot.candidates.order_by("order")] == [
+        f"Trần Văn An (1980, {unit}) – 1", f"Trần Văn An (1990, {unit})",
+        f"Trần Văn An (1990, Phòng Kế toán, {unit})", f"Trần Văn An (1980, {unit}) – 2",
+    ]  # fmt: skip
+    assert len({item.candidate_id for item in meeting.items.all()}) == 4
+
+
 def test_voting_opens_once(cast, members, meeting, nomination):
     calling.put(meeting, nomination, by=cast.thu)
     assert voting.open_votes(meeting, by=cast.thu) == voting.open_votes(meeting, by=cast.thu)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from awards.proposals import balloting
+from awards.proposals import balloting, drafting
 from common.clock import now
 from emulation.ballots.models import Ballot
 from emulation.conferences import planning
@@ -40,6 +40,25 @@ def test_two_people_of_one_name_stand_as_two(cast, submission, conference):
     ballot = balloting.put_on_ballot(conference, rows, by=cast.an)
     names = sorted(row.name for row in ballot.candidates.all())
     assert names == ["Nguyễn Thị Ánh (1980)", "Nguyễn Thị Ánh (1990)"]
+
+
+def test_people_of_one_name_in_two_units_stand_as_two(cast, campaign, submission, conference):
+    other = drafting.begin(campaign, cast.deputy, by=cast.dung)
+    rows = [nominated(submission, by=cast.binh), nominated(other, by=cast.dung)]
+    handed_in(submission, by=cast.binh)
+    handed_in(other, by=cast.dung)
+    ballot = balloting.put_on_ballot(conference, rows, by=cast.an)
+    assert sorted(row.name for row in ballot.candidates.all()) == [
+        f"Nguyễn Thị Ánh (1985, {unit.name})" for unit in sorted([cast.member, cast.deputy], key=lambda unit: unit.name)
+    ]
+
+
+def test_a_namesake_put_on_the_same_draft_later_has_a_line_of_its_own(cast, submission, conference):
+    rows = [nominated(submission, by=cast.binh, birth_year=year) for year in (1980, 1990)]
+    handed_in(submission, by=cast.binh)
+    ballots = {balloting.put_on_ballot(conference, [row], by=cast.an).pk for row in rows}
+    assert len(ballots) == 1
+    assert len({fresh(row).bloc_vote_id for row in rows}) == 2
 
 
 def test_nothing_is_voted_on_twice_or_before_it_is_handed_in(cast, submission, conference):

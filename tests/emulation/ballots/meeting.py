@@ -11,7 +11,7 @@ from django.utils.timezone import make_aware
 
 from blocs.models import Council, CouncilMember
 from common.clock import today
-from emulation.ballots import opening, preparing, voting
+from emulation.ballots import opening, preparing, tellers, voting
 from emulation.ballots.models import Ballot, Candidate, Seat
 from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Attendance, Conference
@@ -74,6 +74,12 @@ def put(ballot: Ballot, names: Iterable[Any], by: Any) -> None:
 
 def opened(conference: Conference, by: Any, names: Iterable[Any], **settings: Any) -> Ballot:
     return opening.open_ballot(prepare(conference, by, names, **settings), by=by)
+
+
+def name_tellers(ballot: Ballot, *people: Any) -> Ballot:
+    """Let `people` count the papers of an open ballot, as its secretariat or head says."""
+    tellers.name(ballot, people, by=ballot.created_by)
+    return ballot
 
 
 def again(ballot: Ballot) -> Ballot:

@@ -1,5 +1,7 @@
 """The pages of those who prepare, tellers who count, and the result on the page of the ballot."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from tests.emulation.ballots.meeting import (
     everybody_votes,
     make_council,
     make_meeting,
+    name_tellers,
     opened,
     outcomes,
     seat_of,
@@ -112,24 +115,38 @@ def test_two_tellers_who_differ_see_where_and_count_again(cast, meeting, ask):
     for unit in cast.units:
         seat = seat_of(ballot, unit)
         assert ask(cast.oanh, "ballot_roll", ballot.pk, {"seat": seat.pk, "act": "paper"}).status_code == 302
+    assert "no_tellers" in ask(cast.an, "ballot_close", ballot.pk, {}).context["form"].codes
+    named = {"first": cast.binh.pk, "second": cast.dung.pk}
+    assert ask(cast.an, "ballot_tellers", ballot.pk, named).status_code == 302
     counting.close(ballot, by=cast.an)
     pk = ballot.candidates.get().pk
     figures = {f"c{pk}_agree": 5, f"c{pk}_disagree": 1, f"c{pk}_abstain": 0}
     count = {"issued": 7, "collected": 7, "invalid": 1, **figures}
     ask(cast.binh, "ballot_paper_count", ballot.pk, count)
     said = body(ask(cast.dung, "ballot_paper_count", ballot.pk))
-    assert "Bình" in said and ">5<" not in said
+    assert "Bình" in said and 'id="differs"' not in said
     said = body(ask(cast.dung, "ballot_paper_count", ballot.pk, {**count, f"c{pk}_agree": 6}))
     assert "error" in said and PaperCount.objects.count() == 1
-    other = {**count, f"c{pk}_agree": 4, f"c{pk}_disagree": 2}
-    ask(cast.dung, "ballot_paper_count", ballot.pk, other)
+    ask(cast.dung, "ballot_paper_count", ballot.pk, {**count, f"c{pk}_agree": 4, f"c{pk}_disagree": 2})
     for person in (cast.binh, cast.dung):
         said = body(ask(person, "ballot_paper_count", ballot.pk))
-        assert ">5<" in said and ">4<" in said
-    assert ask(cast.chi, "ballot_paper_count", ballot.pk).status_code == 404
+        assert f"{cast.head.name}: " in said and 'id="differs"' in said
+        assert not re.search(r">\s*[45]\s*<", said) and not re.search(r'value="[45]"', said)
     ask(cast.dung, "ballot_paper_count", ballot.pk, count)
     assert not papers.are_open(again(ballot))
     assert ask(cast.an, "ballot_count", ballot.pk, {}).status_code == 302
+
+
+def test_nobody_but_the_tellers_reaches_the_count(cast, meeting, ask):
+    ballot = opened(meeting, cast.an, [cast.head], by_paper=True)
+    name_tellers(ballot, cast.binh, cast.dung)
+    statuses = {who: ask(getattr(cast, who), "ballot_paper_count", ballot.pk).status_code for who in
+                ("binh", "dung", "an", "oanh", "thu", "chi")}  # fmt: skip
+    assert statuses == {"binh": 200, "dung": 200, "an": 403, "oanh": 403, "thu": 403, "chi": 404}
+    for who, status in (("an", 200), ("thu", 200), ("oanh", 403), ("binh", 403), ("chi", 404)):
+        assert ask(getattr(cast, who), "ballot_tellers", ballot.pk).status_code == status
+    online = opened(meeting, cast.an, [cast.head], title="Trực tuyến")
+    assert ask(cast.an, "ballot_tellers", online.pk).status_code == 404
 
 
 def test_no_count_stands_on_any_page_before_the_result(cast, meeting, ask):

@@ -19,6 +19,7 @@ from tests.emulation.ballots.meeting import (
     everybody_votes,
     figures,
     make_meeting,
+    name_tellers,
     opened,
     put,
     seat_of,
@@ -59,7 +60,7 @@ def mixed(cast, year) -> Ballot:
     for unit in cast.units[:2]:
         papers.hand_out(seat_of(ballot, unit), by=cast.oanh)
     everybody_votes(ballot, cast, dict.fromkeys(cast.units[2:6], ("agree", "disagree")))
-    counting.close(ballot, by=cast.an)
+    counting.close(name_tellers(ballot, cast.binh, cast.dung), by=cast.an)
     sent = {"issued": 2, "collected": 2, "invalid": 1, "figures": figures(ballot, (1, 0, 0), (0, 0, 1))}
     papers.count(ballot, **sent, by=cast.binh)
     papers.count(ballot, **sent, by=cast.dung)

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from blocs.models import CouncilMember
-from emulation.ballots import permissions
+from common import history
+from emulation.ballots import obligations, permissions
 from emulation.ballots.models import Ballot
 from tests.conftest import give_mandate, make_person
 from tests.emulation.ballots.polls import make_ballot, make_open
@@ -46,6 +47,32 @@ def test_members_of_a_council_see_its_ballots_when_open(cast):
     assert set(Ballot.objects.visible_to(cast.thu)) == {draft, opened}
     assert [right.seat.name for right in permissions.rights_in(nga, opened)] == ["Nga"]
     assert permissions.rights_in(nga, opened)[0].in_words == "Ủy viên"
+
+
+def test_a_seat_of_a_council_keeps_the_account_of_its_opening(cast):
+    """Whoever keeps the list of members enters another account while the ballot is open: it votes for nobody."""
+    nga = make_person("Nga")
+    member = CouncilMember.objects.create(
+        council=cast.council, person=nga, name="Nga", post="Ủy viên", since=date(2020, 1, 1), order=1
+    )
+    ballot = make_open(council=cast.council, purpose="awards", by=cast.thu)
+    history.save(member_with(member, cast.thu), by=cast.thu)
+    assert permissions.rights_in(cast.thu, ballot) == []
+    assert [right.seat.person for right in permissions.rights_in(nga, ballot)] == [nga]
+    assert ballot in Ballot.objects.visible_to(nga)
+    assert obligations.of_person(cast.thu.pk) == [] and len(obligations.of_person(nga.pk)) == 1
+
+
+def member_with(member, person) -> CouncilMember:
+    member.person = person
+    return member
+
+
+def test_a_member_without_an_account_is_nobodys_seat(cast):
+    CouncilMember.objects.create(council=cast.council, name="Nga", post="Ủy viên", since=date(2020, 1, 1), order=1)
+    ballot = make_open(council=cast.council, purpose="awards", by=cast.thu)
+    assert those(cast, lambda user: bool(permissions.rights_in(user, ballot))) == set()
+    assert obligations.of_person(None) == []
 
 
 def test_a_right_says_by_which_post_and_unit(cast, ballot):

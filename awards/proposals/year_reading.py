@@ -1,0 +1,131 @@
+"""The nominations of a bloc year, award by award: fifty of a page, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.template.loader import render_to_string
+from django.utils.text import capfirst
+
+from awards.proposals.models import Nomination, Submission
+from awards.proposals.reading import MARKS
+from awards.quotas import reckoning
+from awards.quotas.reckoning import Quota
+from blocs.models import PositionClass
+from common.clock import today
+from emulation.ballots.models import Candidate
+from emulation.campaigns.models import Campaign
+
+ROWS = 50
+COLUMNS = (
+    "award", "pk", "recipient__name", "position_class", "unit__name", "verdict", "state", "bloc_vote",
+    "bloc_vote__outcome", "submission", "submission__number",
+)  # fmt: skip
+
+
+class Line(NamedTuple):
+    """A nomination on the list, with the labels of its position, verdict (as a mark), state and vote of the bloc."""
+
+    pk: int
+    name: str
+    position: str
+    unit: str
+    mark: str
+    state: str
+    is_on_ballot: bool
+    outcome: str
+    submission: int
+    number: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The nominations of a bloc year for one award: how many, from which page on, those of this page, the quota when
+    it is known."""
+
+    code: str
+    name: str
+    count: int
+    begins_on: int
+    rows: list[Line]
+    quota: Quota | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of the nominations, all awards of the year that somebody is proposed for, and how many nominations
+    stand in each submission."""
+
+    page: Page
+    groups: list[Group]
+    counts: dict[int, int]
+
+    @property
+    def shown(self) -> list[Group]:
+        """The groups that have rows on this page."""
+        return [group for group in self.groups if group.rows]
+
+
+def listed(
+    campaign: Campaign, submissions: Iterable[Submission], number: Any = None, *, with_quotas: bool = False
+) -> Listed:
+    """Return the page `number` of the nominations in `submissions`: those of `campaign` that the reader sees.
+
+    Whoever sees a submission sees what stands in it; by their keys PostgreSQL finds a thousand rows among millions.
+    """
+    rows = Nomination.objects.live().filter(submission__in=[row.pk for row in submissions])
+    by_award, by_submission = _counts(rows)
+    ordered = rows.order_by("award__order", "award__code", "unit__name", "order", "pk").values_list(*COLUMNS)
+    paginator = Paginator(ordered, ROWS)
+    paginator.count = sum(by_submission.values())  # counted already
+    page = paginator.get_page(number)
+    lines = _lines(page.object_list)
+    quotas = {row.award.pk: row for row in reckoning.of_bloc(campaign, today())} if with_quotas else {}
+    groups, before = [], 0
+    for award, count in by_award.items():
+        found = lines.get(award.pk, [])
+        groups.append(Group(award.code, award.name, count, before // ROWS + 1, found, quotas.get(award.pk)))
+        before += count
+    return Listed(page, groups, by_submission)
+
+
+class _Award(NamedTuple):
+    pk: int
+    code: str
+    name: str
+
+
+def _counts(rows: QuerySet) -> tuple[dict[_Award, int], dict[int, int]]:
+    """Return how many nominations there are for each award, in the order of the catalogue, and in each submission."""
+    by_award: dict[_Award, int] = {}
+    by_submission: dict[int, int] = {}
+    asked = rows.order_by("award__order", "award__code").values_list(
+        "award", "award__code", "award__name", "submission"
+    )
+    for *award, submission, count in asked.annotate(count=Count("pk")):
+        key = _Award(*award)
+        by_award[key] = by_award.get(key, 0) + count
+        by_submission[submission] = by_submission.get(submission, 0) + count
+    return by_award, by_submission
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Line]]:
+    """Return the rows of a page by award; what they hold is said once for all of them."""
+    positions = {code: str(label) for code, label in PositionClass.choices}
+    states = {code: capfirst(str(label)) for code, label in Nomination.State.choices}
+    outcomes = {code: str(label) for code, label in Candidate.Outcome.choices}
+    marks: dict[str, str] = {}
+    found: dict[int, list[Line]] = {}
+    for award, pk, name, position, unit, verdict, state, ballot, outcome, submission, number in rows:
+        if verdict not in marks:
+            marks[verdict] = render_to_string("awards/verdict.html", {"mark": MARKS.get(verdict, "")})
+        line = Line(
+            pk, name, positions.get(position, ""), unit, marks[verdict], states[state], ballot is not None,
+            outcomes[outcome] if outcome else "", submission, number,
+        )  # fmt: skip
+        found.setdefault(award, []).append(line)
+    return found
