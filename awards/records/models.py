@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -203,7 +204,7 @@ class Initiative(models.Model):
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="initiatives", verbose_name=_("author"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.INITIATIVE)
-    title = LineField(_("title"), max_length=400)
+    title = LineField(pgettext_lazy("initiative", "title"), max_length=400)
     year = YearField(_("year"))
     scope = models.CharField(_("scope of effect"), max_length=8, choices=Scope)
     recognised_by = LineField(_("recognised by"), max_length=250)

@@ -38,10 +38,17 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
 
 def of_person(person: int | None) -> list[Obligation]:
     """Return the votes that the person with this key has not given yet as a member of a council. One query."""
-    if person is None:
-        return []
+    return [] if person is None else _of_members(Q(person=person))
+
+
+def of_people() -> list[Obligation]:
+    """Return the votes that members of councils have not given yet, whoever they are. One query."""
+    return _of_members(Q(person__isnull=False))
+
+
+def _of_members(whose: Q) -> list[Obligation]:
     rows = Seat.objects.filter(
-        covers(today(), "member__"), person=person, channel=Seat.Channel.NONE, ballot__state=Ballot.State.OPEN,
+        whose, covers(today(), "member__"), channel=Seat.Channel.NONE, ballot__state=Ballot.State.OPEN,
         ballot__method=Ballot.Method.SECRET,
     )  # fmt: skip
     return [_duty(row, None) for row in rows.select_related("ballot__conference", "ballot__council").order_by("pk")]
@@ -59,6 +66,7 @@ def _duty(seat: Seat, unit: int | None) -> Obligation:
         action=_("Vote"),
         due_on=localdate(ballot.closes_at) if ballot.closes_at else None,
         unit_id=unit,
+        person_id=None if unit else seat.person_id,
         campaign_id=campaign.pk if campaign else None,
         for_leaders=True,
     )
