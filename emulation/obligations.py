@@ -8,7 +8,8 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Obligation:
-    """An open duty of a unit, or (`council_id`) of the secretariat of a council; gone as soon as the thing is done.
+    """An open duty of a unit, or (`council_id`) of the secretariat of a council, or (`person_id`) of a person; gone as
+    soon as the thing is done.
 
     `kind` and `subject` (the key of the thing) name it, together with the unit, for as long as it lasts. `title` is a
     verb phrase, `about` says where it belongs, `action` is the text of the link to `url`. With `for_leaders` only the
@@ -24,5 +25,6 @@ class Obligation:
     due_on: date | None = None
     unit_id: int | None = None
     council_id: int | None = None
+    person_id: int | None = None
     campaign_id: int | None = None
     for_leaders: bool = False

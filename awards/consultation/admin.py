@@ -20,7 +20,7 @@ class OpinionInline(ReadOnlyInline):
 
 @admin.register(PublicNotice)
 class PublicNoticeAdmin(ReadOnlyAdmin):
-    list_display = ("title", "council", "starts_on", "ends_on", "views", "closed_at")
+    list_display = ("title", "council", "starts_on", "ends_on", "views", "closed_at", "is_example")
     list_filter = ("council",)
     list_select_related = ("council",)
     search_fields = ("title",)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.consultation import opinions, publishing
 from awards.proposals.models import Nomination
@@ -16,7 +17,7 @@ class NominationChoices(forms.ModelMultipleChoiceField):
 
 
 class PublishForm(RuleForm):
-    title = LineInput(label=_("Title"), max_length=300)
+    title = LineInput(label=pgettext_lazy("public notice", "Title"), max_length=300)
     nominations = NominationChoices(Nomination.objects.none(), label=_("Nominations"))
     text = ProseInput(label=_("Text"), rows=4, max_length=8000, required=False)
     channel = LineInput(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from awards.proposals.models import Nomination
@@ -31,7 +32,7 @@ class PublicNotice(models.Model):
     """Thông báo lấy ý kiến: nominations shown to the public for a time, before the council votes."""
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="public_notices", verbose_name=_("council"))
-    title = LineField(_("title"), max_length=300)
+    title = LineField(pgettext_lazy("public notice", "title"), max_length=300)
     text = ProseField(_("text"), max_length=8000, blank=True)
     channel = LineField(_("also published in"), max_length=300, blank=True)
     nominations = models.ManyToManyField(Nomination, related_name="notices", verbose_name=_("nominations"))
@@ -41,8 +42,9 @@ class PublicNotice(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("published by")
     )
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(pgettext_lazy("public notice", "closed at"), null=True, blank=True, editable=False)
     conclusion = ProseField(_("what came of it"), max_length=4000, blank=True)
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
 
     objects = PublicNoticeQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["views"])

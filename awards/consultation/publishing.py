@@ -45,7 +45,8 @@ def publish(
 ) -> PublicNotice:
     """Show `nominations` of `council` to everybody from `starts_on` (today) to `ends_on` (the tenth working day).
 
-    A nomination stands in one open notice only. The same notice twice is published once.
+    A nomination stands in one open notice only. The same notice twice is published once. What is an example makes the
+    notice one: its people are invented.
     Raises PermissionDenied, or ValidationError with code `nothing_to_publish`, `another_council`, `not_checked`,
     `begins_in_the_past`, `too_short` or `published_already`.
     """
@@ -59,6 +60,7 @@ def publish(
     _check(council, found, starts_on, ends_on)
     notice = PublicNotice(council=council, title=title, text=text, channel=channel, created_by=by)
     notice.starts_on, notice.ends_on = starts_on, ends_on
+    notice.is_example = any(row.submission.is_example for row in found)
     history.save(notice, by=by)
     notice.nominations.set(found)
     telling.published(notice, by=by)

@@ -1,7 +1,10 @@
 """Public notices: open to everybody to read and to answer; published and closed by the secretariat."""
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +16,13 @@ from blocs.models import Council
 from emulation import kept_input
 from emulation.kept_input import keeps_input
 
+OPINIONS_AN_HOUR = 10
+"""From one address about one notice: each is told to the secretariat."""
+ROWS = 50
+"""Notices on one page."""
+LATELY = 10
+"""Closed ones that stand under those that are open."""
+
 
 def _notice(request, pk):
     rows = PublicNotice.objects.visible_to(request.user).select_related("council")
@@ -21,10 +31,14 @@ def _notice(request, pk):
 
 @login_not_required
 def public_notices(request):
+    shows_closed = "da-ket-thuc" in request.GET
     rows = PublicNotice.objects.visible_to(request.user).select_related("council")
+    closed = rows.filter(closed_at__isnull=False)
+    page = Paginator(closed if shows_closed else rows.filter(closed_at=None), ROWS).get_page(request.GET.get("page"))
     context = {
-        "open": rows.filter(closed_at=None),
-        "closed": rows.filter(closed_at__isnull=False)[:50],
+        "page": page,
+        "shows_closed": shows_closed,
+        "lately": closed[:LATELY] if not shows_closed and page.number == 1 else [],
         "councils": Council.objects.manageable_by(request.user) if request.user.is_authenticated else [],
     }
     return render(request, "awards/public_notices.html", context)
@@ -35,7 +49,8 @@ def public_notice(request, pk):
     notice = _notice(request, pk)
     form = OpinionForm(request.POST or None, notice=notice)
     if request.method == "POST":
-        if form.is_valid() and form.give(by=request.user if request.user.is_authenticated else None):
+        by = request.user if request.user.is_authenticated else None
+        if form.is_valid() and _may_speak(request, notice, form) and form.give(by=by):
             messages.success(request, _("Thank you. The secretariat reads your opinion and answers it."))
             return redirect(notice)
     elif reading.is_open(notice):
@@ -48,7 +63,17 @@ def public_notice(request, pk):
         "opinions": notice.opinions.select_related("nomination__recipient", "answered_by") if answers else [],
         "opinion_count": notice.opinions.count(),
     }  # fmt: skip
-    return render(request, "awards/public_notice.html", context)
+    return render(request, "awards/public_notice.html", context, status=429 if "too_often" in form.codes else 200)
+
+
+def _may_speak(request, notice, form):
+    """Whether this address may say something about the notice now; many people share the address of an office."""
+    action = f"opinion_{notice.pk}"
+    if ratelimit.consume(request, app="awards", action=action, config={action: f"{OPINIONS_AN_HOUR}/h/ip"}):
+        return True
+    message = _("Many opinions came from this address within an hour. Wait a while, then send yours again.")
+    form.show(ValidationError(message, "too_often"))
+    return False
 
 
 @keeps_input

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.consultation.forms import NominationChoices
 from awards.deliberation import calling
@@ -10,7 +11,7 @@ from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm
 
 
 class CallForm(RuleForm):
-    title = LineInput(label=_("Title"), max_length=300)
+    title = LineInput(label=pgettext_lazy("meeting of a council", "Title"), max_length=300)
     held_on = DayInput(label=_("Day of the meeting"))
     place = LineInput(label=_("Place"), max_length=300, required=False)
     note = ProseInput(label=_("Remark"), rows=3, max_length=4000, required=False)

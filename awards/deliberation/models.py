@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -42,7 +43,7 @@ class CouncilMeeting(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="meetings", verbose_name=_("council"))
-    title = LineField(_("title"), max_length=300)
+    title = LineField(pgettext_lazy("meeting of a council", "title"), max_length=300)
     held_on = models.DateField(_("day of the meeting"))
     place = LineField(_("place"), max_length=300, blank=True)
     note = ProseField(_("remark"), max_length=4000, blank=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -88,7 +89,7 @@ class Submission(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     number = LineField(_("number"), max_length=40, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(
-        _("opened at"), null=True, blank=True, editable=False,
+        pgettext_lazy("award submission", "opened at"), null=True, blank=True, editable=False,
         help_text=_("Until somebody opened it, the unit may take it back."),
     )  # fmt: skip
     complete_at = models.DateTimeField(

@@ -1,7 +1,7 @@
 """Forms for recipients and what is on record about them."""
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from awards.catalogue.models import AwardType
@@ -136,7 +136,7 @@ class GradingForm(RowForm):
 
 
 class InitiativeForm(RowForm):
-    title = LineInput(label=_("Title"), max_length=400)
+    title = LineInput(label=pgettext_lazy("initiative", "Title"), max_length=400)
     kind = forms.ChoiceField(label=_("Kind"), choices=capitalised(Initiative.Kind.choices))
     year = year_input()
     scope = forms.ChoiceField(label=_("Scope of effect"), choices=capitalised(Initiative.Scope.choices))

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -152,10 +153,12 @@ class Grading(models.Model):
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="gradings", verbose_name=_("recipient"))
     year = YearField(_("year"))
     level = models.CharField(_("grading"), max_length=10, choices=Level)
-    months_worked = models.PositiveSmallIntegerField(_("months worked"), null=True, blank=True)
+    months_worked = models.PositiveSmallIntegerField(
+        _("months worked"), null=True, blank=True, help_text=_("Maternity leave counts as worked: write both together.")
+    )
     months_maternity = models.PositiveSmallIntegerField(
         _("months of maternity leave"), default=0,
-        help_text=_("They count as worked (NĐ 98/2023 and NĐ 152/2025, article 4)."),
+        help_text=_("How many of the months worked were maternity leave (NĐ 98/2023 and NĐ 152/2025, article 4)."),
     )  # fmt: skip
     members = models.PositiveIntegerField(_("people in the collective"), null=True, blank=True)
     document = LineField(_("decision"), max_length=250, blank=True)
@@ -201,7 +204,7 @@ class Initiative(models.Model):
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="initiatives", verbose_name=_("author"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.INITIATIVE)
-    title = LineField(_("title"), max_length=400)
+    title = LineField(pgettext_lazy("initiative", "title"), max_length=400)
     year = YearField(_("year"))
     scope = models.CharField(_("scope of effect"), max_length=8, choices=Scope)
     recognised_by = LineField(_("recognised by"), max_length=250)

@@ -16,6 +16,7 @@ from blocs.models.blocs import seen_by
 from common.clock import now, today
 from config.overview import duties
 from config.overview.year_line import TITLES
+from emulation.ballots import obligations as ballots
 from emulation.campaigns.models import Campaign, Step
 from emulation.obligations import Obligation
 
@@ -56,8 +57,10 @@ OPEN = (Campaign.State.DRAFT, Campaign.State.LAUNCHED)
 def _obligations(person: Any) -> Iterator[icalendar.Event]:
     held = scope.mandates(person)
     decides = {mandate.unit_id for mandate in held if mandate.may_sign}
-    for duty in duties.all_of(scope.unit_ids(person), councils=scope.council_ids(person)):
-        if duty.due_on and (not duty.for_leaders or duty.unit_id in decides):
+    of_units = duties.all_of(scope.unit_ids(person), councils=scope.council_ids(person))
+    asked = [duty for duty in of_units if not duty.for_leaders or duty.unit_id in decides]
+    for duty in (*asked, *ballots.of_person(person.pk)):
+        if duty.due_on:
             yield _event(_name(duty), duty.due_on, f"Hạn: {duty.title} – {duty.about}", duty.url)
 
 

@@ -184,7 +184,7 @@ def all_of(units: Collection[int], *, councils: Collection[int] = ()) -> list[Ob
 
 def open_anywhere() -> list[Obligation]:
     """Return what is open anywhere, for reminders."""
-    return [duty for open_for in _every() for duty in open_for(None)]
+    return [*(duty for open_for in _every() for duty in open_for(None)), *ballots.of_people()]
 
 
 def _every() -> list[OpenFor]:

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -87,10 +88,10 @@ class Ballot(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         Council, models.PROTECT, null=True, blank=True, related_name="ballots", verbose_name=_("council")
     )
     purpose = models.CharField(_("what for"), max_length=10, choices=Purpose)
-    title = LineField(_("title"), max_length=300)
+    title = LineField(pgettext_lazy("ballot", "title"), max_length=300)
     question = ProseField(_("question"), max_length=2000, blank=True)
     form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.EACH)
-    method = models.CharField(_("method"), max_length=8, choices=Method, default=Method.SECRET)
+    method = models.CharField(pgettext_lazy("ballot", "method"), max_length=8, choices=Method, default=Method.SECRET)
     by_paper = models.BooleanField(_("paper votes are taken too"), default=False)
     is_trial = models.BooleanField(_("trial ballot"), default=False)
     most = models.PositiveSmallIntegerField(
@@ -112,8 +113,8 @@ class Ballot(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     )
     closes_at = models.DateTimeField(_("voting is planned to end"), null=True, blank=True)
     state = StateField(_("state"), default=State.DRAFT, choices=State, protected=True)
-    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    opened_at = models.DateTimeField(pgettext_lazy("ballot", "opened at"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(pgettext_lazy("ballot", "closed at"), null=True, blank=True, editable=False)
     counted_at = models.DateTimeField(_("counted at"), null=True, blank=True, editable=False)
     cancel_reason = ProseField(_("why it was cancelled"), blank=True, max_length=1000)
     chair_note = ProseField(_("how the chair decided a tie"), blank=True, max_length=1000)

@@ -44,6 +44,11 @@ def of_person(person: int | None) -> list[Obligation]:
     return [_duty(row, None) for row in _of_member(person=person, day=today())]
 
 
+def of_people() -> list[Obligation]:
+    """Return the votes that members of councils have not given yet, whoever they are. One query."""
+    return [_duty(row, None) for row in _of_members(today()).filter(person__isnull=False)]
+
+
 def awaited() -> QuerySet[Seat]:
     """Return the seats of secret ballots under way from which no vote came yet."""
     is_open = {"ballot__state": Ballot.State.OPEN, "ballot__method": Ballot.Method.SECRET}
@@ -52,7 +57,11 @@ def awaited() -> QuerySet[Seat]:
 
 @Prepared
 def _of_member(person: int, day: date) -> QuerySet:
-    rows = awaited().filter(covers(day, "member__"), person=person)
+    return _of_members(day).filter(person=person)
+
+
+def _of_members(day: date) -> QuerySet[Seat]:
+    rows = awaited().filter(covers(day, "member__"))
     return rows.select_related("ballot__conference__campaign__bloc", "ballot__council").order_by("pk")
 
 
@@ -68,6 +77,7 @@ def _duty(seat: Seat, unit: int | None) -> Obligation:
         action=_("Vote"),
         due_on=localdate(ballot.closes_at) if ballot.closes_at else None,
         unit_id=unit,
+        person_id=None if unit else seat.person_id,
         campaign_id=campaign.pk if campaign else None,
         for_leaders=True,
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.timezone import localtime, make_aware
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from blocs.models import Unit
@@ -40,7 +40,11 @@ class BallotForm(SeenForm, RuleForm):
 
     purpose = forms.ChoiceField(label=_("What for"), choices=capitalised(Ballot.Purpose.choices))
     conference = forms.ModelChoiceField(Conference.objects.none(), label=_("Conference"))
-    title = LineInput(label=_("Title"), max_length=300, help_text=_("As it stands on the paper and in the minutes."))
+    title = LineInput(
+        label=pgettext_lazy("ballot", "Title"),
+        max_length=300,
+        help_text=_("As it stands on the paper and in the minutes."),
+    )
     question = ProseInput(label=_("Question or explanation"), max_length=2000, rows=3, required=False)
     form = forms.ChoiceField(
         label=_("How one votes"), choices=capitalised(Ballot.Form.choices), widget=forms.RadioSelect, initial="each"

@@ -86,7 +86,7 @@ def _post(draft: _Draft) -> None:
 
 def _owed(duty: Obligation) -> str:
     """What names an obligation for as long as it lasts; another last day makes it another one to remind of."""
-    owner = f"u{duty.unit_id}" if duty.unit_id else f"c{duty.council_id}"
+    owner = f"u{duty.unit_id}" if duty.unit_id else f"p{duty.person_id}" if duty.person_id else f"c{duty.council_id}"
     return f"reminder:{duty.kind}:{duty.subject}:{owner}:{duty.due_on}"
 
 
@@ -106,14 +106,9 @@ def _to_whoever_owes(duties: list[Obligation], above: Mapping[int, Above]) -> It
     for duty in duties:
         assert duty.due_on is not None
         mark = milestone(duty.due_on, today())
-        if mark is None or not (duty.unit_id or duty.council_id):
+        if mark is None or not (duty.unit_id or duty.council_id or duty.person_id):
             continue
-        year = above.get(duty.campaign_id or 0)
-        to = (
-            of_units([duty.unit_id], leaders_only=duty.for_leaders)
-            if duty.unit_id
-            else of_councils([duty.council_id or 0])
-        )
+        year, to = above.get(duty.campaign_id or 0), _owner(duty)
         head = "Quá hạn" if mark > 0 else "Nhắc việc"
         yield _Draft(
             f"{_owed(duty)}:{mark}", to, _subject(head, duty), _body(duty), duty.url, year.council if year else None
@@ -127,6 +122,12 @@ def _subject(head: str, duty: Obligation) -> str:
 
 def _body(duty: Obligation, *more: str) -> str:
     return "\n".join(part for part in (f"{duty.title}.", duty.about, f"Hạn: {duty.due_on:%d/%m/%Y}.", *more) if part)
+
+
+def _owner(duty: Obligation) -> Audience:
+    if duty.unit_id:
+        return of_units([duty.unit_id], leaders_only=duty.for_leaders)
+    return Audience(people=(duty.person_id,)) if duty.person_id else of_councils([duty.council_id or 0])
 
 
 def _to_those_above(duties: list[Obligation], above: Mapping[int, Above]) -> Iterable[_Draft]:

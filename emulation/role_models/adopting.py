@@ -25,9 +25,9 @@ def register(row: RoleModel, unit: Unit, *, what_was_applied: str, by: Any, sinc
     """Register that `unit` adopted `row` since a day (when known), what it applied and what came of it.
 
     A leader of `unit` confirms by registering; of others it is a claim that the unit is asked about. Registered again
-    nothing changes, but a leader of the unit confirms the claim that is there. Raises PermissionDenied, or
-    ValidationError with code `not_published`, `own_unit`, `not_a_member`, `what_missing`, `in_the_future`, or as the
-    fields say.
+    nothing changes, but a leader of the unit confirms the claim that is there, in their own words.
+    Raises PermissionDenied, or ValidationError with code `not_published`, `own_unit`, `not_a_member`, `what_missing`,
+    `in_the_future`, or as the fields say.
     """
     row = lock(row)
     is_own = bool(mandate_for(by, unit))
@@ -35,7 +35,9 @@ def register(row: RoleModel, unit: Unit, *, what_was_applied: str, by: Any, sinc
         raise PermissionDenied(_("Leaders register what their unit adopted; others only for what they published."))
     found = row.adoptions.filter(unit=unit, state__in=Adoption.LIVE).first()  # type: ignore[attr-defined]
     if found:
-        return answer(found, confirmed=True, by=by) if is_own else found
+        if not is_own:
+            return found
+        return answer(found, confirmed=True, what_was_applied=what_was_applied, since=since, by=by)
     _check(row, unit, what_was_applied, since)
     adoption = Adoption(role_model=row, unit=unit, since=since, what_was_applied=what_was_applied)
     adoption.claimed_by, adoption.claimed_at = by, now()
@@ -56,15 +58,23 @@ def _check(row: RoleModel, unit: Unit, what_was_applied: str, since: date | None
         raise ValidationError(_("This unit sits in no bloc of the council today."), "not_a_member")
     if not what_was_applied.strip():
         raise ValidationError(_("Say what was applied."), "what_missing")
+    _check_day(since)
+
+
+def _check_day(since: date | None) -> None:
     if since and since > today():
         raise ValidationError({"since": ValidationError(_("This day lies in the future."), "in_the_future")})
 
 
 @transaction.atomic
-def answer(adoption: Adoption, *, confirmed: bool, by: Any, because: str = "") -> Adoption:
+def answer(
+    adoption: Adoption, *, confirmed: bool, by: Any, because: str = "", what_was_applied: str = "",
+    since: date | None = None,
+) -> Adoption:  # fmt: skip
     """Answer for the adopting unit: it is so, or it is not, with the reason. The same answer twice changes nothing.
 
-    Raises PermissionDenied, or ValidationError with code `answered` or `because_missing`.
+    What the unit says itself (`what_was_applied`, `since`) stands in place of the claim's words, which stay in its
+    history. Raises PermissionDenied, or ValidationError with code `answered`, `because_missing` or `in_the_future`.
     """
     adoption = _lock(adoption)
     permissions.check(bool(permissions.answering_mandate(by, adoption)))
@@ -75,6 +85,9 @@ def answer(adoption: Adoption, *, confirmed: bool, by: Any, because: str = "") -
     if not confirmed and not because.strip():
         raise ValidationError(_("Give the reason."), "because_missing")
     if confirmed:
+        _check_day(since)
+        adoption.what_was_applied = what_was_applied.strip() or adoption.what_was_applied
+        adoption.since = since or adoption.since
         adoption.confirm()
     else:
         adoption.reason = because

@@ -24,8 +24,11 @@ Kind = RoleModel.Kind
 
 PERSONAL_NUMBER = re.compile(r"(?<!\d)0\d{11}(?!\d)")
 """The number of an identity card: twelve digits, the first of them 0 (codes of provinces run from 001 to 096)."""
-AGREED = ("name", "kind", "what_was_done")
-"""What a person agrees to when it is published."""
+AGREED = (
+    "kind", "name", "position_class", "what_was_done", "since", "place",
+    "recognised_by", "recognition", "recognised_on",
+)  # fmt: skip
+"""What is shown of a person beside the files, and so what the person agrees to when it is published."""
 
 
 def lock(row: RoleModel) -> RoleModel:
@@ -66,20 +69,24 @@ def change(
 ) -> RoleModel:
     """Put other words or details in; of files, `evidence` says which of the unit's stay and `files` are new ones.
 
-    The same words twice change nothing. A person agrees to words as they are: with another name, kind or deed consent
-    is recorded anew. Raises PermissionDenied, or ValidationError with code `published`, `ended`, `personal_number`,
-    `in_the_future`, `not_own_evidence`, `taken_away`, as `keeping.add` does, or as the fields and constraints say.
+    The same words twice change nothing. A person agrees to what is shown as it is: when any of it changes, or a file,
+    consent is recorded anew. Raises PermissionDenied, or ValidationError with code `published`, `ended`,
+    `personal_number`, `in_the_future`, `not_own_evidence`, `taken_away`, as `keeping.add` does, or as the fields and
+    constraints say.
     """
     row = lock(row)
     _check_changeable(row, by)
-    before = {name: getattr(row, name) for name in fields}
+    names = {*fields, *AGREED}
+    before = {name: getattr(row, name) for name in names}
     _fill(row, fields)
-    if any(name in before and before[name] != getattr(row, name) for name in AGREED):
-        row.consent_on, row.consent_how, row.consent_recorded_by = None, "", None
-    if before != {name: getattr(row, name) for name in fields}:
-        history.save(row, by=by)
     kept = list(evidence) if evidence is not None else list(row.evidence.all())
-    _attach(row, [*kept, *(keeping.add(row.campaign, row.unit, file, by=by) for file in files)], by)
+    has_other_files = _attach(row, [*kept, *(keeping.add(row.campaign, row.unit, file, by=by) for file in files)], by)
+    changed = {name for name in names if before[name] != getattr(row, name)}
+    is_to_agree_anew = bool(row.consent_on) and (has_other_files or not changed.isdisjoint(AGREED))
+    if is_to_agree_anew:
+        row.consent_on, row.consent_how, row.consent_recorded_by = None, "", None
+    if changed or is_to_agree_anew:
+        history.save(row, by=by)
     return row
 
 
@@ -109,10 +116,13 @@ def _fill(row: RoleModel, fields: dict[str, Any]) -> None:
             raise ValidationError({name: ValidationError(_("This day lies in the future."), "in_the_future")})
 
 
-def _attach(row: Any, files: Collection[Evidence], by: Any) -> None:
+def _attach(row: Any, files: Collection[Evidence], by: Any) -> bool:
+    """Keep these files with `row`; return whether they are others than before."""
     held = keeping.hold({file.pk: file for file in files}.values())
     if any((file.campaign_id, file.unit_id) != (row.campaign_id, row.unit_id) for file in held):
         raise ValidationError(_("Choose among the evidence of the unit for this year."), "not_own_evidence")
-    if {file.pk for file in held} != {file.pk for file in row.evidence.all()}:
-        row._history_user = by
-        row.evidence.set(held)
+    if {file.pk for file in held} == {file.pk for file in row.evidence.all()}:
+        return False
+    row._history_user = by
+    row.evidence.set(held)
+    return True

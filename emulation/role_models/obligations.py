@@ -87,11 +87,15 @@ def _duty(row: RoleModel, kind: str, title: str, action: str, **whose: Any) -> O
 
 
 def _to_confirm(row: Adoption) -> Obligation:
-    campaign = row.role_model.campaign
+    """What is asked of the adopting unit; reminders carry it, so a person is named on the page only."""
+    campaign, names = row.role_model.campaign, {"name": row.role_model.name, "unit": row.role_model.unit.name}
+    title = _("Say whether your unit adopted: %(name)s")
+    if row.role_model.kind == RoleModel.Kind.PERSON:
+        title = _("Say whether your unit adopted what a person of %(unit)s showed")
     return Obligation(
         kind=CONFIRM,
         subject=row.pk,
-        title=_("Say whether your unit adopted: %(name)s") % {"name": row.role_model.name},
+        title=title % names,
         about=f"{row.role_model.unit.name} · {campaign.year}",
         url=reverse("emulation:adoption_answer", args=[row.pk]),
         action=_("Confirm or refuse"),

@@ -31,11 +31,9 @@ def checked(row: RoleModel, *, by: Any) -> None:
 
 
 def published(row: RoleModel, *, by: Any) -> None:
-    """Tell the members that there is somebody to learn from. A person is named on the page only: consent may end."""
-    event = f"published:{row.history.count()}"
-    line = _about(row) if row.kind != RoleModel.Kind.PERSON else f"Cá nhân của {row.unit.name}: xem tại trang dưới đây."
-    to = telling.members(row.campaign, but=by)
-    _tell(row, event, to, "Công bố điển hình, sáng kiến để học tập, áp dụng", line, by=by)
+    """Tell the members that there is somebody to learn from."""
+    to, subject = telling.members(row.campaign, but=by), "Công bố điển hình, sáng kiến để học tập, áp dụng"
+    _tell(row, f"published:{row.history.count()}", to, subject, _about_publicly(row), by=by)
 
 
 def ended(row: RoleModel, *, by: Any) -> None:
@@ -56,7 +54,7 @@ def ended(row: RoleModel, *, by: Any) -> None:
 def claimed(adoption: Adoption, *, by: Any) -> None:
     """Ask the leaders of the adopting unit whether it is so."""
     row = adoption.role_model
-    lines = (f"{row.unit.name} ghi nhận đơn vị đã áp dụng: {adoption.what_was_applied}", _about(row))
+    lines = (f"{row.unit.name} ghi nhận đơn vị đã áp dụng: {adoption.what_was_applied}", _about_publicly(row))
     to = of_units([adoption.unit_id], leaders_only=True, but=by)
     _tell(row, f"claimed:{adoption.pk}", to, "Đề nghị xác nhận việc áp dụng", *lines, by=by)
 
@@ -74,6 +72,13 @@ def answered(adoption: Adoption, *, by: Any) -> None:
 def _about(row: RoleModel) -> str:
     kind = KINDS[RoleModel.Kind(row.kind)]
     return f"{kind[:1].upper()}{kind[1:]}: {row.name} – {row.unit.name}."
+
+
+def _about_publicly(row: RoleModel) -> str:
+    """The same for readers beyond its unit: a person is named on the page only, because consent may end."""
+    if row.kind != RoleModel.Kind.PERSON:
+        return _about(row)
+    return f"Cá nhân của {row.unit.name}: xem tại trang dưới đây."
 
 
 def _tell(row: RoleModel, what: str, to: Audience, subject: str, *lines: str, by: Any) -> None:

@@ -107,7 +107,7 @@ def role_model_edit(request, pk):
     if request.method == "POST" and form.is_valid() and form.change(by=request.user):
         messages.success(request, _("Saved."))
         if had_consent and not form.result.consent_on:
-            messages.warning(request, _("The words changed: the person has to agree to them anew."))
+            messages.warning(request, _("What is shown changed: the person has to agree to it anew."))
         return redirect(row)
     return render(request, "emulation/role_model_edit.html", _shown(request, row, form=form))
 

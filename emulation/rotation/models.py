@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -71,7 +72,9 @@ class Choice(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
         help_text=_("Empty when the secretariat proposed it."),
     )  # fmt: skip
     state = StateField(_("state"), default=State.PROPOSED, choices=State, protected=True)
-    method = models.CharField(_("method"), max_length=12, choices=Method, blank=True, default=Method.NONE)
+    method = models.CharField(
+        pgettext_lazy("choice", "method"), max_length=12, choices=Method, blank=True, default=Method.NONE
+    )
     vote = models.ForeignKey(
         Vote, models.PROTECT, null=True, blank=True, related_name="choices", verbose_name=_("show of hands")
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
@@ -43,7 +44,7 @@ class ScoringRound(models.Model):
         _("members verify each other"), default=False,
         help_text=_("Each member verifies another by rota; what they find is hidden until both are done."),
     )  # fmt: skip
-    opened_at = models.DateTimeField(_("opened at"), editable=False)
+    opened_at = models.DateTimeField(pgettext_lazy("scoring round", "opened at"), editable=False)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by"), editable=False
     )

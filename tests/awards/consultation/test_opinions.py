@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from awards.consultation import opinions, publishing
-from awards.consultation.models import PublicNotice
+from awards.consultation import opinions, publishing, views
+from awards.consultation.models import Opinion, PublicNotice
 from common.clock import today
+from emulation.notices.models import Message
 from tests.awards import making
 from tests.awards.records.making import person
 from tests.conftest import codes
@@ -53,3 +54,19 @@ def test_the_secretariat_answers_and_may_answer_better(cast, notice):
     answered = opinions.answer(opinion, text="Vì có hai sáng kiến.", by=cast.thu)
     assert answered.answer == "Vì có hai sáng kiến."
     assert answered.history.count() == 3
+
+
+def test_one_address_says_so_much_about_one_notice_and_keeps_what_it_wrote(client, cast, campaign, notice, monkeypatch):
+    monkeypatch.setattr(views, "OPINIONS_AN_HOUR", 2)
+    other = making.checked(campaign, person(cast.head), "T-CSTDTQ", by=cast.thu)
+    another = publishing.publish(cast.council, [other], title="Lấy ý kiến khác", by=cast.thu)
+
+    def say(where, number):
+        return client.post(where.get_absolute_url(), {"text": f"Ý kiến {number}.", "name": "Trần Văn Ba"})
+
+    assert [say(notice, number).status_code for number in range(2)] == [302, 302]
+    refused = say(notice, 3)
+    assert (refused.status_code, refused.context["form"].codes) == (429, {"too_often"})
+    assert "Ý kiến 3." in refused.content.decode()
+    assert Opinion.objects.count() == 2 == Message.objects.filter(subject__startswith="Ý kiến góp ý").count()
+    assert say(another, 4).status_code == 302

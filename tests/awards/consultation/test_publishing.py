@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from awards.consultation import opinions, publishing
+from awards.consultation import opinions, publishing, views
 from awards.consultation.models import PublicNotice
-from common.clock import today
+from common import history
+from common.clock import now, today
 from emulation.notices.models import Message
 from tests.awards import making
 from tests.awards.records.making import person
@@ -54,6 +55,34 @@ def test_before_its_first_day_only_the_secretariat_reads_it(cast, nomination):
     assert not PublicNotice.objects.visible_to(AnonymousUser()).exists()
     assert not PublicNotice.objects.visible_to(cast.son).exists()
     assert PublicNotice.objects.visible_to(cast.thu).exists()
+
+
+def test_a_notice_on_an_example_is_marked_as_one_wherever_it_is_read(client, cast, campaign, nomination):
+    invented = making.checked(
+        campaign, person(cast.head, "Người ví dụ"), "T-CSTDTQ", by=cast.thu, submission={"is_example": True}
+    )
+    real = publishing.publish(cast.council, [nomination], title="Lấy ý kiến thật", by=cast.thu)
+    notice = publishing.publish(cast.council, [invented], title="Lấy ý kiến ví dụ", by=cast.thu)
+    assert (real.is_example, notice.is_example) == (False, True)
+    mark = "tag-example"
+    assert client.get("/khen-thuong/cong-khai/").content.decode().count(mark) == 1
+    assert mark in client.get(notice.get_absolute_url()).content.decode()
+    assert mark not in client.get(real.get_absolute_url()).content.decode()
+
+
+def test_the_list_of_notices_has_pages(client, cast, notice, monkeypatch):
+    monkeypatch.setattr(views, "ROWS", 2)
+    for number in range(4):
+        row = PublicNotice(
+            council=cast.council, title=f"Đã xong {number}", created_by=cast.thu, starts_on=today(), ends_on=today(),
+            closed_at=now(), conclusion="Không có ý kiến khác.",
+        )  # fmt: skip
+        history.save(row, by=cast.thu)
+    found = client.get("/khen-thuong/cong-khai/").context
+    assert (list(found["page"].object_list), len(found["lately"])) == ([notice], 4)
+    closed = client.get("/khen-thuong/cong-khai/", {"da-ket-thuc": "", "page": "2"})
+    assert [row.title for row in closed.context["page"].object_list] == ["Đã xong 1", "Đã xong 0"]
+    assert "?da-ket-thuc&amp;page=1" in closed.content.decode()
 
 
 def test_the_proposing_unit_is_told(cast, notice):

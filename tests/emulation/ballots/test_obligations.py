@@ -8,8 +8,9 @@ from django.utils.timezone import localdate
 from blocs import succession
 from blocs.models import CouncilMember
 from common.clock import now, today
-from config.overview import todo
+from config.overview import calendar, reminders, todo
 from emulation.ballots import obligations, voting
+from emulation.notices.models import Message
 from tests.conftest import make_unit, yesterday
 from tests.emulation.ballots.meeting import make_council
 from tests.emulation.ballots.polls import answers, cast_vote, make_open, seat_of, set_state
@@ -63,6 +64,20 @@ def test_the_queries_do_not_grow(cast, conference, django_assert_num_queries):
         make_open(conference, title=f"Phiếu {number}", by=cast.an)
     with django_assert_num_queries(2):
         assert len(obligations.open_for(None)) == 12
+
+
+def test_a_member_of_a_council_is_reminded_and_has_the_day_in_the_calendar(cast):
+    members = make_council(cast.council, 3)
+    ballot = make_open(
+        council=cast.council, purpose="awards", names=["Bà Hồng"], closes_at=now() + timedelta(days=2), by=cast.thu
+    )
+    first, last = members[0].person, members[2].person
+    voting.vote(ballot, ballot.seats.get(member=members[2]), answers(ballot), by=last)
+    assert b"viec-ballot_vote" in calendar.of(first) and b"viec-ballot_vote" not in calendar.of(last)
+    reminders.post_due()
+    again = reminders.post_due()
+    told = [row.audience for row in Message.objects.filter(kind=Message.Kind.REMINDER).order_by("pk")]
+    assert (again, told) == (0, [{"people": [row.person_id]} for row in members[:2]])
 
 
 def test_a_member_of_a_council_is_told_until_the_vote_is_in(cast):

@@ -1,9 +1,13 @@
 """Other units adopt what is published: claimed by others, confirmed by themselves, once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from emulation.role_models import adopting, deciding
+from common.clock import today
+from emulation.notices.models import Message
+from emulation.role_models import adopting, deciding, obligations
 from emulation.role_models.models import Adoption, RoleModel
 from tests.conftest import make_bloc, make_person, make_unit
 from tests.emulation.role_models.conftest import make_notice, make_published
@@ -57,6 +61,37 @@ def test_registered_twice_it_is_one_and_a_leader_confirms_by_registering(cast, r
     assert register(row, cast.deputy, cast.an) == claim
     assert register(row, cast.deputy, cast.dung).state == State.CONFIRMED
     assert Adoption.objects.count() == 1
+
+
+def test_a_leader_confirms_a_claim_in_the_own_words(cast, row):
+    claim = register(row, cast.deputy, cast.binh)
+    own, day = "Áp dụng ở hai bộ phận.", today() - timedelta(days=9)
+    adoption = adopting.register(row, cast.deputy, what_was_applied=own, since=day, by=cast.dung)
+    assert (adoption, adoption.state) == (claim, State.CONFIRMED)
+    adoption.refresh_from_db()
+    assert (adoption.what_was_applied, adoption.since) == (own, day)
+    assert [kept.what_was_applied for kept in adoption.history.order_by("pk")] == [WHAT, own]
+    again = adopting.register(row, cast.deputy, what_was_applied="Khác.", by=cast.dung)
+    assert (again.what_was_applied, again.since) == (own, day)
+
+
+def test_a_claim_is_not_confirmed_from_a_day_to_come(cast, row):
+    register(row, cast.deputy, cast.binh)
+    ahead = today() + timedelta(days=1)
+    refuses("in_the_future", lambda: register(row, cast.deputy, cast.dung, since=ahead))
+
+
+@pytest.mark.parametrize("kind", ["person", "collective"])
+def test_only_the_page_names_a_person_to_the_unit_that_is_asked(cast, year, far, kind):
+    row = make_published(year, cast, kind=kind, name="Lê Thị Ví Dụ")
+    unit, giang = far
+    claim = register(row, unit, cast.binh)
+    asked = Message.objects.get(key=f"role_model:{row.pk}:claimed:{claim.pk}")
+    (duty,) = obligations.open_for([unit.pk])
+    adopting.answer(claim, confirmed=False, because="Chưa làm", by=giang)
+    told = Message.objects.get(key=f"role_model:{row.pk}:answered:{claim.pk}")
+    words = [asked.subject + asked.body, duty.title, told.subject + told.body]
+    assert ["Lê Thị Ví Dụ" in each for each in words] == [kind != "person", kind != "person", False]
 
 
 def test_only_leaders_of_the_adopting_unit_answer(cast, row):

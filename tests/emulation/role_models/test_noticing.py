@@ -102,9 +102,34 @@ def test_the_same_words_twice_leave_one_trace(cast, year):
 
 
 def test_with_another_deed_consent_is_asked_anew(cast, year):
-    row = consent(make_notice(year, cast), by=cast.binh)
-    assert noticing.change(row, place="Nơi khác", by=cast.binh).consent_on
+    row = consent(make_notice(year, cast, place="Phường 1"), by=cast.binh)
+    assert noticing.change(row, place="Phường 1", by=cast.binh).consent_on
     assert not noticing.change(row, what_was_done="Việc khác.", by=cast.binh).consent_on
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"name": "Chị Lê Thị Khác"}, {"place": "Nơi khác"}, {"position_class": "leader"}, {"since": today()},
+        {"recognised_by": "Chủ tịch UBND phường", "recognition": "12/QĐ", "recognised_on": today()},
+        {"kind": "collective"},
+    ],
+)  # fmt: skip
+def test_with_anything_else_that_is_shown_consent_is_asked_anew(cast, year, shown):
+    row = noticing.change(consent(make_notice(year, cast), by=cast.binh), by=cast.binh, **shown)
+    assert (row.consent_on, row.consent_how, row.consent_recorded_by) == (None, "", None)
+    row.refresh_from_db()
+    assert row.consent_on is None
+
+
+def test_with_another_picture_consent_is_asked_anew(cast, year):
+    row = consent(make_notice(year, cast, files=[upload()]), by=cast.binh)
+    assert noticing.change(row, by=cast.binh, evidence=list(row.evidence.all())).consent_on
+    assert not noticing.change(row, by=cast.binh, files=[upload()]).consent_on
+    row = consent(row, by=cast.binh)
+    assert not noticing.change(row, by=cast.binh, evidence=[]).consent_on
+    row.refresh_from_db()
+    assert row.consent_on is None
 
 
 def test_what_is_published_is_not_changed(cast, year):
