@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 CHUNK = 5000
 """Proposals examined in one transaction."""
+FEW = 100
+"""So many findings are stored without a table to copy them into."""
 OPEN = ("proposed", "backed", "not_backed")
 RECORDS = (AwardRecord, Discipline, Grading, Initiative)
 
@@ -173,12 +175,12 @@ def _examine(keys: list[int]) -> None:
 def store(model: Any, findings: dict[int, list[Finding]]) -> None:
     """Write findings and verdicts, without history: they follow from the records.
 
-    PostgreSQL takes them by COPY and in one UPDATE; `bulk_update` took five times as long to write its CASE as the
+    PostgreSQL takes many by COPY and in one UPDATE; `bulk_update` took five times as long to write its CASE as the
     database to carry it out.
     """
     written = Written()
     rows = [(pk, written.text(found), overall(found)) for pk, found in findings.items()]
-    put = _put_by_copy if connection.vendor == "postgresql" else _put_one_by_one
+    put = _put_by_copy if connection.vendor == "postgresql" and len(rows) > FEW else _put_one_by_one
     table, at = connection.ops.quote_name(model._meta.db_table), _stored(model, "examined_at", now())
     with connection.cursor() as cursor:
         put(cursor, table, rows, at)
