@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 from bench.measuring import FLOOR, Page
+from common.text import fold
 
 NOMINATIONS = 100_000
 AWARDS_EACH = 10
@@ -36,8 +37,7 @@ def begin() -> Any:
     officer, year = data.begin(), today().year
     data.grow(UNITS)
     units = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
-    people = ({"unit_id": units[n % UNITS], "name": f"Người thứ {n}", "birth_year": 1970} for n in range(NOMINATIONS))
-    copy(Recipient, people, kind="individual", position_class="worker")
+    copy(Recipient, _people(units), kind="individual", position_class="worker")
     recipients = list(Recipient.objects.order_by("pk").values_list("pk", "unit_id"))
     same = {"council": Council.objects.get(), "year": str(year), "title": "Tờ trình", "created_by": officer}
     copy(Submission, list(_submissions(year)), **same, state="forwarded")
@@ -50,6 +50,12 @@ def begin() -> Any:
     of_unit = dict(Submission.objects.values_list("unit_id", "pk"))
     copy(Nomination, _nominations(recipients, of_unit, codes))
     return officer
+
+
+def _people(units: list[int]) -> Iterator[dict[str, Any]]:
+    for number in range(NOMINATIONS):
+        name = f"Người thứ {number}"
+        yield {"unit_id": units[number % UNITS], "name": name, "birth_year": 1970, "search": fold(name)}
 
 
 def _submissions(year: int) -> Iterator[dict[str, Any]]:
@@ -119,10 +125,15 @@ def pages(officer: Any) -> list[Page]:
 
     row = Nomination.objects.select_related("submission__campaign").order_by("-pk")[0]
     year, reader = [row.submission.campaign_id], officer.email
+    people, records = reverse("awards:recipient_list"), reverse("admin:awards_awardrecord_changelist")
     return [
         Page(FLOOR, reverse("signed_in"), reader, None),
         Page("nominations of a bloc year", reverse("awards:nomination_list", args=year), reader, 8),
         Page("desk of awards (secretariat)", reverse("awards:award_desk"), reader, 8),
         Page("nomination", reverse("awards:nomination", args=[row.pk]), reader, 4),
         Page("quotas", reverse("awards:quotas", args=year), reader, 8),
+        Page("recipients", people, reader, 8),
+        Page("recipients by name", f"{people}?q=nguoi+thu+4711", reader, 8),
+        Page("admin: award records", records, reader, 8),
+        Page("admin: award records by name", f"{records}?q=nguoi+4711", reader, 8),
     ]

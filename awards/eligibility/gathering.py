@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -37,12 +37,14 @@ OF_MEMBERS = ("T-TTLDTT", "T-DVTT", "T-TTLDXS", "T-DVQT")
 """Awards whose conditions count the people of a collective."""
 COMPLETED = (*GOOD, "done")
 
+NONE: list[Any] = []
+"""What is known of whom nothing is on record."""
+
 T = TypeVar("T")
 ByRecipient = dict[int, list[T]]
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """Who is proposed, and for what."""
 
     recipient: int
@@ -81,23 +83,23 @@ def gather(asked: list[Asked]) -> list[tuple[Timeline, Case]]:
     known, members, led, own = _known(ids), _members(asked, former), _led(asked, former), _standards(asked)
     found = []
     for one in asked:
-        timeline = _timeline(one, known, kin.get(one.recipient, []), members.get(one.recipient, ()))
-        case = replace(one.case, led=led.get((one.recipient, one.placing)), **own(one))
-        found.append((timeline, case))
+        timeline = _timeline(one, known, kin.get(one.recipient, NONE), members.get(one.recipient, ()))
+        case = one.case._replace(led=led.get((one.recipient, one.placing))) if one.placing else one.case
+        standard = own(one)
+        found.append((timeline, case._replace(**standard) if standard else case))
     return found
 
 
 def _timeline(one: Asked, known: Known, kin: list[tuple[int, str]], members: tuple[Members, ...]) -> Timeline:
     key = one.recipient
-    gradings, awards = known.gradings.get(key, []), known.awards.get(key, [])
-    solutions, suspensions = known.solutions.get(key, []), known.suspensions.get(key, [])
+    gradings, awards = known.gradings.get(key, NONE), known.awards.get(key, NONE)
+    solutions, suspensions = known.solutions.get(key, NONE), known.suspensions.get(key, NONE)
     for pk, way in kin:
-        gradings = gradings + [replace(row, through=way) for row in known.gradings.get(pk, ())]
-        awards = awards + [replace(row, through=way) for row in known.awards.get(pk, ())]
-        solutions = solutions + known.solutions.get(pk, [])
-        suspensions = suspensions + known.suspensions.get(pk, [])
-    rows = (tuple(gradings), tuple(awards), tuple(solutions), tuple(suspensions))
-    return Timeline(one.kind, *rows, members=members, serves_since=one.joined_on)
+        gradings = gradings + [row._replace(through=way) for row in known.gradings.get(pk, ())]
+        awards = awards + [row._replace(through=way) for row in known.awards.get(pk, ())]
+        solutions = solutions + known.solutions.get(pk, NONE)
+        suspensions = suspensions + known.suspensions.get(pk, NONE)
+    return Timeline(one.kind, gradings, awards, solutions, suspensions, members, one.joined_on)
 
 
 def _kin(asked: list[Asked], former: FormerUnits) -> dict[int, list[tuple[int, str]]]:
@@ -120,7 +122,8 @@ def _kin(asked: list[Asked], former: FormerUnits) -> dict[int, list[tuple[int, s
             by_person[tuple(person)][pk] = unit
     found = {}
     for one in asked:
-        ways = wanted[one.recipient]
+        if not (ways := wanted[one.recipient]):
+            continue
         if one.stands_for:
             same = {by_unit[unit]: way for unit, way in ways.items() if unit in by_unit}
         else:
@@ -131,9 +134,9 @@ def _kin(asked: list[Asked], former: FormerUnits) -> dict[int, list[tuple[int, s
 
 def _grouped(rows: Iterable[tuple[Any, ...]], make: Callable[..., T]) -> ByRecipient[T]:
     """Return `rows` (the recipient first) as what `make` makes of the rest, by recipient."""
-    found: ByRecipient[T] = {}
-    for recipient, *rest in rows:
-        found.setdefault(recipient, []).append(make(*rest))
+    found: ByRecipient[T] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(make(*row[1:]))
     return found
 
 
@@ -141,7 +144,7 @@ def among(keys: Iterable[int]) -> Any:
     """Return many keys for a condition `…__in`: PostgreSQL takes them as one value, not as thousands."""
     if connection.vendor != "postgresql":
         return list(keys)
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [f"{{{','.join(map(str, keys))}}}"])
 
 
 def _known(ids: set[int]) -> Known:
@@ -151,10 +154,13 @@ def _known(ids: set[int]) -> Known:
         return model._base_manager.filter(recipient__in=wanted).order_by("pk").values_list("recipient", *columns)
 
     codes = dict(AwardType.objects.order_by("pk").values_list("pk", "code"))
+    held: ByRecipient[Held] = defaultdict(list)
     awards = of(AwardRecord, "award", "year", "decided_on", "occasion", "state", "achieved_on")
+    for recipient, award, *rest in awards:
+        held[recipient].append(Held(codes[award], *rest))
     return Known(
         _grouped(of(Grading, "year", "level", "months_worked", "months_maternity", "members"), Graded),
-        _grouped(awards, lambda award, *rest: Held(codes[award], *rest)),
+        held,
         _grouped(of(Initiative, "year", "scope", "kind", "pk"), Solution),
         _grouped(of(Discipline, "kind", "since", "until"), Suspension),
     )

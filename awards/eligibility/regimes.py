@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from awards.eligibility import standards
@@ -63,8 +63,12 @@ class Rule:
     to_verify: bool = False
     given: Mapping[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def law(self) -> Law:
+        return Law(self.article, self.to_verify)
+
     def judge(self, timeline: Timeline, case: Case) -> Finding:
-        return self.condition(timeline, case, Law(self.article, self.to_verify), **self.given)
+        return self.condition(timeline, case, self.law, **self.given)
 
 
 Rules = tuple[Rule, ...]
@@ -285,6 +289,7 @@ KEEP_THEIR_OWN = ("F-HUC", "T-")
 """Awards (medals, and every title) whose own conditions say all, whatever the occasion is called."""
 
 
+@lru_cache(maxsize=1024)
 def regime_on(day: date) -> str:
     """Return the regime in force on `day`: "2003", "nd91", "nd98" or "nd152"."""
     return next((regime for since, regime in BEGINS.items() if day >= since), LAW_2003)

@@ -1,15 +1,20 @@
 """What is known of one recipient, year by year, and what one proposal asks; plain data, no database.
 
+Rows are named tuples: a hundred thousand proposals come with two million of them.
+
 A year is *on record* when it has a grading or an award for merit: what such a year does not hold was not there. Of any
 other year nothing is known, and a condition that needs it cannot tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.functional import cached_property
 
 from blocs import years
 
@@ -26,8 +31,7 @@ Holds = Callable[[str], bool | None]
 """Whether something was so in a year; None when that is not known."""
 
 
-@dataclass(frozen=True)
-class Graded:
+class Graded(NamedTuple):
     """The grading of a year; `through` is the kind of succession by which it came from a former unit, if it did."""
 
     year: str
@@ -38,8 +42,7 @@ class Graded:
     through: str = ""
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """An award on record, under whatever law it was decided."""
 
     award: str
@@ -56,8 +59,7 @@ class Held:
         return self.state == "granted" and self.occasion == "merit"
 
 
-@dataclass(frozen=True)
-class Solution:
+class Solution(NamedTuple):
     """An initiative, a study or ingenuity in combat, with the scope in which it was recognised."""
 
     year: str
@@ -66,8 +68,7 @@ class Solution:
     key: int = 0
 
 
-@dataclass(frozen=True)
-class Suspension:
+class Suspension(NamedTuple):
     """A penalty, a review or a complaint, with its days; open when `until` is empty."""
 
     kind: str
@@ -75,8 +76,7 @@ class Suspension:
     until: date | None = None
 
 
-@dataclass(frozen=True)
-class Members:
+class Members(NamedTuple):
     """What is known of the people of a collective in a year, as numbers of people."""
 
     year: str
@@ -88,8 +88,7 @@ class Members:
     penalised: int | None = None
 
 
-@dataclass(frozen=True)
-class Led:
+class Led(NamedTuple):
     """The place in a ranking that a proposal names: of which bloc and year, and whether it may be relied on."""
 
     bloc: str
@@ -102,22 +101,22 @@ class Led:
     blocked_because: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Timeline:
     """Everything on record of one recipient and of those it succeeds."""
 
     kind: str = "individual"
-    gradings: tuple[Graded, ...] = ()
-    awards: tuple[Held, ...] = ()
-    solutions: tuple[Solution, ...] = ()
-    suspensions: tuple[Suspension, ...] = ()
-    members: tuple[Members, ...] = ()
+    gradings: Sequence[Graded] = ()
+    awards: Sequence[Held] = ()
+    solutions: Sequence[Solution] = ()
+    suspensions: Sequence[Suspension] = ()
+    members: Sequence[Members] = ()
     serves_since: date | None = None
 
     @cached_property
     def _graded(self) -> dict[str, Graded]:
         """By year; what is the recipient's own counts before what came from a former unit."""
-        return {row.year: row for row in sorted(self.gradings, key=lambda row: not row.through)}
+        return {row.year: row for row in sorted(self.gradings, key=_is_own)}
 
     @cached_property
     def _on_record(self) -> set[str]:
@@ -127,7 +126,7 @@ class Timeline:
     def _titles(self) -> dict[str, list[Held]]:
         found: dict[str, list[Held]] = {}
         for held in self.awards:
-            if held.counts:
+            if held.state == "granted" and held.occasion == "merit":
                 found.setdefault(held.award, []).append(held)
         return found
 
@@ -141,10 +140,15 @@ class Timeline:
     def held(self, codes: Iterable[str]) -> list[Held]:
         """Awards of these codes that count for merit, oldest first."""
         found = [held for code in codes for held in self._titles.get(code, ())]
-        return sorted(found, key=lambda held: (held.year, held.decided_on))
+        return sorted(found, key=_oldest) if len(found) > 1 else found
 
     def has_title(self, codes: Iterable[str], year: str) -> bool:
-        return any(held.year == year for code in codes for held in self._titles.get(code, ()))
+        titles = self._titles
+        for code in codes:
+            for held in titles.get(code, ()):
+                if held.year == year:
+                    return True
+        return False
 
     def set_aside(self, codes: Iterable[str]) -> list[Held]:
         """Awards of these codes that do not count: sudden, thematic, cancelled or withdrawn."""
@@ -162,8 +166,15 @@ class Timeline:
         return any(row.through in UNSURE and row.year in of_years for row in rows)
 
 
-@dataclass(frozen=True)
-class Case:
+def _is_own(row: Graded) -> bool:
+    return not row.through
+
+
+def _oldest(held: Held) -> tuple[str, date]:
+    return held.year, held.decided_on
+
+
+class Case(NamedTuple):
     """What is asked: an award for a year on a day.
 
     `day` is that of the handing in, which chooses the regime; `considered_on` that on which it is looked at (None: the
@@ -208,6 +219,8 @@ def bounds(year: str) -> tuple[date, date]:
 
 def counted_from(timeline: Timeline, day: date) -> date | None:
     """Return from when achievement counts again: the day after the last penalty that is over on `day`."""
+    if not timeline.suspensions:
+        return None
     ends = [row.until for row in timeline.suspensions if row.kind == "penalty" and row.until and row.until < day]
     return max(ends) + timedelta(days=1) if ends else None
 

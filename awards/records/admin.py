@@ -6,8 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
+from awards.catalogue.models import AwardType
 from awards.records import access, permissions, privacy
 from awards.records.about_resources import AwardRecordResource, GradingResource
 from awards.records.models import Access, AwardRecord, Discipline, Grading, Initiative, Recipient
@@ -18,6 +22,7 @@ from blocs.admin.files import TableAdmin, TableImportForm
 from blocs.files import reading
 from blocs.files.writing import AnyTable
 from blocs.models import Unit
+from common.text import fold
 
 
 class PersonalImportForm(TableImportForm):
@@ -137,16 +142,56 @@ class DisciplineAdmin(RecordsAdmin):
     fields = ("recipient", "kind", "what", "since", "until", "document")
 
 
+class CutPaginator(Paginator):
+    """Counts no further than `MOST` rows: PostgreSQL counts a million of them in half a second, and nobody turns
+    twenty thousand pages."""
+
+    MOST = 5000
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, self.MOST)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than are listed."""
+        return self._counted > self.MOST
+
+    @cached_property
+    def _counted(self) -> int:
+        found: int = self.object_list.order_by()[: self.MOST + 1].count()
+        return found
+
+
+class YearFilter(admin.SimpleListFilter):
+    """Years in which there is an award, first and last found by the index on awards and years; a school year counts
+    for the one in which it begins."""
+
+    title = _("for the year")
+    parameter_name = "year"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        held = AwardRecord.objects.filter(award=OuterRef("pk"))
+        ends = {"first": held.order_by("year"), "last": held.order_by("-year")}
+        found = AwardType.objects.annotate(**{name: Subquery(rows.values("year")[:1]) for name, rows in ends.items()})
+        years = [int(year[:4]) for pair in found.order_by().values_list("first", "last") for year in pair if year]
+        return [(str(year), str(year)) for year in range(max(years), min(years) - 1, -1)] if years else []
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(year__startswith=self.value()) if self.value() else queryset
+
+
 @admin.register(AwardRecord)
 class AwardRecordAdmin(RecordsTableAdmin):
-    """Entered on the page of the recipient or by a file; here they are read, with their history."""
+    """Entered on the page of the recipient or by a file; here they are read with their history, the last ones first."""
 
     resource_classes = [AwardRecordResource]
     list_display = ("recipient", "award", "year", "decision_number", "decided_on", "state")
-    list_filter = ("state", "occasion", "award__kind", "award__level", "year")
+    list_filter = ("state", "occasion", "award__kind", "award__level", YearFilter)
     list_select_related = ("recipient", "award")
     search_fields = ("recipient__search__contains", "award__search__contains")
-    date_hierarchy = "decided_on"
+    ordering = ("-pk",)
+    paginator = CutPaginator
     fields = (
         "recipient", "award", "year", "occasion", "achievement", "achieved_on", "unit", "position_class",
         "decision_number", "decided_on", "decided_by", "prize", "placing", "state", "questioned_because",
@@ -154,6 +199,25 @@ class AwardRecordAdmin(RecordsTableAdmin):
 
     def has_add_permission(self, request: Any) -> bool:
         return False
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        rows: QuerySet = super().get_queryset(request)
+        return rows.defer("achievement", "decided_by", "questioned_because", "recipient__search", "award__search")
+
+    def get_search_results(self, request: Any, queryset: QuerySet, search_term: str) -> Any:
+        """Find each word in the name or post of the recipient, or in the award.
+
+        The few awards are looked through first: a word that is in none of them is asked of recipients alone, whom
+        PostgreSQL finds by an index.
+        """
+        words = fold(search_term).split()
+        awards = list(AwardType.objects.order_by().values_list("pk", "search")) if words else []
+        for word in words:
+            found = Q(recipient__search__contains=word)
+            if hits := [pk for pk, text in awards if word in text]:
+                found |= Q(award__in=hits)
+            queryset = queryset.filter(found)
+        return queryset, False
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         return self.fields

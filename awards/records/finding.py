@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import tablib
 from django.db.models import F
@@ -25,11 +25,24 @@ def narrowed(rows: Any, *, q: str = "", kind: str = "", unit: str = "", **rest: 
     return kept.filter(unit__in=Unit.objects.matching(unit).values("pk")) if unit else kept
 
 
+class Latest(NamedTuple):
+    """The last award that somebody holds, as the list says it."""
+
+    name: str
+    year: str
+
+
+def listed(rows: Any) -> Any:
+    """Return recipients with what the list shows of each, and nothing else of them."""
+    return rows.select_related("unit").only("name", "kind", "post", "unit__name")
+
+
 def with_latest(rows: Iterable[Recipient]) -> list[Recipient]:
     """Give each recipient of a page its `latest` award, or None; one query for all of them."""
     page = list(rows)
-    held = AwardRecord.objects.filter(recipient__in=page, state=AwardRecord.State.GRANTED).select_related("award")
-    latest = {row.recipient_id: row for row in held.order_by("decided_on", "pk")}
+    held = AwardRecord.objects.filter(recipient__in=[each.pk for each in page], state=AwardRecord.State.GRANTED)
+    found = held.order_by("decided_on", "pk").values_list("recipient", "award__name", "year")
+    latest = {recipient: Latest(*award) for recipient, *award in found}
     for each in page:
         each.latest = latest.get(each.pk)  # type: ignore[attr-defined]
     return page

@@ -31,7 +31,7 @@ def recipient_list(request):
         table = finding.table(rows)
         access.note(request.user, access.What.EXPORT, words=form.words, count=len(table))
         return lists.download(table, "doi-tuong-khen-thuong.csv")
-    context = {**lists.page(request, rows.select_related("unit")), "form": form, "headings": finding.headings()}
+    context = {**lists.page(request, finding.listed(rows)), "form": form, "headings": finding.headings()}
     context["rows"] = finding.with_latest(context["page"].object_list)
     context["may_add"] = moving.units_of(request.user).exists()
     if context["rows"]:

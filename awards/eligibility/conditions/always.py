@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -22,6 +23,7 @@ OPEN = {
 }
 
 
+@lru_cache(maxsize=1024)
 def shown(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 

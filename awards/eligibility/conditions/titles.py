@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from awards.eligibility.conditions.always import shown
 from awards.eligibility.findings import Finding, Law
 from awards.eligibility.timeline import Case, Held, Timeline, all_of, counting, run, title, window
 
@@ -93,7 +94,7 @@ def earlier_award(timeline: Timeline, case: Case, law: Law, *, codes: tuple[str,
     """
     values: dict[str, Any] = {"name": name}
     if held := last(timeline, codes):
-        values |= {"year": held.year, "day": f"{held.decided_on:%d/%m/%Y}"}
+        values |= {"year": held.year, "day": shown(held.decided_on)}
         return law.passed("earlier_award", _("%(name)s is held, for %(year)s (decision of %(day)s)."), **values)
     if aside := timeline.set_aside(codes):
         values["years"] = ", ".join(sorted(held.year for held in aside))
@@ -117,8 +118,8 @@ def long_enough_since(
     due = _years_on(held.decided_on, years)
     values: dict[str, Any] = {
         "name": name,
-        "day": f"{held.decided_on:%d/%m/%Y}",
-        "due": f"{due:%d/%m/%Y}",
+        "day": shown(held.decided_on),
+        "due": shown(due),
         "years": years,
     }
     if case.day >= due:

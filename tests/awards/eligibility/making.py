@@ -25,7 +25,7 @@ def solution(*years, scope="base", kind="initiative"):
 
 def timeline(*rows, **fields):
     """A timeline of the rows given, whatever they are."""
-    flat = [one for row in rows for one in (row if isinstance(row, tuple) else (row,))]
+    flat = [one for row in rows for one in (row if type(row) is tuple else (row,))]
     of = {Held: "awards", Graded: "gradings", Solution: "solutions", Suspension: "suspensions", Members: "members"}
     sorted_rows = {name: tuple(one for one in flat if type(one) is kind) for kind, name in of.items()}
     return Timeline(**sorted_rows, **fields)

@@ -56,6 +56,19 @@ def test_an_examination_writes_no_history_and_is_the_same_again(cast, ours, mai,
     assert row.history.count() == 1
 
 
+@pytest.mark.parametrize("few", [0, 100])
+def test_many_findings_are_stored_as_few_are(cast, ours, mai, catalogue, monkeypatch, few):
+    monkeypatch.setattr(examining, "FEW", few)
+    graded(mai, cast.year, "good")
+    rows = [nomination(ours, mai, catalogue[code], recheck_because="x") for code in ("T-LDTT", "F-GKDV")]
+    for _again in range(2):
+        examining.examine(rows)
+    stored = [Nomination.objects.get(pk=row.pk) for row in rows]
+    assert [row.verdict for row in stored] == ["passed", "unclear"]
+    assert [len(row.findings) for row in stored] == [4, 3]
+    assert all(row.examined_at and not row.recheck_because for row in stored)
+
+
 def test_a_draft_is_told_the_same_before_there_is_a_nomination(cast, ours, mai, catalogue):
     graded(mai, cast.year, "good")
     award = catalogue["T-LDTT"]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards.records import access, merging
+from awards.records.admin import CutPaginator
 from awards.records.models import Access, Recipient
 from blocs import succession
 from common.clock import today
@@ -187,3 +188,21 @@ def test_a_file_with_identity_numbers_is_not_put_aside(client, cast):
 
 def test_words_are_cut(cast):
     assert len(access.note(cast.thu, access.What.SEARCH, words="a" * 500).words) == 200
+
+
+def test_the_administration_lists_no_more_award_records_than_anybody_turns_over(
+    client, cast, anh, catalogue, monkeypatch
+):
+    rows = [making.awarded(anh, code, year) for code, year in (("T-LDTT", 2019), ("T-LDTT", 2023), ("T-CSTDCS", 2023))]
+    address = reverse("admin:awards_awardrecord_changelist")
+    client.force_login(cast.admin)
+    found = client.get(address).context["cl"]
+    assert (list(found.result_list), found.paginator.is_cut) == (rows[::-1], False)
+    assert [year for year, _label in found.filter_specs[-1].lookup_choices] == [str(y) for y in range(2023, 2018, -1)]
+    assert list(client.get(address, {"year": "2019"}).context["cl"].result_list) == rows[:1]
+    words = {"anh": rows[::-1], "anh chien si": rows[2:], "tien tien": rows[1::-1], "khong ai": []}
+    for word, expected in words.items():
+        assert list(client.get(address, {"q": word}).context["cl"].result_list) == expected, word
+    monkeypatch.setattr(CutPaginator, "MOST", 2)
+    page = client.get(address)
+    assert (page.context["cl"].result_count, page.context["cl"].paginator.is_cut) == (2, True)
