@@ -13,7 +13,7 @@ def mark(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0003_recipient_search'),
+        ('awards', '0004_vote_taken_off_the_paper'),
     ]
 
     operations = [
