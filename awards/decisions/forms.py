@@ -13,6 +13,9 @@ from emulation.covenants.forms import DayInput, LineInput, ProseInput, RuleForm,
 class BeginForm(RuleForm):
     title = LineInput(label=_("Title"), max_length=300, help_text=_("For example: Tặng Bằng khen năm 2026."))
     decided_by = LineInput(label=_("Decided by"), max_length=250, help_text=_("The authority, as on the letterhead."))
+    place = LineInput(
+        label=_("Place"), max_length=120, required=False, help_text=_("It stands before the date on the paper.")
+    )
     signer_post = LineInput(label=_("Post of the signer"), max_length=120, required=False)
     signer_name = LineInput(label=_("Signer"), max_length=120, required=False)
 

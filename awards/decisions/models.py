@@ -45,6 +45,7 @@ class Decision(ConcurrentTransitionMixin, FSMModelMixin, models.Model):
     decided_by = LineField(_("decided by"), max_length=250, help_text=_("The authority, for example a chairman."))
     signer_post = LineField(_("post of the signer"), max_length=120, blank=True)
     signer_name = LineField(_("signer"), max_length=120, blank=True)
+    place = LineField(_("place"), max_length=120, blank=True, help_text=_("It stands before the date on the paper."))
     number = LineField(
         _("number"), max_length=80, blank=True, help_text=_("As the clerk registered it; empty until then.")
     )

@@ -22,6 +22,7 @@ from blocs.models import Council
 from common import history
 from common.clock import today
 from emulation.ballots.models import Candidate
+from emulation.campaigns.models import Campaign
 
 State, Outcome = Decision.State, Ruling.Outcome
 
@@ -33,9 +34,18 @@ def lock(decision: Decision) -> Decision:
 
 @transaction.atomic
 def begin(
-    council: Council, *, title: str, decided_by: str, by: Any, signer_post: str = "", signer_name: str = ""
+    council: Council,
+    *,
+    title: str,
+    decided_by: str,
+    by: Any,
+    signer_post: str = "",
+    signer_name: str = "",
+    place: str = "",
 ) -> Decision:
     """Begin a decision of the authority `decided_by` on what `council` was asked. The same twice is begun once.
+
+    `place` stands before the date on the paper.
 
     Raises PermissionDenied.
     """
@@ -44,9 +54,16 @@ def begin(
     values = {"council": council, "title": title, "decided_by": decided_by}
     if same := Decision.objects.filter(**values, state=State.DRAFT).first():
         return same
-    decision = Decision(**values, signer_post=signer_post, signer_name=signer_name, created_by=by)
+    decision = Decision(**values, signer_post=signer_post, signer_name=signer_name, place=place, created_by=by)
     history.save(decision, by=by)
     return decision
+
+
+def usual_place(council: Council) -> str:
+    """Return the place on the last decision of `council`, else that of its latest bloc year; empty if neither says."""
+    places = Decision.objects.filter(council=council).exclude(place="").order_by("-pk").values_list("place", flat=True)
+    years = Campaign.objects.filter(bloc__council=council).exclude(place="").order_by("-year", "-pk")
+    return places.first() or years.values_list("place", flat=True).first() or ""
 
 
 @transaction.atomic

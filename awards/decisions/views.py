@@ -62,7 +62,7 @@ def decision(request, pk):
 def decision_begin(request, council_pk):
     row = _council(request, council_pk)
     permissions.check_can_decide(request.user, row)
-    form = BeginForm(request.POST or None, initial=kept_input.of(request))
+    form = BeginForm(request.POST or None, initial={"place": ruling.usual_place(row), **kept_input.of(request)})
     if request.method == "POST" and form.is_valid() and form.begin(row, by=request.user):
         messages.success(request, _("The decision is begun. Rule on each nomination."))
         return redirect(form.result)

@@ -35,7 +35,7 @@ def of_decision(decision: Decision, *, code: str = "") -> Data:
         "issuer": _body(decision.decided_by).upper(),
         "number": decision.number.partition("/")[0],
         "symbol": decision.number.partition("/")[2],
-        "place": "",
+        "place": decision.place,
         "date": decision.decided_on.isoformat() if decision.decided_on else "",
         "authority": decision.decided_by.upper(),
         "bases": [LAW, *_decrees(rows, day), f"Theo đề nghị của {decision.council.name}."],

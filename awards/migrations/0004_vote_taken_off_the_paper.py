@@ -1,7 +1,13 @@
-"""A nomination is free again when its line is taken off the paper of a ballot that is being prepared."""
+"""A nomination is free again when its line is taken off the paper of a draft; a decision names the place of its date."""
 
 import django.db.models.deletion
 from django.db import migrations, models
+
+import common.fields
+
+PLACE = {
+    "blank": True, "help_text": "It stands before the date on the paper.", "max_length": 120, "verbose_name": "place",
+}  # fmt: skip
 
 
 class Migration(migrations.Migration):
@@ -16,4 +22,6 @@ class Migration(migrations.Migration):
                 related_name="nomination", to="emulation.candidate", verbose_name="vote of the bloc",
             ),
         ),
+        migrations.AddField(model_name="decision", name="place", field=common.fields.LineField(**PLACE)),
+        migrations.AddField(model_name="historicaldecision", name="place", field=common.fields.LineField(**PLACE)),
     ]  # fmt: skip

@@ -267,7 +267,7 @@ def _decide(acts: Awarding) -> Decision:
     with clock.at(acts.cast.day(12, 31)):
         decision = ruling.begin(
             acts.council, title=f"Khen thưởng thành tích năm {year} {EXAMPLE}", decided_by=AUTHORITY,
-            signer_post="Chủ tịch", signer_name="Người ký (ví dụ)", by=by,
+            signer_post="Chủ tịch", signer_name="Người ký (ví dụ)", place=acts.cast.campaign.place, by=by,
         )  # fmt: skip
         for row in Nomination.objects.live().filter(submission__in=acts.submissions).select_related("recipient"):
             ruling.rule(decision, row, by=by, **_ruled(acts, row))

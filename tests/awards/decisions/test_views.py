@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from awards.decisions import issuing, ruling
+from awards.decisions import issuing, ruling, words
+from awards.decisions.models import Decision
 from common.clock import today
 from tests.awards import making
 from tests.awards.decisions.making import voted
@@ -48,6 +49,16 @@ def test_a_draft_of_a_unit_is_read_by_no_secretariat_at_a_ruling(client, cast, c
         early = making.checked(campaign, person(cast.deputy), "F-GKDV", by=cast.dung, submission={"state": state})
         address = reverse("awards:decision_rule", args=[decision.pk, early.pk])
         assert page(client, cast.thu, address).status_code == 404, state
+
+
+def test_the_paper_of_a_decision_names_the_place_of_its_date(client, cast, campaign, decision):
+    address = reverse("awards:decision_begin", args=[cast.council.pk])
+    assert page(client, cast.thu, address).context["form"]["place"].value() == "Hà Nam"
+    said = {"title": "Tặng Giấy khen", "decided_by": "Giám đốc Sở Nội vụ", "place": "Phủ Lý"}
+    client.post(address, said)
+    begun = Decision.objects.get(title="Tặng Giấy khen")
+    assert words.of_decision(begun)["place"] == "Phủ Lý"
+    assert page(client, cast.thu, address).context["form"]["place"].value() == "Phủ Lý"
 
 
 def test_a_ruling_is_taken_out_where_it_stands(client, cast, decision, nomination):
