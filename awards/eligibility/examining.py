@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from awards.catalogue.models import AwardType
+from awards.eligibility import following
 from awards.eligibility.findings import Finding, overall
 from awards.eligibility.gathering import Asked, among, gather
 from awards.eligibility.regimes import judge
 from awards.eligibility.timeline import Case
 from awards.records.models import AwardRecord, Discipline, Grading, Initiative, Recipient
-from blocs import succession
 from common.clock import now, today
 from emulation.ranking.models import Placing, PublishedRanking
 
@@ -82,17 +82,6 @@ def findings_for(
     return judge(*gather([asked])[0])
 
 
-def stale(changed: models.Model, *, because: str = "") -> int:
-    """Mark the open proposals that rest on `changed` (a recipient, or a record of one) for another examination.
-
-    Returns how many were marked. Concerned are the recipient, whoever follows it at a successor of its unit, and the
-    collective whose people it counts among.
-    """
-    recipient = changed if isinstance(changed, Recipient) else changed.recipient  # type: ignore[attr-defined]
-    concerned = open_ones().filter(recipient__in=_concerned(recipient))
-    return concerned.update(recheck_because=(because or f"Thay đổi trên hồ sơ: {changed}")[:300])
-
-
 def open_ones() -> models.QuerySet:
     """Return the proposals that nothing is decided about yet."""
     nominations = apps.get_model("awards", "Nomination")._base_manager
@@ -109,7 +98,8 @@ def renew() -> int:
 
 
 def outdated() -> models.QuerySet:
-    """Return the open proposals to examine: never examined, marked, or with records changed since.
+    """Return the open proposals to examine: never examined, marked, or with records changed since, at former units too,
+    or with a penalty or inquiry that began or ended meanwhile.
 
     A record is asked for its history, so that nobody who changes one need know of proposals.
     """
@@ -121,18 +111,16 @@ def outdated() -> models.QuerySet:
         changed |= Exists(past.filter(mine, since)) | Exists(past.filter(of_unit, since))
     rankings: Any = PublishedRanking.history
     changed |= Exists(rankings.filter(since, id=OuterRef("placing__ranking")))
-    return open_ones().filter(Q(examined_at=None) | ~Q(recheck_because="") | changed)
+    changed |= Exists(Discipline.objects.filter(mine, _turned()))
+    rows = open_ones().annotate(examined_on=TruncDate("examined_at"))
+    changed |= Q(pk__in=among(following.touched(rows, RECORDS)))
+    return rows.filter(Q(examined_at=None) | ~Q(recheck_because="") | changed)
 
 
-def _concerned(recipient: Recipient) -> models.QuerySet:
-    heirs = succession.heirs(recipient.unit)
-    same = {"kind": recipient.kind, "name": recipient.name, "birth_year": recipient.birth_year}
-    found = Q(pk=recipient.pk) | Q(unit__in=heirs, stands_for=None, **same)
-    if recipient.kind == Recipient.Kind.INDIVIDUAL:
-        found |= Q(stands_for__in=[recipient.unit, *heirs])
-    elif recipient.stands_for:
-        found |= Q(stands_for__in=succession.heirs(recipient.stands_for))
-    return Recipient.objects.filter(found).values("pk")
+def _turned() -> Q:
+    """The condition that a suspension began or ended by its own day since the examination."""
+    day, examined_on = today(), OuterRef("examined_on")
+    return Q(since__gt=examined_on, since__lte=day) | Q(until__gte=examined_on, until__lt=day)
 
 
 def _keys(nominations: Iterable[Nomination]) -> Iterable[int]:

@@ -222,20 +222,74 @@ def test_a_record_of_one_of_its_people_makes_a_collective_stale(cast, ours, mai,
     with clock.at(now() + timedelta(minutes=1)):
         held = awarded(mai, "T-LDTT", cast.year)
     assert list(examining.outdated()) == [row]
-    assert examining.stale(held) == 1
-    assert "T" in Nomination.objects.get(pk=row.pk).recheck_because
+    assert held.recipient != row.recipient
 
 
-def test_a_taken_back_award_marks_what_rests_on_it_and_only_what_is_open(cast, ours, mai, catalogue):
+@pytest.fixture
+def renamed(cast, ours):
+    """The unit that the member became today, and what it proposes."""
+    new = succession.rename(cast.member, name="Kho bạc khu vực", code="KBKV", on=today(), decision="QĐ 2", by=cast.thu)
+    return new.units[0]
+
+
+def test_what_changed_at_a_former_unit_is_examined_again_for_whoever_follows(cast, ours, mai, renamed, catalogue):
+    heir = person(renamed, mai.name, birth_year=mai.birth_year)
+    stranger = person(renamed, mai.name, birth_year=1999)
+    row = examined(nomination(ours, heir, catalogue["T-CSTDB"]))
+    examined(nomination(ours, stranger, catalogue["T-CSTDB"]))
+    assert not examining.outdated()
+    with clock.at(now() + timedelta(minutes=1)):
+        awarded(mai, "T-CSTDCS", years(cast, 2)[0])
+        assert list(examining.outdated()) == [row]
+    with clock.at(now() + timedelta(minutes=2)):
+        assert (examining.renew(), examining.renew()) == (1, 0)
+
+
+def test_people_of_a_former_unit_count_for_the_collective_that_follows(cast, ours, mai, renamed, catalogue):
+    row = examined(nomination(ours, collective(renamed), catalogue["T-TTLDXS"]))
+    with clock.at(now() + timedelta(minutes=1)):
+        awarded(mai, "T-LDTT", cast.year)
+        assert list(examining.outdated()) == [row]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_outdated_is_found_in_as_many_queries_for_more(
+    cast, ours, renamed, catalogue, count, django_assert_num_queries
+):
+    for number in range(count):
+        before = person(cast.member, f"Người {number}")
+        examined(nomination(ours, person(renamed, f"Người {number}"), catalogue["T-CSTDB"], order=number))
+        with clock.at(now() + timedelta(minutes=1)):
+            awarded(before, "T-CSTDCS", cast.year)
+    with django_assert_num_queries(10):
+        assert len(examining.outdated()) == count
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_so"),
+    [(2, None, True), (-9, 3, True), (-9, 20, False), (20, None, False), (-9, -1, False)],
+)
+def test_a_suspension_that_begins_or_ends_by_its_day_has_it_examined_again(
+    cast, ours, mai, catalogue, since, until, is_so
+):
+    disciplined(mai, today() + timedelta(days=since), until=None if until is None else today() + timedelta(days=until))
+    with clock.at(now() + timedelta(minutes=1)):
+        examined(nomination(ours, mai, catalogue["T-LDTT"]))
+    with clock.at(now() + timedelta(days=5)):
+        assert examining.outdated().exists() is is_so
+        examining.renew()
+        assert not examining.outdated().exists()
+
+
+def test_a_taken_back_award_has_what_rests_on_it_examined_again_and_only_what_is_open(cast, ours, mai, catalogue):
     held = awarded(mai, "T-CSTDCS", cast.year)
     still = nomination(ours, mai, catalogue["T-CSTDB"])
     decided = nomination(ours, mai, catalogue["F-BKBT"])
     Nomination._base_manager.filter(pk=decided.pk).update(state="granted")
     examining.examine(Nomination.objects.all())
-    held.cancel()
-    held.save()
-    assert examining.stale(held, because="Quyết định 12/QĐ bị hủy bỏ") == 1
-    still.refresh_from_db()
-    assert still.recheck_because == "Quyết định 12/QĐ bị hủy bỏ"
+    with clock.at(now() + timedelta(minutes=1)):
+        held.cancel()
+        held.save()
+    assert list(examining.outdated()) == [still]
     assert verdicts(examined(still))["in_a_row"] in {"failed", "unclear"}
     assert AwardRecord.objects.filter(pk=held.pk).exists()
