@@ -27,6 +27,8 @@ SHOWN = 50
 """Rows of one list of the desk."""
 PARTS = ("preparing", "reviewing", "checking", "others")
 """The lists of the desk."""
+WAITING = ("reviewing", "checking")
+"""Those on which somebody waits for the reader."""
 ON_CARD = (
     "title", "number", "state", "occasion", "council", "unit__name", "unit__dissolved_on", "campaign__bloc",
     "campaign__year", "campaign__state",
@@ -130,7 +132,8 @@ def desk(user: Any) -> Desk:
 
 
 def _parts(user: Any, mine: set[int]) -> dict[str, list[int]]:
-    """Return the keys of the newest submissions of each part; `others` are the newest of all that is not given up."""
+    """Return the keys of the submissions of each part: of what waits to be reviewed or checked the oldest first, else
+    the newest; `others` are the newest of all that is not given up."""
     own = Q(unit__in=mine)
     part = Case(
         When(own & Q(state__in=Submission.WITH_UNIT), then=Value("preparing")),
@@ -142,15 +145,17 @@ def _parts(user: Any, mine: set[int]) -> dict[str, list[int]]:
     rows = Submission.objects.visible_to(user).exclude(state=State.WITHDRAWN).annotate(part=part)
     rows = rows.annotate(
         place=Window(RowNumber(), order_by=newest),
-        place_in_part=Window(RowNumber(), partition_by=F("part"), order_by=newest),
+        newest_in_part=Window(RowNumber(), partition_by=F("part"), order_by=newest),
+        oldest_in_part=Window(RowNumber(), partition_by=F("part"), order_by=["submitted_at", "pk"]),
     )
-    rows = rows.filter(Q(place__lte=SHOWN) | Q(place_in_part__lte=SHOWN)).order_by("place")
+    rows = rows.annotate(place_in_part=Case(When(part__in=WAITING, then="oldest_in_part"), default="newest_in_part"))
+    rows = rows.filter(Q(place__lte=SHOWN) | Q(place_in_part__lte=SHOWN)).order_by("place_in_part")
+    columns = rows.values_list("pk", "part", "place", "place_in_part")
     found: dict[str, list[int]] = {name: [] for name in PARTS}
-    for pk, name, place, place_in_part in rows.values_list("pk", "part", "place", "place_in_part"):
+    for pk, name, _place, place_in_part in columns:
         if place_in_part <= SHOWN and name != "others":
             found[name].append(pk)
-        if place <= SHOWN:
-            found["others"].append(pk)
+    found["others"] = [pk for place, pk in sorted((row[2], row[0]) for row in columns) if place <= SHOWN]
     return found
 
 
