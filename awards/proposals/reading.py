@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.formats import localize
 from django.utils.translation import ngettext
@@ -191,15 +203,21 @@ class Sudden:
     clock: waiting.Clock
 
 
-def sudden(user: Any, *, is_open: bool = True) -> list[Sudden]:
-    """Return the sudden achievements that `user` sees, those that wait longest first."""
+def sudden(user: Any, *, is_open: bool = True) -> Any:
+    """Return the submissions of sudden achievements that `user` sees, whose dossier is complete for longest first."""
     rows = described(user).filter(occasion="sudden")
     rows = rows.filter(state__in=[State.FORWARDED, State.CHECKED, State.RETURNED]) if is_open else rows
+    return rows.order_by(F("complete_at").asc(nulls_last=True), "submitted_at", "pk")
+
+
+def clocked(submissions: Iterable[Submission]) -> list[Sudden]:
+    """Return each of `submissions` with what it is about and its clock, in as many queries for any number."""
+    rows = list(submissions)
     live = Nomination.objects.live().select_related("recipient", "award")
-    calendar = days.calendar()
-    found = []
-    for row in rows.prefetch_related(Prefetch("nominations", live, to_attr="listed")).order_by("submitted_at", "pk"):
-        nomination = row.listed[0] if row.listed else None
+    prefetch_related_objects(rows, Prefetch("nominations", live, to_attr="listed"))
+    calendar, found = days.calendar(), []
+    for row in rows:
+        nomination = row.listed[0] if row.listed else None  # type: ignore[attr-defined]
         clock = waiting.clock(row, nomination.achieved_on if nomination else None, calendar)
         found.append(Sudden(row, nomination, clock))
-    return sorted(found, key=lambda row: (-(row.clock.since_complete or 0), -(row.clock.since_achievement or 0)))
+    return found
