@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.formats import localize
 from django.utils.translation import ngettext
@@ -27,6 +39,8 @@ SHOWN = 50
 """Rows of one list of the desk."""
 PARTS = ("preparing", "reviewing", "checking", "others")
 """The lists of the desk."""
+WAITING = ("reviewing", "checking")
+"""Those on which somebody waits for the reader."""
 ON_CARD = (
     "title", "number", "state", "occasion", "council", "unit__name", "unit__dissolved_on", "campaign__bloc",
     "campaign__year", "campaign__state",
@@ -130,7 +144,8 @@ def desk(user: Any) -> Desk:
 
 
 def _parts(user: Any, mine: set[int]) -> dict[str, list[int]]:
-    """Return the keys of the newest submissions of each part; `others` are the newest of all that is not given up."""
+    """Return the keys of the submissions of each part: of what waits to be reviewed or checked the oldest first, else
+    the newest; `others` are the newest of all that is not given up."""
     own = Q(unit__in=mine)
     part = Case(
         When(own & Q(state__in=Submission.WITH_UNIT), then=Value("preparing")),
@@ -142,15 +157,17 @@ def _parts(user: Any, mine: set[int]) -> dict[str, list[int]]:
     rows = Submission.objects.visible_to(user).exclude(state=State.WITHDRAWN).annotate(part=part)
     rows = rows.annotate(
         place=Window(RowNumber(), order_by=newest),
-        place_in_part=Window(RowNumber(), partition_by=F("part"), order_by=newest),
+        newest_in_part=Window(RowNumber(), partition_by=F("part"), order_by=newest),
+        oldest_in_part=Window(RowNumber(), partition_by=F("part"), order_by=["submitted_at", "pk"]),
     )
-    rows = rows.filter(Q(place__lte=SHOWN) | Q(place_in_part__lte=SHOWN)).order_by("place")
+    rows = rows.annotate(place_in_part=Case(When(part__in=WAITING, then="oldest_in_part"), default="newest_in_part"))
+    rows = rows.filter(Q(place__lte=SHOWN) | Q(place_in_part__lte=SHOWN)).order_by("place_in_part")
+    columns = rows.values_list("pk", "part", "place", "place_in_part")
     found: dict[str, list[int]] = {name: [] for name in PARTS}
-    for pk, name, place, place_in_part in rows.values_list("pk", "part", "place", "place_in_part"):
+    for pk, name, _place, place_in_part in columns:
         if place_in_part <= SHOWN and name != "others":
             found[name].append(pk)
-        if place <= SHOWN:
-            found["others"].append(pk)
+    found["others"] = [pk for place, pk in sorted((row[2], row[0]) for row in columns) if place <= SHOWN]
     return found
 
 
@@ -186,15 +203,21 @@ class Sudden:
     clock: waiting.Clock
 
 
-def sudden(user: Any, *, is_open: bool = True) -> list[Sudden]:
-    """Return the sudden achievements that `user` sees, those that wait longest first."""
+def sudden(user: Any, *, is_open: bool = True) -> Any:
+    """Return the submissions of sudden achievements that `user` sees, whose dossier is complete for longest first."""
     rows = described(user).filter(occasion="sudden")
     rows = rows.filter(state__in=[State.FORWARDED, State.CHECKED, State.RETURNED]) if is_open else rows
+    return rows.order_by(F("complete_at").asc(nulls_last=True), "submitted_at", "pk")
+
+
+def clocked(submissions: Iterable[Submission]) -> list[Sudden]:
+    """Return each of `submissions` with what it is about and its clock, in as many queries for any number."""
+    rows = list(submissions)
     live = Nomination.objects.live().select_related("recipient", "award")
-    calendar = days.calendar()
-    found = []
-    for row in rows.prefetch_related(Prefetch("nominations", live, to_attr="listed")).order_by("submitted_at", "pk"):
-        nomination = row.listed[0] if row.listed else None
+    prefetch_related_objects(rows, Prefetch("nominations", live, to_attr="listed"))
+    calendar, found = days.calendar(), []
+    for row in rows:
+        nomination = row.listed[0] if row.listed else None  # type: ignore[attr-defined]
         clock = waiting.clock(row, nomination.achieved_on if nomination else None, calendar)
         found.append(Sudden(row, nomination, clock))
-    return sorted(found, key=lambda row: (-(row.clock.since_complete or 0), -(row.clock.since_achievement or 0)))
+    return found

@@ -1,6 +1,7 @@
 """Sudden achievements: the short form for a phone, and the list of those that wait."""
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,11 @@ def sudden(request):
 
 def sudden_list(request):
     shows_all = "tat-ca" in request.GET
+    rows = reading.sudden(request.user, is_open=not shows_all)
+    page = Paginator(rows, reading.SHOWN).get_page(request.GET.get("page"))
     context = {
-        "rows": reading.sudden(request.user, is_open=not shows_all),
+        "rows": reading.clocked(page.object_list),
+        "page": page,
         "shows_all": shows_all,
         "limit": waiting.LIMIT,
         "source": waiting.LIMIT_SOURCE,

@@ -1,10 +1,13 @@
 """The desk of awards and the nominations of a year: what stands where, page by page, in how many queries."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from awards.proposals import drafting, reading, year_reading
 from awards.proposals.models import Submission
+from common.clock import now
 from tests.awards.eligibility.making import nomination, submission
 from tests.awards.proposals.making import handed_in, nominated
 from tests.awards.records.making import person
@@ -92,6 +95,20 @@ def test_a_part_of_the_desk_holds_the_newest(cast, campaign, catalogue, monkeypa
     found = reading.desk(cast.binh)
     assert [card.submission for card in found.preparing] == [drafts[2], drafts[1]]
     assert [card.submission for card in found.others] == [decided]
+
+
+@pytest.mark.parametrize(("who", "state", "part"), [("an", "submitted", "reviewing"), ("thu", "forwarded", "checking")])
+def test_what_waits_longest_stands_first_and_never_falls_off(cast, campaign, catalogue, monkeypatch, who, state, part):
+    monkeypatch.setattr(reading, "SHOWN", 2)
+    sent = [
+        submission(
+            campaign, cast.member, by=cast.binh, state=state, number=f"{n}", submitted_at=now() - timedelta(days=9 - n)
+        )
+        for n in range(4)
+    ]
+    found = reading.desk(getattr(cast, who))
+    assert [card.submission for card in getattr(found, part)] == sent[:2]
+    assert [card.submission for card in found.others] == [sent[3], sent[2]]
 
 
 @pytest.mark.parametrize("count", [1, 3])
