@@ -217,6 +217,12 @@ def bounds(year: str) -> tuple[date, date]:
     return years.bounds(year)
 
 
+@lru_cache(maxsize=1024)
+def shown(day: date) -> str:
+    """Return a day as findings say it."""
+    return f"{day:%d/%m/%Y}"
+
+
 def counted_from(timeline: Timeline, day: date) -> date | None:
     """Return from when achievement counts again: the day after the last penalty that is over on `day`."""
     if not timeline.suspensions:

@@ -25,7 +25,8 @@ from django.utils.formats import localize
 from django.utils.translation import ngettext
 
 from awards.proposals import bench, permissions, stages, turns, waiting
-from awards.proposals.models import Nomination, Stage, Submission
+from awards.proposals.models import DossierPiece, Nomination, Stage, Submission
+from awards.records.models import Initiative
 from blocs import scope, succession
 from blocs.prepared import Prepared
 from emulation.campaigns.models import Campaign
@@ -37,6 +38,11 @@ MARKS = {"passed": "done", "unclear": "wait", "failed": "late"}
 """The mark of a verdict on the page."""
 SHOWN = 50
 """Rows of one list of the desk."""
+ABOUT = (
+    "submission__unit", "submission__council", "submission__campaign__bloc__council", "recipient", "award", "unit",
+    "placing__ranking__round__campaign__bloc", "bloc_vote__ballot",
+)  # fmt: skip
+"""What pages about one nomination show of other rows."""
 PARTS = ("preparing", "reviewing", "checking", "others")
 """The lists of the desk."""
 WAITING = ("reviewing", "checking")
@@ -66,11 +72,34 @@ def with_card(rows: Any) -> Any:
 
 def nominations(user: Any) -> Any:
     """Return the nominations that `user` sees with what every page about one shows."""
-    rows = Nomination.objects.visible_to(user)
-    return rows.select_related(
-        "submission__unit", "submission__council", "submission__campaign__bloc__council", "recipient", "award", "unit",
-        "placing__ranking__round__campaign__bloc", "bloc_vote__ballot",
-    )  # fmt: skip
+    return Nomination.objects.visible_to(user).select_related(*ABOUT)
+
+
+def nomination(user: Any, pk: int) -> Nomination | None:
+    """Return the nomination with the key `pk` and what its page shows of it, if `user` sees its submission."""
+    row: Nomination | None = next(iter(_nomination(pk=pk)), None)
+    if not row or not Submission.objects.visible_to(user).filter(pk=row.submission_id).exists():
+        return None
+    return row
+
+
+@Prepared
+def _nomination(pk: int) -> Any:
+    return Nomination.objects.filter(pk=pk).select_related(*ABOUT)
+
+
+@Prepared
+def initiatives(nomination: int) -> Any:
+    """The initiatives that a nomination rests on."""
+    links = Nomination.initiatives.through._base_manager.filter(nomination=nomination)
+    return Initiative.objects.filter(pk__in=links.values("initiative"))
+
+
+@Prepared
+def pieces(nomination: int) -> Any:
+    """The pieces of the dossier that are of one nomination, with their titles."""
+    rows = DossierPiece.objects.filter(nomination=nomination).select_related("document")
+    return rows.only("nomination", "document__title")
 
 
 @dataclass(frozen=True)

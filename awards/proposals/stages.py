@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from awards.proposals.models import Stage, Submission
+from blocs.prepared import Prepared
 from common.clock import now
 
 ENTERING = {
@@ -38,5 +41,10 @@ def of(submission: Submission) -> list[Stage]:
 
 def last(submission: Submission, *kinds: str) -> Stage | None:
     """Return the newest step (of `kinds`, when some are named)."""
-    rows = submission.stages.select_related("by").order_by("-at", "-pk")
-    return (rows.filter(kind__in=kinds) if kinds else rows).first()
+    return next(iter(_newest(submission=submission.pk, kinds=kinds)), None)
+
+
+@Prepared
+def _newest(submission: int, kinds: list[str]) -> QuerySet:
+    rows = Stage.objects.filter(submission=submission).select_related("by").order_by("-at", "-pk")
+    return (rows.filter(kind__in=kinds) if kinds else rows)[:1]

@@ -1,7 +1,7 @@
 """Nominations to be read: a submission with its way, a nomination with its findings, the papers."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
@@ -102,7 +102,9 @@ def submission_dossier(request, pk):
 
 
 def nomination(request, pk):
-    row = get_object_or_404(reading.nominations(request.user), pk=pk)
+    row = reading.nomination(request.user, pk)
+    if row is None:
+        raise Http404
     writes = bool(permissions.writing_mandate(request.user, row.submission.unit))
     if not writes:
         access.note(request.user, access.What.PAGE, row.recipient)
@@ -112,8 +114,8 @@ def nomination(request, pk):
         nomination=row,
         explained=explaining.explain_nomination(row),
         mark=reading.MARKS.get(row.verdict, ""),
-        initiatives=list(row.initiatives.all()),
-        pieces=list(row.pieces.select_related("document", "added_by")),
+        initiatives=reading.initiatives(nomination=row.pk),
+        pieces=reading.pieces(nomination=row.pk),
         may_write=writes and row.submission.is_with_unit and is_live,
     )
     return render(request, "awards/nomination.html", context)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from awards.eligibility.findings import Finding, Law
-from awards.eligibility.timeline import Case, Timeline
+from awards.eligibility.timeline import Case, Timeline, shown
 
 RELEASED = {
     "penalty": _("A disciplinary penalty runs until %(until)s; achievement counts from the day after."),
@@ -21,11 +20,6 @@ OPEN = {
     "review": _("Under consideration, investigation or inspection; no award before its result."),
     "complaint": _("A complaint or report is being verified; no award before its result."),
 }
-
-
-@lru_cache(maxsize=1024)
-def shown(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
 
 
 def not_suspended(timeline: Timeline, case: Case, law: Law) -> Finding:

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from awards.eligibility.conditions.always import shown
 from awards.eligibility.findings import Finding, Law
-from awards.eligibility.timeline import Case, Held, Timeline, all_of, counting, run, title, window
+from awards.eligibility.timeline import Case, Held, Timeline, all_of, counting, run, shown, title, window
 
 IN_A_ROW = _("%(name)s: %(found)s times in a row (%(years)s); asked: %(times)s.")
 NOT_IN_A_ROW = _("%(name)s in a row up to %(year)s: only %(found)s (%(years)s); asked: %(times)s.")
