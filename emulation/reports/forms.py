@@ -97,6 +97,11 @@ class MembersForm(RuleForm):
         return requesting.follow_members(request, by=by)
 
 
+VERSION = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+NOTE = ProseInput(label=_("Remark"), required=False, max_length=1000, rows=1)
+"""The same for every figure, made once; a form changes nothing in them."""
+
+
 class PartForm(RuleForm):
     """Text and figures of one part, as far as they can be changed today, and the versions their writer saw.
 
@@ -113,7 +118,7 @@ class PartForm(RuleForm):
         self.part = part
         if part.section and part.is_open:
             self.fields["body"] = ProseInput(label=part.heading, required=False, max_length=LONGEST, rows=6)
-            self.fields["version"] = _version()
+            self.fields["version"] = VERSION
         for figure in part.figures:
             if figure.is_open:
                 self._add(figure)
@@ -121,8 +126,7 @@ class PartForm(RuleForm):
     def _add(self, figure):
         kind = _yes_or_no if figure.is_yes_or_no else _number
         self.fields[f"value-{figure.key}"] = kind(figure)
-        self.fields[f"note-{figure.key}"] = ProseInput(label=_("Remark"), required=False, max_length=1000, rows=1)
-        self.fields[f"seen-{figure.key}"] = _version()
+        self.fields[f"note-{figure.key}"], self.fields[f"seen-{figure.key}"] = NOTE, VERSION
 
     @property
     def rows(self):
@@ -205,10 +209,6 @@ def _initial(part):
             value = "" if value is None else f"{value:.0f}"
         found |= {f"value-{figure.key}": value, f"note-{figure.key}": row.note, f"seen-{figure.key}": row.version}
     return found
-
-
-def _version():
-    return forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 def _number(figure):
