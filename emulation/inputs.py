@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 
@@ -38,6 +39,13 @@ class ChoiceBox(forms.Select):
             for key, label in self.choices
         )
         return SafeString(f"<select{told}>{''.join(options)}</select>")
+
+
+def boxed(field: BoundField, style: str = "") -> SafeString:
+    """Return a field with its label before it and its messages after it."""
+    said = "".join(f'<p class="invalid-feedback">{escape(str(message))}</p>' for message in field.errors)
+    label = f"<label{_written({'for': field.id_for_label})}>{escape(str(field.label))}</label>"
+    return SafeString(f"<div{_written({'class': style or None})}>{label}{field}{said}</div>")
 
 
 def _written(attrs: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
+from blocs.models import Unit
 from blocs.prepared import Prepared
 from emulation.criteria.building import built
 from emulation.criteria.models import Criterion
@@ -267,7 +268,7 @@ KEPT: Kept[Content] = Kept(40_000, lambda content: content.weight)
 def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Board:
     """Return the board of `round`, in three queries when its content is kept, else in five or six (one less when its
     `sheets` were read already)."""
-    rows = list(sheets) if sheets is not None else _sheets(round=round.pk)
+    rows = list(sheets) if sheets is not None else _with_units(_sheets(round=round.pk))
     for sheet in rows:
         sheet.round = round
     blocks: list[Block] = _blocks(round=round.pk)
@@ -277,7 +278,18 @@ def read(round: ScoringRound, sheets: Iterable[ScoreSheet] | None = None) -> Boa
 
 @Prepared
 def _sheets(round: int) -> QuerySet:
-    return ScoreSheet.objects.filter(round=round).select_related("unit", "verifier", "peer").order_by("pk")
+    return ScoreSheet.objects.filter(round=round).select_related("unit").order_by("pk")
+
+
+def _with_units(sheets: list[ScoreSheet]) -> list[ScoreSheet]:
+    """Put the units that verify on `sheets`: nearly always units of the round, read with it."""
+    units = {sheet.unit_id: sheet.unit for sheet in sheets}
+    verifying = {key for sheet in sheets for key in (sheet.verifier_id, sheet.peer_id) if key}
+    if others := verifying - units.keys():
+        units |= Unit.objects.in_bulk(others)
+    for sheet in sheets:
+        sheet.verifier, sheet.peer = units.get(sheet.verifier_id or 0), units.get(sheet.peer_id or 0)
+    return sheets
 
 
 @Prepared

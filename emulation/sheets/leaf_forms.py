@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from emulation.another_hand import fingerprint
 from emulation.covenants.forms import ProseInput, RuleForm
-from emulation.inputs import ChoiceBox, HiddenBox, LineBox, ProseBox
+from emulation.inputs import ChoiceBox, HiddenBox, LineBox, ProseBox, boxed
 from emulation.scoring.results import Result, check
 from emulation.scoring.tables import AllOrNothing, Counter, DaysLate, Direct, Ladder
 from emulation.sheets import entering, explaining, turns, values, verifying
@@ -71,13 +71,10 @@ class LeafFields:
         return self.form[f"seen_{self.line.pk}"]
 
     @property
-    def value_fields(self):
-        """Those of its result, and of its target where that is written too."""
-        return [self.form[name] for name in (*self.values, self.target) if name]
-
-    @property
-    def words_field(self):
-        return self.form[self.words] if self.words else None
+    def boxes(self):
+        """The fields of its result, of its target where that is written too, and of the words beside it, as HTML."""
+        found = [boxed(self.form[name]) for name in (*self.values, self.target) if name]
+        return [*found, boxed(self.form[self.words], "words")]
 
     @property
     def errors(self):

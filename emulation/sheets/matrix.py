@@ -35,6 +35,7 @@ class Column:
     unscored: int
     is_mine: bool
     is_blocked: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,11 @@ def of(board: Board, visible: set[int], user: Any, opened: set[str] | None) -> M
 
 def _column(board: Board, sheet: ScoreSheet, has: Rights, sums: Totals | None) -> Column:
     found = reading.Whole(sheet, board.table, [], sums)
-    late = turns.turn(sheet).kind == "late"
-    kind = "late" if late else KIND_OF.get(State(sheet.state), "wait")
+    kind = "late" if turns.is_late(sheet) else KIND_OF.get(State(sheet.state), "wait")
     return Column(
         sheet, str(State(sheet.state).label), kind, turns.holder(sheet), found.total, found.out_of, found.percent,
         found.unscored, has.enters, sheet.pk in board.blocked,
+        sheet.get_absolute_url(),
     )  # fmt: skip
 
 

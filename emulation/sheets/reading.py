@@ -328,7 +328,7 @@ class Live:
 def live(board: Board, sheet: ScoreSheet, page: Page, typed: Mapping[str, Result], upto: str) -> Live:
     """Compute with `typed` in the place of what is saved, by the same engine; nothing is written."""
     marks = board.marks_of(sheet, upto, typed)
-    sums = board.totals(sheet, marks)
+    sums = board.totals(sheet, marks) if typed else board.sums(sheet, upto)
     scores = board.scores[sheet.pk]
     shown = {scores[leaf.code].pk: points(marks.marks[leaf.code].points) for leaf in page.leaves if leaf.code in scores}
     table = board.variant(sheet.unit_kind)

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blocs import permissions as bloc_permissions
 from common.clock import today
 from emulation.covenants.reading import Link, day, moment
 from emulation.covenants.turns import Turn
@@ -30,14 +31,14 @@ class Rights:
 
 
 def rights(user: Any, sheet: ScoreSheet) -> Rights:
-    """Return what `user` is to `sheet` today."""
-    return Rights(
-        bool(permissions.own_mandate(user, sheet)),
-        bool(permissions.own_mandate(user, sheet, deciding=True)),
-        permissions.can_verify(user, sheet),
-        bool(permissions.peer_mandate(user, sheet)),
-        permissions.is_secretariat(user, sheet),
+    """Return what `user` is to `sheet` today, as `permissions` says: for a unit of their own they verify nothing."""
+    if permissions.own_mandate(user, sheet):
+        return Rights(enters=True, leads=bool(permissions.own_mandate(user, sheet, deciding=True)))
+    manages = bloc_permissions.manages_bloc(user, sheet.round.campaign.bloc)
+    verifies, is_peer = (
+        bool(key and bloc_permissions.mandate_in(user, {key})) for key in (sheet.verifier_id, sheet.peer_id)
     )
+    return Rights(verifies=verifies or manages, is_peer=is_peer, is_secretariat=manages)
 
 
 SELF, EXPLAIN, VERIFY, SECOND, FINAL, PEER = "self", "explain", "verified", "second", "final", "peer"
@@ -94,6 +95,11 @@ DUE = {
 }  # fmt: skip
 
 
+def is_late(sheet: ScoreSheet) -> bool:
+    """Whether the day has passed by which somebody was to act."""
+    return sheet.state != State.FINAL and today() > getattr(sheet.round, DUE[State(sheet.state)])
+
+
 def turn(sheet: ScoreSheet) -> Turn:
     """Return one sentence: where the sheet is and who acts next."""
     if sheet.state == State.FINAL:
@@ -107,7 +113,7 @@ def turn(sheet: ScoreSheet) -> Turn:
         State.SECOND: _("%(verifier)s looks again at what the unit explained, until %(day)s."),
         State.SECRETARIAT: _("Verified. The secretariat makes the scores final, until %(day)s."),
     }
-    return Turn(sentences[State(sheet.state)] % said, "late" if today() > due_on else "wait")
+    return Turn(sentences[State(sheet.state)] % said, "late" if is_late(sheet) else "wait")
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.test.html import parse_html
 
-from emulation.inputs import ChoiceBox, HiddenBox, LineBox, ProseBox
+from emulation.inputs import ChoiceBox, HiddenBox, LineBox, ProseBox, boxed
 
 CHOICES = [("", "–"), ("1", "đạt"), ("0", "<không> đạt")]
 ATTRS = {"class": "form-control", "aria-label": 'Kết quả: "A1" & <b>', "required": True, "disabled": False}
@@ -28,3 +28,15 @@ def test_they_write_what_django_writes(own, of_django, value):
 
 def test_a_hidden_one_counts_as_hidden():
     assert HiddenBox().is_hidden
+
+
+def test_a_box_says_what_is_wrong_and_escapes_what_people_wrote():
+    class Form(forms.Form):
+        score = forms.CharField(label="<b>Điểm</b>", max_length=2, widget=LineBox)
+
+    form = Form({"score": '"12'})
+    assert not form.is_valid()
+    said = boxed(form["score"], "words")
+    assert said.startswith('<div class="words"><label for="id_score">&lt;b&gt;Điểm&lt;/b&gt;</label><input ')
+    assert 'value="&quot;12"' in said
+    assert said.endswith(f'<p class="invalid-feedback">{form.errors["score"][0]}</p></div>')

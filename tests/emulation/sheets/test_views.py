@@ -175,7 +175,7 @@ def test_an_officer_who_hands_nothing_in_ends_at_the_sheet(cast, sheet, page_of,
 def test_a_result_in_percent_says_that_it_is_a_result(cast, sheet, page_of, client):
     client.cookies["django_language"] = "en"
     form = page_of(cast.binh, "sheet_group", sheet.pk, "A").context["form"]
-    assert [row.value_fields[0].label for row in form.leaves] == ["Result (%)", "Sáng kiến"]
+    assert [form[row.values[0]].label for row in form.leaves] == ["Result (%)", "Sáng kiến"]
 
 
 def test_what_is_wrong_stands_at_its_leaf_and_everything_typed_stays(cast, sheet, page_of, send):
