@@ -194,15 +194,17 @@ def deliberate(bloc: SimpleNamespace) -> None:
     secretariat.follow("ballot", str(ballot.pk))
     secretariat.follow("ballot_roll")
     seat = str(ballot.seats.get(member__person=None).pk)
-    for act in ("away", "paper"):
-        form = next(each for each in secretariat.page.forms if each.values.get("seat") == [seat])
-        address = urljoin(secretariat.page.path, form.action or secretariat.page.path)
-        secretariat._show(secretariat.client.post(address, {**form.fill({}), "act": act}, follow=True), address)
+    form = next(each for each in secretariat.page.forms if each.values.get("seat") == [seat])
+    address = urljoin(secretariat.page.path, form.action or secretariat.page.path)
+    secretariat._show(secretariat.client.post(address, {**form.fill({}), "act": "paper"}, follow=True), address)
     secretariat.follow("ballot")
+    secretariat.follow("ballot_tellers")
+    first, second = (str(seat.person_id) for seat in ballot.seats.exclude(person=None)[:2])
+    secretariat.send(first=first, second=second)
     secretariat.follow("ballot_close")
     secretariat.send()
     counted = {f"c{row.pk}_agree": "1" for row in ballot.candidates.all()}
-    for walker in (secretariat, bloc.council[0]):
+    for walker in bloc.council[:2]:
         walker.go("ballot_list", ("ballot", str(ballot.pk)), "ballot_paper_count")
         walker.send(issued="1", collected="1", **counted)
     secretariat.go("ballot_list", ("ballot", str(ballot.pk)), "ballot_count")

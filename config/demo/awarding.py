@@ -33,7 +33,7 @@ from config.demo import meetings, people, recipients
 from config.demo.closing_year import Cast
 from config.demo.reporting import at, officer
 from emulation.ballots import counting, opening, papers, preparing, tellers, voting
-from emulation.ballots.models import Ballot, Seat, Tally
+from emulation.ballots.models import Ballot, Tally
 from emulation.conferences import holding
 from emulation.conferences.models import Conference
 from emulation.ranking.models import Placing
@@ -251,8 +251,7 @@ def vote_in_council(ballot: Ballot, *, against: dict[str, int], by: User) -> Non
         assert seat.person
         refused = [name for name, count in against.items() if place < count]
         voting.vote(ballot, seat, said(ballot, against=refused), by=seat.person)
-    papers.note_presence(absent, is_present=False, by=by)
-    papers.hand_out(Seat.objects.select_related("ballot").get(pk=absent.pk), by=by)
+    papers.hand_out(absent, by=by)
     tellers.name(ballot, [seat.person for seat in online[1:3]], by=by)
     ballot = counting.close(ballot, by=by)
     figures = {row.pk: {Tally.Option.AGREE.value: 1} for row in ballot.candidates.all()}

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from emulation.ballots import counting, opening, papers, permissions, results
+from emulation.ballots import counting, opening, papers, permissions, presence, results
 from emulation.ballots.models import Ballot, Candidate
 from emulation.campaigns.lifecycle import Missing
 from emulation.covenants.reading import Link
@@ -94,6 +94,7 @@ def _closed(ballot: Ballot, found: Acts, user: Any, prepares: bool, decides: boo
         links.append(_link(_("Count the paper votes"), "ballot_paper_count", ballot))
     if not ballot.is_secret and prepares:
         links.append(_link(_("Record the hands"), "ballot_hands", ballot))
+        links.append(_link(_("Presence"), "ballot_roll", ballot))
     if decides:
         missing = counting.missing(ballot)
         found.gaps = [str(gap.message) for gap in missing]
@@ -121,6 +122,8 @@ def _counted(ballot: Ballot, found: Acts, prepares: bool, decides: bool) -> list
         links.append(_link(_("Record how the chair decides"), "ballot_tie", ballot))
     if is_tied and prepares and ballot.tie_break == TieBreak.RUN_OFF:
         links.append(_link(_("Hold a second ballot"), "ballot_run_off", ballot))
+    if decides and counting.lacks_minutes(ballot):
+        links.append(_link(_("Make the counting minutes"), "ballot_minutes", ballot))
     if ballot.document_id:
         found.files.append(_link(_("Counting minutes as PDF"), "ballot_pdf", ballot))
         found.files.append(_link(_("Counting minutes as Word file"), "ballot_docx", ballot))
@@ -141,7 +144,8 @@ def facts(found: results.Result) -> list[tuple[str, str]]:
     if found.ballot.is_secret and found.shows_figures:
         lines += [(_("Valid"), str(found.valid)), (_("Invalid"), str(found.invalid))]
     if found.absent:
-        lines.append((_("Absent"), "; ".join(seat.name for seat in found.absent)))
+        label = _("Absent") if presence.is_known(found.seats) else _("Did not vote")
+        lines.append((label, "; ".join(seat.name for seat in found.absent)))
     if found.ballot.chair_note:
         lines.append((_("How the chair decided"), found.ballot.chair_note))
     return lines

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common import history
 from common.clock import today
-from emulation.ballots import announcing, hands, locking, minutes, papers, permissions, results
+from emulation.ballots import announcing, hands, locking, minutes, papers, permissions, results, voting
 from emulation.ballots.models import Ballot, Candidate
 from emulation.ballots.results import Result
 from emulation.campaigns import lifecycle
@@ -38,6 +38,7 @@ def close(ballot: Ballot, *, by: Any) -> Ballot:
         raise ValidationError(_("Name the two tellers first: they count the paper votes."), "no_tellers")
     ballot.close()
     history.save(ballot, by=by)
+    transaction.on_commit(voting.sweep, robust=True)
     return ballot
 
 
@@ -75,6 +76,7 @@ def count(ballot: Ballot, *, by: Any) -> Ballot:
     _keep(found, by)
     ballot.count()
     history.save(ballot, by=by)
+    transaction.on_commit(voting.sweep, robust=True)
     if not ballot.is_trial:
         _follow(ballot, found, by)
     return ballot
@@ -98,12 +100,36 @@ def _follow(ballot: Ballot, found: Result, by: Any) -> None:
     announcing.counted(ballot, found, by=by)
 
 
+def lacks_minutes(ballot: Ballot) -> bool:
+    """Whether a ballot is counted and its minutes could not be printed; those that wait for the chair come later."""
+    if ballot.state != State.COUNTED or ballot.is_trial or ballot.document_id:
+        return False
+    return ballot.tie_break != TieBreak.CHAIR or not ballot.candidates.filter(outcome=Outcome.TIED).exists()
+
+
+@transaction.atomic
+def make_minutes(ballot: Ballot, *, by: Any) -> Ballot:
+    """Freeze the minutes of a counted ballot that could not be printed when it was counted. Twice is once.
+
+    Raises PermissionDenied, or ValidationError with code `not_lacking` or `unprintable`.
+    """
+    ballot = locking.lock(ballot)
+    permissions.check_can_decide(by, ballot)
+    if ballot.document_id:
+        return ballot
+    if not lacks_minutes(ballot):
+        raise ValidationError(_("No minutes are missing here."), "not_lacking")
+    if not minutes.freeze(ballot, results.result(ballot), by=by):
+        raise ValidationError(*minutes.UNPRINTABLE)
+    return ballot
+
+
 @transaction.atomic
 def decide_tie(ballot: Ballot, winners: Collection[int], *, note: str, by: Any) -> Ballot:
     """Record whom of those who tied the chair lets win, by their keys, with the reason; the same again is no change.
 
     Raises PermissionDenied, or ValidationError with code `no_tie` (nobody tied, or the rule leaves it to others),
-    `wrong_number` (as many win as places are left), `not_tied`, or `note_missing`.
+    `wrong_number` (as many win as places are left), `not_tied`, `note_missing`, or `unprintable`.
     """
     ballot = locking.lock(ballot)
     permissions.check_can_decide(by, ballot)
@@ -121,7 +147,8 @@ def decide_tie(ballot: Ballot, winners: Collection[int], *, note: str, by: Any) 
     history.save(ballot, by=by, because=note)
     if not ballot.is_trial:
         found = results.result(ballot)
-        minutes.freeze(ballot, found, by=by)
+        if not minutes.freeze(ballot, found, by=by):
+            raise ValidationError({"note": ValidationError(*minutes.UNPRINTABLE)})
         announcing.tie_decided(ballot, found, by=by)
     return ballot
 

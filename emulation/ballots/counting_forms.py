@@ -1,15 +1,16 @@
 """What people send once a ballot is open: hands, who takes a paper, what tellers counted, how the chair decides."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from emulation.ballots import counting, hands, papers, tellers
-from emulation.ballots.models import Ballot, Seat
-from emulation.ballots.opening import OPTIONS
+from emulation.ballots import counting, hands, papers, presence, tellers
+from emulation.ballots.models import OPTIONS, Ballot, Seat
 from emulation.ballots.preparing_forms import part
 from emulation.covenants.forms import ProseInput, RuleForm
 
-PAPER, BACK, HERE, AWAY = "paper", "back", "here", "away"
+PAPER, BACK, HERE, AWAY, ALL = "paper", "back", "here", "away", "all"
 
 
 class FiguresForm(RuleForm):
@@ -82,17 +83,26 @@ class TellersForm(RuleForm):
 class SeatForm(RuleForm):
     """One act on one place of the roll."""
 
-    seat = forms.ModelChoiceField(Seat.objects.none())
-    act = forms.ChoiceField(choices=[(name, name) for name in (PAPER, BACK, HERE, AWAY)])
+    seat = forms.ModelChoiceField(Seat.objects.none(), required=False)
+    act = forms.ChoiceField(choices=[(name, name) for name in (PAPER, BACK, HERE, AWAY, ALL)])
 
     def __init__(self, *args, ballot, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ballot = ballot
         self.fields["seat"].queryset = ballot.seats.select_related("ballot")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("seat") and cleaned.get("act") != ALL and not self.errors:
+            self.add_error("seat", ValidationError(gettext("Say for whom on the roll."), "seat_missing"))
+        return cleaned
 
     def carry(self, *, by):
         seat, act = self.cleaned_data["seat"], self.cleaned_data["act"]
+        if act == ALL:
+            return self.carry_out(presence.note_all, self.ballot, by=by)
         if act in {HERE, AWAY}:
-            return self.carry_out(papers.note_presence, seat, is_present=act == HERE, by=by)
+            return self.carry_out(presence.note, seat, is_present=act == HERE, by=by)
         return self.carry_out(papers.hand_out if act == PAPER else papers.take_back, seat, by=by)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from common.text import fold
 from documents.word import MEDIA_TYPE
 from emulation import kept_input
-from emulation.ballots import counting, hands, minutes, papers, permissions, reading, results, words
+from emulation.ballots import counting, hands, minutes, papers, permissions, presence, reading, results, words
 from emulation.ballots.counting_forms import HandsForm, PaperCountForm, SeatForm, TellersForm, TieForm
 from emulation.ballots.models import Ballot
 from emulation.ballots.preparing_forms import ActForm
@@ -43,12 +43,16 @@ def ballot_roll(request, pk):
     """Who is present, and who takes a paper."""
     row = prepared(request, pk)
     form = SeatForm(request.POST or None, ballot=row)
+    had_hands = hands.is_recorded(row)
     if request.method == "POST" and form.is_valid():
         if form.carry(by=request.user):
+            if had_hands and not hands.is_recorded(row):
+                messages.warning(request, _("Others are present now: record the hands again."))
             return redirect("emulation:ballot_roll", pk=pk)
     context = {
         "ballot": row, "form": form, "seats": row.seats.all(), "marked": papers.marked(row),
-        "is_open": row.state == State.OPEN, "takes_paper": row.by_paper, "few": row.counts_from,
+        "is_open": presence.is_open(row), "may_mark": row.state == State.OPEN,
+        "takes_paper": row.by_paper, "few": row.counts_from,
     }  # fmt: skip
     return render(request, "emulation/ballot_roll.html", context)
 
@@ -99,7 +103,16 @@ def ballot_count(request, pk):
     row = decided(request, pk)
     said = _("The ballot is counted.")
     context = {"gaps": [gap.message for gap in counting.missing(row)]}
-    return _done(request, row, counting.count, said, "emulation/ballot_count.html", **context)
+    response = _done(request, row, counting.count, said, "emulation/ballot_count.html", **context)
+    if request.method == "POST" and counting.lacks_minutes(called(request, pk)):
+        messages.warning(request, _("The minutes could not be printed; the result stands. Make them again later."))
+    return response
+
+
+def ballot_minutes(request, pk):
+    row = decided(request, pk)
+    said = _("The counting minutes are made.")
+    return _done(request, row, counting.make_minutes, said, "emulation/ballot_minutes.html")
 
 
 def _done(request, row, rule, said, template, **context):

@@ -6,8 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from emulation.ballots import voting, words
-from emulation.ballots.models import Ballot, Tally
-from emulation.ballots.opening import OPTIONS
+from emulation.ballots.models import OPTIONS, Ballot, Tally
 from emulation.covenants.forms import RuleForm, capitalised
 
 BLANK = "blank"

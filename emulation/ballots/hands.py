@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from common import history
 from emulation.ballots import locking, permissions, tallies
-from emulation.ballots.models import Ballot, Candidate, Seat, Tally
-from emulation.ballots.opening import OPTIONS
+from emulation.ballots.models import OPTIONS, Ballot, Candidate, Seat, Tally
 from emulation.ballots.tallies import Figures
 
 Channel, Option, State = Seat.Channel, Tally.Option, Ballot.State
@@ -34,7 +33,7 @@ def record(ballot: Ballot, figures: Figures, *, by: Any) -> Ballot:
     Whoever sits there counts as having voted by show of hands. Until the ballot is counted the figures can be put
     right; each time who did it and what it was stays in the history of the ballot (the hands were seen by all).
     Raises PermissionDenied, or ValidationError with code `not_open`, `not_by_hands`, `missing` (a candidate without
-    figures), `too_many_hands` (more than are present, for one candidate or in all).
+    figures), `too_many_hands` (more than are present, for one candidate or in all) or `nobody_present`.
     """
     ballot = locking.lock(ballot)
     permissions.check_can_prepare(by, ballot)
@@ -44,6 +43,8 @@ def record(ballot: Ballot, figures: Figures, *, by: Any) -> Ballot:
         raise ValidationError(_("Hands are recorded from the opening until the ballot is counted."), "not_open")
     candidates = list(ballot.candidates.all())
     here = voters(ballot)
+    if not here:
+        raise ValidationError(_("Nobody is noted as present: put that right first."), "nobody_present")
     check_figures(ballot, candidates, figures, here)
     counts = tallies.of_candidates(ballot, candidates, figures) | {(None, Option.PAPERS.value): here}
     if is_recorded(ballot) and tallies.read(ballot) == counts | {(None, Option.INVALID.value): 0}:
@@ -52,6 +53,13 @@ def record(ballot: Ballot, figures: Figures, *, by: Any) -> Ballot:
     _mark(ballot)
     history.save(ballot, by=by, because=in_words(ballot, candidates, figures, here))
     return ballot
+
+
+def forget(ballot: Ballot) -> None:
+    """Take recorded hands back, because others are present than thought; what was recorded stays in the history."""
+    if is_recorded(ballot):
+        ballot.seats.filter(channel=Channel.HANDS).update(channel=Channel.NONE)
+        tallies.put(ballot, {})
 
 
 def is_recorded(ballot: Ballot) -> bool:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from common import history
 from common.clock import now
-from documents import paper, word
+from documents import paper, rendering, word
 from documents.models import Document, FrozenFile, new_code
-from documents.rendering import RenderingError
 from emulation.ballots import minutes_text
-from emulation.ballots.models import Ballot
-from emulation.ballots.results import Result
+from emulation.ballots.models import Ballot, Candidate
+from emulation.ballots.results import Result, Row
 
 PAPER = "count"
+UNPRINTABLE = (
+    _("The text holds a character that cannot be printed (for example a picture). Take it out."), "unprintable"
+)  # fmt: skip
 
 
 def freeze(ballot: Ballot, found: Result, *, by: Any) -> Document | None:
@@ -42,11 +45,21 @@ def freeze(ballot: Ballot, found: Result, *, by: Any) -> Document | None:
                 standing_since=now(),
                 by=by,
             )
-    except RenderingError:
+    except rendering.RenderingError:
         return None
     ballot.document = document
     history.save(ballot, by=by)
     return document
+
+
+def check_printable(ballot: Ballot) -> None:
+    """Raise ValidationError with code `unprintable` unless the minutes of an opened ballot could be printed."""
+    rows = [Row(row, 0, 0, 0, Decimal(0), Candidate.Outcome.OPEN.value) for row in ballot.candidates.all()]
+    blank = Result(ballot, list(ballot.seats.all()), 0, 0, 0, rows)
+    try:
+        rendering.render(PAPER, minutes_text.frozen(ballot, blank, code=new_code()))
+    except rendering.RenderingError as error:
+        raise ValidationError(*UNPRINTABLE) from error
 
 
 def pdf(ballot: Ballot) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from emulation.ballots import papers, rules, statement
+from emulation.ballots import papers, presence, rules, statement
 from emulation.ballots.models import Ballot, Candidate, PaperCount, Seat
 from emulation.ballots.results import Result, Row
 from emulation.covenants.text import CLUSTER_ROLES, EMPTY_BLOCK, ROLES, paragraphs, verify_url
@@ -169,14 +169,15 @@ def _roll(
     who = _voters(ballot)
     yield f"Tổng số {who} có quyền bỏ phiếu", str(found.roll)
     yield f"Số {who} có mặt hoặc đã bỏ phiếu", str(found.present)
-    yield "Vắng mặt", "; ".join(seat.name for seat in found.absent) or "không"
+    away = "Vắng mặt" if presence.is_known(found.seats) else "Không bỏ phiếu"
+    yield away, "; ".join(seat.name for seat in found.absent) or "không"
     if not ballot.is_secret:
         return
     written = sum(seat.channel == Channel.WRITTEN for seat in found.seats)
     yield "Lấy ý kiến bằng văn bản", f"{written} thành viên vắng mặt" if written else ""
     on_paper = sum(seat.channel in papers.ON_PAPER for seat in found.seats)
     issued = counts[0].issued if counts else 0
-    yield "Số phiếu phát ra", _of_ways(issued, found.roll - on_paper, bool(counts))
+    yield "Số phiếu phát ra", _of_ways(issued, found.roll - max(issued, on_paper), bool(counts))
     collected = counts[0].collected if counts else 0
     yield "Số phiếu thu về", _of_ways(collected, found.cast - collected, bool(counts))
     yield "Số phiếu hợp lệ", str(found.valid) if found.shows_figures else ""

@@ -285,6 +285,11 @@ class Seat(models.Model):
     def has_voted(self) -> bool:
         return self.channel != self.Channel.NONE
 
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether somebody noted that a paper was taken, or answered in writing: no vote is in by that alone."""
+        return self.channel in (self.Channel.PAPER, self.Channel.WRITTEN)
+
 
 class Tally(models.Model):
     """Số phiếu: how often an answer was given. Counts only; whose they are is written nowhere."""
@@ -337,6 +342,13 @@ class Teller(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(str(part) for part in (self.person, self.unit) if part)
+
+
+OPTIONS = {
+    Ballot.Form.EACH.value: (Tally.Option.AGREE, Tally.Option.DISAGREE, Tally.Option.ABSTAIN),
+    Ballot.Form.CHOICE.value: (Tally.Option.AGREE,),
+}
+"""What can be answered about a candidate."""
 
 
 class PaperCount(models.Model):

@@ -8,31 +8,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from blocs import permissions as bloc_permissions
 from blocs.models import Term
 from common import history
 from common.clock import now, today
-from emulation.ballots import locking, permissions, telling
-from emulation.ballots.models import Ballot, Candidate, Seat, Tally
-from emulation.campaigns import permissions as campaign_permissions
+from emulation.ballots import heads, locking, minutes, permissions, telling
+from emulation.ballots.models import OPTIONS, Ballot, Candidate, Seat, Tally
 from emulation.campaigns.lifecycle import Missing
 from emulation.conferences.models import Attendance, Conference
 from emulation.ranking.models import Placing, PublishedRanking
 
 Option = Tally.Option
-OPTIONS = {
-    Ballot.Form.EACH.value: (Option.AGREE, Option.DISAGREE, Option.ABSTAIN),
-    Ballot.Form.CHOICE.value: (Option.AGREE,),
-}
-"""What can be answered about a candidate."""
 
 
 @transaction.atomic
 def open_ballot(ballot: Ballot, *, by: Any) -> Ballot:
     """Open `ballot` for voting: the roll of today, the candidates and the rule stay as they are from here on.
 
-    Twice changes nothing. Raises PermissionDenied, or ValidationError with code `not_draft`, or one message for each
-    thing that is missing (codes of `missing`).
+    Twice changes nothing. Raises PermissionDenied, or ValidationError with code `not_draft` or `unprintable` (the
+    minutes are tried with no figures), or one message for each thing that is missing (codes of `missing`).
     """
     ballot = locking.lock(ballot)
     permissions.check_can_decide(by, ballot)
@@ -46,6 +39,7 @@ def open_ballot(ballot: Ballot, *, by: Any) -> Ballot:
     Tally.objects.bulk_create(_noughts(ballot, candidates))
     ballot.open()
     history.save(ballot, by=by)
+    minutes.check_printable(ballot)
     telling.opened(ballot, by=by)
     return ballot
 
@@ -75,8 +69,8 @@ def missing(ballot: Ballot) -> list[Missing]:
 def roll(ballot: Ballot) -> list[Seat]:
     """Return the seats, not saved, that opening today makes.
 
-    Of a conference: the units that sit in the bloc today, head and deputies first. A unit that was not recorded counts
-    as present only when nobody was recorded. Of a council: its members of today.
+    Of a conference: the units that sit in the bloc today, head and deputies first, present if they were recorded so. Of
+    a council: its members of today, with their accounts; who is there is noted on the roll. Whoever votes takes part.
     """
     seats = _units(ballot) if ballot.conference else _members(ballot)
     for order, seat in enumerate(seats, start=1):
@@ -92,16 +86,13 @@ def _units(ballot: Ballot) -> list[Seat]:
     sitting = campaign.bloc.memberships.current().select_related("unit").order_by("pk")  # type: ignore[attr-defined]
     units = sorted((seat.unit for seat in sitting), key=lambda unit: rank.get(roles.get(unit.pk, ""), 2))
     recorded = dict(ballot.conference.attendances.exclude(presence="").values_list("unit", "presence"))  # type: ignore[attr-defined]
-    return [
-        Seat(unit=unit, name=unit.name, is_present=not recorded or recorded.get(unit.pk) in Attendance.HERE)
-        for unit in units
-    ]
+    return [Seat(unit=unit, name=unit.name, is_present=recorded.get(unit.pk) in Attendance.HERE) for unit in units]
 
 
 def _members(ballot: Ballot) -> list[Seat]:
     assert ballot.council is not None
     members = ballot.council.members.on(today()).order_by("order", "pk")
-    return [Seat(member=member, person_id=member.person_id, name=member.name) for member in members]
+    return [Seat(member=member, person_id=member.person_id, name=member.name, is_present=False) for member in members]
 
 
 def _is_ranked(ballot: Ballot, candidates: list[Candidate]) -> bool:
@@ -112,24 +103,14 @@ def _is_ranked(ballot: Ballot, candidates: list[Candidate]) -> bool:
 
 
 def _freeze_candidates(ballot: Ballot, by: Any) -> list[Candidate]:
-    """Note for each candidate its place in the published ranking of the year, and whether it heads the bloc now."""
-    candidates, heads, ranks = list(ballot.candidates.all()), _heads(ballot), _ranks(ballot)
-    for row in candidates:
+    """Note for each candidate its place in the published ranking of the year, and whether it heads the bloc then."""
+    candidates, ranks = list(ballot.candidates.all()), _ranks(ballot)
+    for row, is_head in zip(candidates, heads.are_heads(ballot, candidates), strict=True):
         before = (row.is_head, row.rank)
-        row.is_head, row.rank = row.unit_id in heads, ranks.get(row.unit_id, row.rank)
+        row.is_head, row.rank = is_head, ranks.get(row.unit_id, row.rank)
         if (row.is_head, row.rank) != before:
             history.save(row, by=by)
     return candidates
-
-
-def _heads(ballot: Ballot) -> set[int]:
-    """The units that head the year of the conference today; before a council, those that head a bloc of it."""
-    if ballot.conference:
-        campaign = ballot.conference.campaign
-        heads = bloc_permissions.heads_of(campaign.bloc, campaign.year)
-        return {term.unit_id for term in campaign_permissions.leaders(campaign, heads)}
-    terms = Term.objects.heads().in_office(today()).filter(bloc__council=ballot.council_id)
-    return set(terms.values_list("unit_id", flat=True))
 
 
 def _ranks(ballot: Ballot) -> dict[int | None, int | None]:

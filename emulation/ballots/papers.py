@@ -6,19 +6,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
 from common import history
 from common.clock import now
 from emulation.ballots import hands, locking, permissions, voting
-from emulation.ballots.models import Ballot, PaperCount, Seat, Tally
-from emulation.ballots.opening import OPTIONS
+from emulation.ballots.models import OPTIONS, Ballot, PaperCount, Seat, Tally
 from emulation.ballots.tallies import Figures, Key
 
 Channel, Option, State = Seat.Channel, Tally.Option, Ballot.State
 ON_PAPER = (Channel.PAPER, Channel.WRITTEN)
 TELLERS = 2
+NOTED = {Channel.PAPER.value: "Nhận phiếu giấy: ", Channel.WRITTEN.value: "Trả lời bằng văn bản: "}
+UNDONE = "Bỏ ghi nhận phiếu giấy: "
+"""So begin the reasons in the history of a ballot under which papers were noted: by whom, never what stands on them."""
 
 
 # --- Who takes a paper -------------------------------------------------------------------------------------------
@@ -44,6 +45,7 @@ def hand_out(seat: Seat, *, by: Any) -> Seat:
         raise ValidationError(_("Hands are raised here: only who is absent is asked in writing."), "not_by_paper")
     seat.channel = (Channel.PAPER if seat.is_present else Channel.WRITTEN).value
     voting.rewrite(ballot, marks={seat.pk: seat.channel}, raised={})
+    history.save(ballot, by=by, because=f"{NOTED[seat.channel]}{seat.name}")
     return seat
 
 
@@ -60,29 +62,15 @@ def take_back(seat: Seat, *, by: Any) -> Seat:
     if seat.channel not in ON_PAPER:
         raise ValidationError(_("%(name)s has voted already.") % {"name": seat.name}, "already_voted")
     voting.rewrite(ballot, marks={seat.pk: Channel.NONE.value}, raised={})
+    history.save(ballot, by=by, because=f"{UNDONE}{seat.name}")
     seat.channel = Channel.NONE
     return seat
 
 
-@transaction.atomic
-def note_presence(seat: Seat, *, is_present: bool, by: Any) -> Seat:
-    """Put right whether somebody on the roll is at the meeting: who came late, or which member of a council is absent.
-
-    The same again changes nothing. Raises PermissionDenied, or ValidationError with code `not_open` or `already_voted`
-    (who voted was there, or was asked).
-    """
-    ballot = _open(seat.ballot, by)
-    seat = ballot.seats.select_for_update().get(pk=seat.pk)
-    if seat.is_present == is_present:
-        return seat
-    if seat.has_voted and not is_present:
-        raise ValidationError(_("%(name)s has voted already.") % {"name": seat.name}, "already_voted")
-    Seat.objects.filter(ballot=ballot).update(
-        is_present=Case(When(pk=seat.pk, then=Value(is_present)), default=F("is_present"))
-    )
-    transaction.on_commit(voting.sweep, robust=True)
-    seat.is_present = is_present
-    return seat
+def noted(seat: Seat) -> Any:
+    """Return the entry in the history of the ballot by which somebody noted the paper of `seat`, or None."""
+    rows = seat.ballot.history.filter(history_change_reason=f"{NOTED.get(seat.channel, '')}{seat.name}")
+    return rows.select_related("history_user").order_by("-history_id").first()
 
 
 def _open(ballot: Ballot, by: Any) -> Ballot:

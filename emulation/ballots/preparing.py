@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import CASCADE, Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from blocs.models import Council, Unit
 from common import history
 from common.clock import now
 from common.text import tidy
-from emulation.ballots import announcing, locking, permissions, rules
+from emulation.ballots import announcing, heads, locking, permissions, rules, voting
 from emulation.ballots.models import Ballot, Candidate
 from emulation.conferences.models import Conference
 
@@ -127,22 +127,23 @@ def change(ballot: Ballot, *, by: Any, **settings: Any) -> Ballot:
 @transaction.atomic
 def put_candidate(
     ballot: Ballot, *, name: str, by: Any, unit: Unit | None = None, note: str = "", rank: int | None = None,
-    because: str = "",
+    year: str = "", because: str = "",
 ) -> Candidate:  # fmt: skip
     """Put a candidate on the paper, at the end; one that stands there already, for the same, is returned as it is.
 
     `name` is what is printed (the name of `unit` when it is empty), `note` says for what, `rank` is the place in the
-    ranking. That a unit heads the bloc this year is noted by itself and printed beside its name. Raises
-    PermissionDenied, or ValidationError with code `not_draft`, `unit_missing` (units are acclaimed and chosen),
-    `not_a_member`, or as the constraints of Candidate say.
+    ranking, `year` in a council the year of what is proposed. That a unit heads its bloc in that year is noted by
+    itself and printed beside its name. Raises PermissionDenied, or ValidationError with code `not_draft`,
+    `unit_missing` (units are acclaimed and chosen), `not_a_member`, or as the constraints of Candidate say.
     """
     ballot = draft(ballot, by)
     name, note = tidy(name) or (unit.name if unit else ""), tidy(note)
     if same := ballot.candidates.filter(name=name, note=note, unit=unit).first():
         return same
     _check_unit(ballot, unit)
-    candidate = Candidate(ballot=ballot, name=name, note=note, unit=unit, rank=rank, order=_next(ballot))
-    candidate.is_head = bool(unit) and unit in heads(ballot)
+    order = _next(ballot)
+    candidate = Candidate(ballot=ballot, name=name, note=note, unit=unit, rank=rank, order=order, year=year)
+    (candidate.is_head,) = heads.are_heads(ballot, [candidate])
     history.save(candidate, by=by, because=because)
     return candidate
 
@@ -161,22 +162,33 @@ def _check_unit(ballot: Ballot, unit: Unit | None) -> None:
         raise ValidationError({"unit": ValidationError(message, "not_a_member")})
 
 
-def heads(ballot: Ballot) -> list[Unit]:
-    """Return the units that head the bloc in the year of the conference, for a day or all of it."""
-    return [term.unit for term in ballot.conference.campaign.terms().heads()] if ballot.conference else []
-
-
 @transaction.atomic
 def change_candidate(candidate: Candidate, *, by: Any, name: str, note: str = "") -> Candidate:
-    """Change what is printed of a candidate. Raises PermissionDenied, or ValidationError as `put_candidate` does, or
-    with code `removed`."""
+    """Change what is printed of a candidate: the name only of one that stands for nothing on file (`may_rename`).
+
+    Raises PermissionDenied, or ValidationError as `put_candidate` does, or with code `removed` or `name_fixed`.
+    """
     ballot = draft(candidate.ballot, by)
     candidate = _stored(ballot, candidate)
     name, note = tidy(name), tidy(note)
+    if name != candidate.name and not may_rename(candidate):
+        message = _("The name of %(name)s is fixed: votes for it go to what stands behind it.")
+        raise ValidationError({"name": ValidationError(message % {"name": candidate.name}, "name_fixed")})
     if (candidate.name, candidate.note) != (name, note):
         candidate.name, candidate.note = name, note
         history.save(candidate, by=by)
     return candidate
+
+
+def may_rename(candidate: Candidate) -> bool:
+    """Whether another name may be printed: not of a unit, of one who tied before, or of what other rows refer to."""
+    if candidate.unit_id or candidate.ballot.run_off_of_id:
+        return False
+    bound = [each for each in Candidate._meta.related_objects if each.on_delete is not CASCADE]
+    return not any(
+        each.related_model._base_manager.filter(**{each.field.name: candidate.pk}).exists()  # type: ignore[union-attr]
+        for each in bound
+    )
 
 
 def _stored(ballot: Ballot, candidate: Candidate) -> Candidate:
@@ -189,11 +201,20 @@ def _stored(ballot: Ballot, candidate: Candidate) -> Candidate:
 
 @transaction.atomic
 def remove_candidate(candidate: Candidate, *, by: Any) -> None:
-    """Take a candidate off the paper of a draft. Twice is once. Raises PermissionDenied, or ValidationError with code
-    `not_draft`."""
+    """Take a candidate off the paper of a draft. Twice is once.
+
+    Whatever refers to it says by its `on_delete` whether it is let go or holds it. Raises PermissionDenied, or
+    ValidationError with code `not_draft` or `bound`.
+    """
     ballot = draft(candidate.ballot, by)
-    if found := ballot.candidates.filter(pk=candidate.pk).first():
-        history.delete(found, by=by)
+    if not (found := ballot.candidates.filter(pk=candidate.pk).first()):
+        return
+    try:
+        with transaction.atomic():
+            history.delete(found, by=by)
+    except ProtectedError as error:
+        message = _("%(name)s stands here for a proposal that is on this ballot: take that back, or drop this draft.")
+        raise ValidationError(message % {"name": found.name}, "bound") from error
 
 
 @transaction.atomic
@@ -269,7 +290,7 @@ def _copied(ballot: Ballot, candidates: list[Candidate], by: Any, **changed: Any
         setattr(made, name, value)
     history.save(made, by=by)
     for order, row in enumerate(candidates, start=1):
-        same = {name: getattr(row, name) for name in ("name", "note", "unit", "rank", "is_head")}
+        same = {name: getattr(row, name) for name in ("name", "note", "unit", "rank", "year", "is_head")}
         history.save(Candidate(ballot=made, order=order, **same), by=by)
     return made
 
@@ -293,6 +314,7 @@ def cancel(ballot: Ballot, *, because: str, by: Any) -> Ballot:
     was_called, ballot.cancel_reason = ballot.state != State.DRAFT, because.strip()
     ballot.cancel()
     history.save(ballot, by=by, because=because)
+    transaction.on_commit(voting.sweep, robust=True)
     if was_called and not ballot.is_trial:
         announcing.cancelled(ballot, by=by)
     return ballot

@@ -165,10 +165,13 @@ class CandidateForm(SeenForm, RuleForm):
         else:
             del self.fields["unit"]
             self.fields["name"].required = True
+        if candidate and not preparing.may_rename(candidate):
+            del self.fields["name"]
 
     def save(self, *, by):
         if self.candidate:
-            return self.carry_out(preparing.change_candidate, self.candidate, by=by, **self.cleaned_data)
+            values = {"name": self.candidate.name, **self.cleaned_data}
+            return self.carry_out(preparing.change_candidate, self.candidate, by=by, **values)
         values = {"name": "", **self.cleaned_data}
         return self.carry_out(preparing.put_candidate, self.ballot, by=by, **values)
 

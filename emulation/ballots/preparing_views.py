@@ -1,6 +1,7 @@
 """Pages of those who prepare: the ballots of a year or council, what is asked, who stands, opening and stopping."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 from blocs import permissions as bloc_permissions
 from blocs.models import Council
 from emulation import kept_input
-from emulation.ballots import acts, opening, permissions, preparing, proposing, reading, words
+from emulation.ballots import acts, opening, permissions, preparing, presence, proposing, reading, words
 from emulation.ballots.models import Ballot, Candidate
 from emulation.ballots.preparing_forms import ActForm, BallotForm, CandidateForm, RankedForm, values_of
 from emulation.ballots.views import called
@@ -79,7 +80,8 @@ def _served(request, council_pk):
 def ballots_of_council(request, council_pk):
     council = _served(request, council_pk)
     rows = reading.readable(request.user).filter(council=council)
-    return render(request, "emulation/ballots_of_council.html", {"council": council, "rows": rows})
+    page = Paginator(rows, reading.ROWS).get_page(request.GET.get("page"))
+    return render(request, "emulation/ballots_of_council.html", {"council": council, "page": page})
 
 
 @keeps_input
@@ -161,7 +163,7 @@ def _candidate(request, pk):
 @keeps_input
 def candidate_edit(request, pk):
     row = _candidate(request, pk)
-    kept = {"name": row.name, "note": row.note}
+    kept = {"name": row.name, "note": row.note} if preparing.may_rename(row) else {"note": row.note}
     form = CandidateForm(
         request.POST or None, ballot=row.ballot, candidate=row, kept=kept, initial=kept_input.of(request)
     )  # fmt: skip
@@ -183,7 +185,7 @@ def candidate_remove(request, pk):
 def candidate_move(request, pk):
     row = _candidate(request, pk)
     seen = request.POST.get("seen", "")
-    given = {"up": request.POST.get("way") == "up", "seen": int(seen) if seen.isdecimal() else None}
+    given = {"up": request.POST.get("way") == "up", "seen": int(seen) if seen.isdecimal() and len(seen) < 10 else None}
     form = ActForm(request.POST)
     if not form.carry_out(preparing.move_candidate, row, by=request.user, **given):
         messages.warning(request, " ".join(form.non_field_errors()))
@@ -208,7 +210,7 @@ def ballot_open(request, pk):
     context = {
         "ballot": row, "form": form, "gaps": acts.gaps(row), "roll": roll, "candidates": reading.candidates(row),
         "absent": [seat for seat in roll if not seat.is_present], "rule": words.rule(row, on_roll=len(roll)),
-        "warnings": words.before_opening(row, len(roll)),
+        "knows_presence": presence.is_known(roll), "warnings": words.before_opening(row, len(roll)),
     }  # fmt: skip
     return render(request, "emulation/ballot_open.html", context)
 

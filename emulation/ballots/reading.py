@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Case, When
 
 from emulation.ballots import permissions, words
 from emulation.ballots.models import Ballot, Candidate, Seat
@@ -12,8 +16,8 @@ from emulation.ballots.permissions import Right
 from emulation.ballots.results import Result, Row
 from emulation.scoring.exact import number
 
-SHOWN = 100
-"""So many ballots that are over stand on the page of one's own ballots, the latest first."""
+ROWS = 50
+"""So many ballots stand on a page of a list."""
 
 
 def readable(user: Any) -> Any:
@@ -44,32 +48,38 @@ class Mine:
 
 @dataclass(frozen=True)
 class Desk:
-    """The ballots of one reader: those that wait for their vote, those still open, and those that are over."""
+    """The ballots of one reader: those that wait for their vote, and a page of those still open and those over."""
 
-    waiting: list[Mine] = field(default_factory=list)
-    going_on: list[Mine] = field(default_factory=list)
-    over: list[Mine] = field(default_factory=list)
+    waiting: list[Mine]
+    page: Any
+    going_on: list[Mine]
+    over: list[Mine]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.waiting or self.going_on or self.over)
+        return not (self.waiting or self.page.object_list)
 
 
-def desk(user: Any) -> Desk:
-    """Return the ballots of `user`; drafts stand with the conference that prepares them. Constant queries."""
-    rows = readable(user).exclude(state=Ballot.State.DRAFT)
-    running = list(rows.filter(state=Ballot.State.OPEN))
-    over = list(rows.exclude(state=Ballot.State.OPEN)[:SHOWN])
-    rights = defaultdict(list)
-    for seat in permissions.seats_near(user).filter(ballot__in=[row.pk for row in (*running, *over)]):
+def desk(user: Any, page: str | None = None) -> Desk:
+    """Return the ballots of `user`, the open ones first; drafts stand with the conference that prepares them. Constant
+    queries."""
+    rows, seats = readable(user).exclude(state=Ballot.State.DRAFT), permissions.seats_near(user)
+    is_open = {"state": Ballot.State.OPEN}
+    own = rows.filter(**is_open, pk__in=seats.order_by().values("ballot"))
+    waiting = [one for one in _mine(user, own) if one.is_waiting]
+    rest = rows.exclude(pk__in=[one.ballot.pk for one in waiting])
+    shown = Paginator(rest.order_by(Case(When(**is_open, then=0), default=1), "-pk"), ROWS).get_page(page)
+    others = _mine(user, shown.object_list)
+    going_on = [one for one in others if one.ballot.state == Ballot.State.OPEN]
+    return Desk(waiting, shown, going_on, [one for one in others if one.ballot.state != Ballot.State.OPEN])
+
+
+def _mine(user: Any, ballots: Iterable[Ballot]) -> list[Mine]:
+    rows, rights = list(ballots), defaultdict(list)
+    for seat in permissions.seats_near(user).filter(ballot__in=[row.pk for row in rows]):
         if right := permissions.right_to(user, seat):
             rights[seat.ballot_id].append(right)
-    mine = [Mine(row, rights[row.pk]) for row in running]
-    return Desk(
-        [one for one in mine if one.is_waiting],
-        [one for one in mine if not one.is_waiting],
-        [Mine(row, rights[row.pk]) for row in over],
-    )
+    return [Mine(row, rights[row.pk]) for row in rows]
 
 
 @dataclass(frozen=True)

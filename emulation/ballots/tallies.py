@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Case, Q, Value, When
 
-from emulation.ballots.models import Ballot, Candidate, Tally
-from emulation.ballots.opening import OPTIONS
+from emulation.ballots.models import OPTIONS, Ballot, Candidate, Tally
 
 Option = Tally.Option
 Key = tuple[int | None, str]

@@ -35,6 +35,7 @@ urlpatterns = [
     path("phieu/<int:pk>/phieu-giay/", counting_views.ballot_paper_count, name="ballot_paper_count"),
     path("phieu/<int:pk>/dong/", counting_views.ballot_close, name="ballot_close"),
     path("phieu/<int:pk>/kiem-phieu/", counting_views.ballot_count, name="ballot_count"),
+    path("phieu/<int:pk>/lap-bien-ban/", counting_views.ballot_minutes, name="ballot_minutes"),
     path("phieu/<int:pk>/bang-phieu/", counting_views.ballot_tie, name="ballot_tie"),
     path("phieu/<int:pk>/bien-ban.pdf", counting_views.ballot_pdf, name="ballot_pdf"),
     path("phieu/<int:pk>/bien-ban.docx", counting_views.ballot_docx, name="ballot_docx"),

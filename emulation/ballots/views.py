@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from emulation.ballots import acts, permissions, reading, results, turns, words
+from emulation.ballots import acts, papers, permissions, presence, reading, results, turns, words
 from emulation.ballots.forms import VoteForm, typed
 from emulation.ballots.models import Ballot
 
@@ -27,7 +27,7 @@ def ballot_secrecy(request):
 
 
 def ballot_list(request):
-    return render(request, "emulation/ballot_list.html", {"desk": reading.desk(request.user)})
+    return render(request, "emulation/ballot_list.html", {"desk": reading.desk(request.user, request.GET.get("page"))})
 
 
 def called(request, pk):
@@ -56,6 +56,7 @@ def ballot(request, pk):
         "acts_are_main": not votes,
         "rule": words.rule(row, on_roll=len(roll)),
         "roll": roll,
+        "knows_presence": presence.is_known(roll),
         "rights": rights,
         "turn": turns.turn(row, roll),
         "votes": votes,
@@ -65,7 +66,10 @@ def ballot(request, pk):
 
 def booth(request, pk):
     """Return the ballot and by what the reader votes in it: for the seat that the address names (`ghe`), else for the
-    first that has not voted. Raises PermissionDenied when there is none."""
+    first that has not voted. Raises PermissionDenied when there is none.
+
+    A vote goes in only for a seat that is named: the first that waits may be another one by then.
+    """
     row = called(request, pk)
     rights = permissions.rights_in(request.user, row)
     if wanted := request.GET.get("ghe"):
@@ -79,6 +83,10 @@ def booth(request, pk):
 @never_cache
 def ballot_vote(request, pk):
     row, right = booth(request, pk)
+    return _vote(request, row, right) if request.GET.get("ghe") else _named(request, right)
+
+
+def _vote(request, row, right):
     context = {"ballot": row, "campaign": row.conference.campaign if row.conference else None, "right": right}
     if right.seat.has_voted:
         return _is_in(request, row, right)
@@ -99,8 +107,18 @@ def ballot_vote(request, pk):
     return render(request, "emulation/ballot_vote.html", {**context, "form": form})
 
 
+def _named(request, right):
+    """Go to the page of one seat."""
+    if request.method == "POST":
+        messages.warning(request, _("Nothing was recorded: for whom was not said. Choose again."))
+    return redirect(f"{request.path}?ghe={right.seat.pk}")
+
+
 def _is_in(request, row, right, *, is_new=False):
-    if request.method == "POST" and not is_new:
+    right.seat.refresh_from_db(fields=["channel"])
+    if request.method == "POST" and right.seat.is_on_paper:
+        messages.warning(request, _("A paper vote is noted here: nothing was recorded online."))
+    elif request.method == "POST" and not is_new:
         messages.warning(request, _("This vote was in already. Nothing was counted twice."))
     return redirect(f"{reverse('emulation:ballot_voted', args=[row.pk])}?ghe={right.seat.pk}")
 
@@ -124,5 +142,6 @@ def ballot_voted(request, pk):
         "right": right,
         "votes": turns.votes(row, rights),
         "is_open": row.state == Ballot.State.OPEN,
+        "noted": papers.noted(right.seat) if right.seat.is_on_paper else None,
     }
     return render(request, "emulation/ballot_voted.html", context)

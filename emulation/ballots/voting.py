@@ -17,8 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from blocs import scope
 from emulation.ballots import locking, permissions
-from emulation.ballots.models import Ballot, Candidate, Seat, Tally
-from emulation.ballots.opening import OPTIONS
+from emulation.ballots.models import OPTIONS, Ballot, Candidate, Seat, Tally
 
 Option, Channel = Tally.Option, Seat.Channel
 PERSONAL = (Channel.ONLINE, Channel.WRITTEN)
@@ -98,7 +97,7 @@ def sweep() -> None:
     """Let PostgreSQL throw away the rows as they were before the last votes, outside any transaction.
 
     It keeps what an update replaced until it cleans the table up: all earlier counts beside all earlier marks, to be
-    read in its files.
+    read in its files. Closing, counting and cancelling sweep once more: after the last vote it may not have come to it.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

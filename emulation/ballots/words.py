@@ -119,4 +119,4 @@ def interest(candidate: Candidate, ballot: Ballot) -> str:
         return ""
     if ballot.conference:
         return _("heads the bloc this year")
-    return _("heads a bloc this year")
+    return _("heads a bloc in %(year)s") % {"year": candidate.year} if candidate.year else _("heads a bloc this year")

@@ -19,7 +19,7 @@ ARGUMENTS = {
     **{f"emulation:ballot_{act}": {"pk": "ballot"} for act in GOING_ON},
     **{f"emulation:ballot_{act}": {"pk": "paper_ballot"} for act in PAPERS},
     **{f"emulation:ballot_{act}": {"pk": "show_of_hands"} for act in ("hands", "count")},
-    **{f"emulation:ballot_{act}": {"pk": "counted_ballot"} for act in ("tie", "run_off", "pdf", "docx")},
+    **{f"emulation:ballot_{act}": {"pk": "counted_ballot"} for act in ("tie", "run_off", "minutes", "pdf", "docx")},
 }
 PUBLIC = {"emulation:ballot_secrecy"}
 READ_BY_MEMBERS = {

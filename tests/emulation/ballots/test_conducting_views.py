@@ -138,6 +138,23 @@ def test_two_tellers_who_differ_see_where_and_count_again(cast, meeting, ask):
     assert ask(cast.an, "ballot_count", ballot.pk, {}).status_code == 302
 
 
+def test_a_name_that_is_fixed_is_shown_and_not_asked_for(cast, meeting, ask):
+    ballot = preparing.copy_as_trial(opened(meeting, cast.an, [cast.head, cast.member]), by=cast.an)
+    row = ballot.candidates.first()
+    page = ask(cast.oanh, "candidate_edit", row.pk)
+    assert set(page.context["form"].fields) == {"seen", "note"} and row.name in body(page)
+    data = {"name": cast.member.name, "note": "Cờ thi đua", "seen": page.context["form"].digest}
+    assert ask(cast.oanh, "candidate_edit", row.pk, data).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.note) == (cast.head.name, "Cờ thi đua")
+
+
+@pytest.mark.parametrize("seen", ["9" * 5_000, "²", "-1", "x"])
+def test_nonsense_in_the_place_of_an_order_is_no_error(cast, meeting, ask, seen):
+    ballot = preparing.copy_as_trial(opened(meeting, cast.an, [cast.head]), by=cast.an)
+    assert ask(cast.an, "candidate_move", ballot.candidates.get().pk, {"way": "up", "seen": seen}).status_code == 302
+
+
 def test_before_opening_and_closing_one_reads_what_few_votes_mean(cast, meeting, ask):
     ballot = opened(meeting, cast.an, [cast.head], by_paper=True)
     papers.hand_out(seat_of(ballot, cast.units[0]), by=cast.an)

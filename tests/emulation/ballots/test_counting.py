@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
-from emulation.ballots import counting, hands, opening, papers, preparing, results, voting
+from emulation.ballots import counting, hands, opening, papers, preparing, presence, results, voting
 from emulation.ballots.models import Candidate, PaperCount, Seat, Tally
 from emulation.campaigns.models import Step
 from emulation.notices.models import Message
@@ -473,7 +473,7 @@ def test_nine_of_ten_members_are_enough_for_ninety_per_cent_of_all_with_the_abse
         preparing.put_candidate(ballot, name=name, note="Chiến sĩ thi đua cấp tỉnh", by=cast.thu)
     opening.open_ballot(ballot, by=cast.thu)
     absent = ballot.seats.get(member=members[9])
-    papers.note_presence(absent, is_present=False, by=cast.thu)
+    presence.note(absent, is_present=False, by=cast.thu)
     assert papers.hand_out(ballot.seats.get(pk=absent.pk), by=cast.thu).channel == "written"
     answers = [("agree", "agree")] * 8 + [("agree", "disagree")]
     for member, given in zip(members[:9], answers, strict=True):
@@ -491,21 +491,11 @@ def test_nine_of_ten_members_are_enough_for_ninety_per_cent_of_all_with_the_abse
     assert told_to.council == cast.council and len(told_to.audience["people"]) == 10
 
 
-def test_presence_is_put_right_while_voting_is_open_and_by_those_who_prepare(cast, meeting):
-    ballot = opened(meeting, cast.an, [cast.head])
-    seat = papers.note_presence(seat_of(ballot, cast.member), is_present=False, by=cast.oanh)
-    assert not seat.is_present and not seat_of(ballot, cast.member).is_present
-    with pytest.raises(PermissionDenied):
-        papers.note_presence(seat, is_present=True, by=cast.binh)
-    everybody_votes(ballot, cast, {cast.deputy: "agree"})
-    refuses("already_voted", lambda: papers.note_presence(seat_of(ballot, cast.deputy), is_present=False, by=cast.an))
-    counting.close(ballot, by=cast.an)
-    refuses("not_open", lambda: papers.note_presence(seat, is_present=True, by=cast.an))
-
-
 def test_no_rule_here_writes_a_history_of_a_vote(cast, mixed):
-    """Prepared, opened, two tellers named, closed: nothing was noted when votes came in."""
-    noted = mixed.history.order_by("history_date").values_list("state", flat=True)
-    assert list(noted) == ["draft", "open", "open", "closed"]
+    """Prepared, opened, papers noted, tellers named, closed: nothing was noted when votes came in."""
+    noted = list(mixed.history.order_by("history_id").values_list("history_change_reason", flat=True))
+    on_paper = [f"Nhận phiếu giấy: {unit.name}" for unit in cast.units[:4]]
+    assert [noted[:2], noted[2:6], noted[7:]] == [[None, None], on_paper, [None]]
+    assert noted[6].startswith("Tổ kiểm phiếu: ")
     assert {row.history.count() for row in Candidate.objects.filter(ballot=mixed)} <= {1, 2}
     assert not hasattr(Seat, "history") and not hasattr(Tally, "history")

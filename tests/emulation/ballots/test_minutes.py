@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from docx import Document as Word
 
 from documents import verification
@@ -174,16 +175,50 @@ def test_a_tie_and_what_the_chair_made_of_it_are_printed(cast, year):
         assert f"Đủ số phiếu: {cast.member.name}." in said
 
 
-def test_a_letter_that_cannot_be_printed_undoes_no_result(cast, year):
+def question(cast, year, title="Thông qua") -> Ballot:
+    """A draft with a question on its paper."""
     ballot = preparing.prepare(
-        conference=make_meeting(cast, year), purpose="question", title="Thông qua 🎉", method="hands", by=cast.an,
-        rule_source="Quy chế",
+        conference=make_meeting(cast, year), purpose="question", title=title, method="hands", by=cast.an,
+        rule_source="Quy chế", question="Đồng ý?",
     )  # fmt: skip
     put(ballot, ["Đồng ý?"], cast.an)
-    preparing.change(ballot, question="Đồng ý?", by=cast.an)
-    opening.open_ballot(ballot, by=cast.an)
+    return ballot
+
+
+def test_a_letter_that_cannot_be_printed_is_refused_before_anybody_votes(cast, year):
+    ballot = question(cast, year, "Đề án 漢字")
+    with pytest.raises(ValidationError) as error:
+        opening.open_ballot(ballot, by=cast.an)
+    assert codes(error) == {"unprintable"}
+    assert again(ballot).state == "draft" and not ballot.seats.exists()
+
+
+def test_minutes_that_could_not_be_printed_undo_no_result_and_are_made_later(cast, year, client):
+    ballot = opening.open_ballot(question(cast, year), by=cast.an)
     hands.record(ballot, figures(ballot, (7, 0, 0)), by=cast.an)
+    Ballot._base_manager.filter(pk=ballot.pk).update(title="Đề án 漢字")
     counting.close(ballot, by=cast.an)
-    counting.count(ballot, by=cast.an)
+    client.force_login(cast.an)
+    page = client.post(reverse("emulation:ballot_count", args=[ballot.pk]), follow=True)
+    assert len(list(page.context["messages"])) == 2 and page.context["acts"].main.url.endswith("/lap-bien-ban/")
     assert again(ballot).state == "counted" and not again(ballot).document
     assert results.result(again(ballot)).elected
+    address = reverse("emulation:ballot_minutes", args=[ballot.pk])
+    assert client.post(address).context["form"].codes == {"unprintable"}
+    Ballot._base_manager.filter(pk=ballot.pk).update(title="Đề án")
+    assert client.post(address).status_code == 302
+    made = again(ballot).document
+    assert made and counting.make_minutes(ballot, by=cast.an).document == made
+    with pytest.raises(PermissionDenied):
+        counting.make_minutes(ballot, by=cast.binh)
+
+
+def test_a_reason_of_the_chair_that_cannot_be_printed_is_refused(cast, year):
+    ballot = opened(make_meeting(cast, year), cast.an, [cast.head, cast.member], method="hands", places=1,
+                    tie_break="chair")  # fmt: skip
+    hands.record(ballot, figures(ballot, (5, 2, 0), (5, 2, 0)), by=cast.an)
+    counting.count(counting.close(ballot, by=cast.an), by=cast.an)
+    assert not counting.lacks_minutes(again(ballot))
+    with pytest.raises(ValidationError) as error:
+        counting.decide_tie(ballot, [ballot.candidates.first().pk], note="Vì 漢字", by=cast.an)
+    assert codes(error) == {"unprintable"} and not again(ballot).chair_note

@@ -1,18 +1,21 @@
 """What opening freezes, what it asks for first, and who is told."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.timezone import make_aware
 
-from blocs.models import CouncilMember, Membership
+from blocs.models import CouncilMember, Membership, Term
+from common import clock
 from common.clock import now, today
-from emulation.ballots import locking, opening
+from emulation.ballots import locking, opening, preparing
 from emulation.ballots.models import Ballot, Tally
 from emulation.conferences import agenda as agenda_rules
 from emulation.conferences import attending, holding, inviting
 from emulation.notices.models import Message
 from tests.conftest import codes, make_bloc, make_person, make_unit, yesterday
+from tests.emulation.ballots.meeting import prepare
 from tests.emulation.ballots.polls import make_ballot, make_conference, make_open, set_state
 from tests.emulation.ranking.making import make_scored, publish
 
@@ -36,8 +39,8 @@ def test_a_unit_that_joins_later_is_not_on_the_roll(cast, ballot):
     assert opening.open_ballot(ballot, by=cast.an).seats.count() == 3
 
 
-def test_presence_is_taken_from_the_attendance_once_somebody_was_recorded(cast, conference):
-    assert {seat.is_present for seat in make_open(conference, by=cast.an).seats.all()} == {True}
+def test_presence_is_taken_from_the_attendance_and_nobody_is_present_by_default(cast, conference):
+    assert {seat.is_present for seat in make_open(conference, by=cast.an).seats.all()} == {False}
     agenda_rules.put(conference, title="Bình xét", by=cast.an)
     inviting.invite(conference, by=cast.an)
     holding.open_session(conference, by=cast.an)
@@ -59,6 +62,46 @@ def test_the_head_and_the_places_of_the_published_ranking_are_noted(cast, covena
     )
     found = [(row.name, row.is_head, row.rank) for row in ballot.candidates.all()]
     assert found == [(cast.member.name, False, 2), (cast.head.name, True, 1), ("Đề án", False, None)]
+
+
+@pytest.fixture
+def january(cast, conference):
+    """A draft of this year with its head and the member; in January the member heads the next year."""
+    ballot = prepare(conference, cast.an, [cast.head, cast.member])
+    year = int(conference.campaign.year)
+    Term.objects.create(
+        bloc=cast.bloc, year=str(year + 1), unit=cast.member, role="head", since=date(year + 1, 1, 1),
+        until=date(year + 1, 12, 31),
+    )  # fmt: skip
+    return ballot, clock.at(make_aware(datetime(year + 1, 1, 10, 9)))
+
+
+def marked(ballot) -> list[str]:
+    return [row.name for row in ballot.candidates.all() if row.is_head]
+
+
+def test_the_mark_stands_beside_the_heads_of_the_year_that_is_voted_on(cast, january):
+    ballot, later = january
+    assert marked(ballot) == [cast.head.name]
+    with later:
+        assert marked(opening.open_ballot(ballot, by=cast.thu)) == [cast.head.name]
+
+
+def test_who_headed_for_a_part_of_the_year_keeps_the_mark(cast, conference):
+    ballot = prepare(conference, cast.an, [cast.head, cast.member])
+    cast.bloc.terms.filter(unit=cast.head).update(until=yesterday())
+    assert marked(opening.open_ballot(ballot, by=cast.thu)) == [cast.head.name]
+
+
+@pytest.mark.parametrize(("year", "heads"), [("", [0]), ("-1", []), ("0", [0])])
+def test_before_a_council_the_year_of_what_is_proposed_says_who_headed_a_bloc(cast, year, heads):
+    CouncilMember.objects.create(council=cast.council, name="Bà Nga", post="Ủy viên", since=date(2020, 1, 1))
+    ballot = preparing.prepare(council=cast.council, purpose="awards", title="Xét", by=cast.thu, rule_source="Điều 5")
+    given = str(today().year + int(year)) if year else ""
+    for unit in (cast.head, cast.member):
+        preparing.put_candidate(ballot, name="", unit=unit, year=given, by=cast.thu)
+    drafted = marked(ballot)
+    assert marked(opening.open_ballot(ballot, by=cast.thu)) == drafted == [cast.head.name for _ in heads]
 
 
 def test_every_count_that_can_go_up_is_there_at_nought(cast, conference):

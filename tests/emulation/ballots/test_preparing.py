@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
+from common import history
 from common.clock import now
 from emulation.ballots import counting, hands, opening, preparing, presets, proposing, statement
 from emulation.ballots.models import Ballot, Candidate, Seat, Tally
 from emulation.ballots.presets import BY_KEY
+from emulation.rotation.models import Choice
 from emulation.sheets.models import ScoringRound
 from tests.conftest import codes, codes_of
 from tests.emulation.ballots.meeting import (
@@ -172,6 +174,41 @@ def test_candidates_change_places_once_for_each_click(cast, meeting):
     assert [row.name for row in ballot.candidates.all()] == [cast.deputy.name, cast.member.name]
     preparing.move_candidate(by_name(ballot)[cast.deputy.name], up=True, by=cast.an)
     assert [row.order for row in ballot.candidates.all()] == [1, 2]
+
+
+def test_of_a_unit_only_what_it_stands_for_changes_so_that_no_votes_go_to_another(cast, meeting):
+    ballot = prepare(meeting, cast.an, [cast.member])
+    row = ballot.candidates.get()
+    refuses("name_fixed", lambda: preparing.change_candidate(row, name=cast.deputy.name, by=cast.oanh))
+    assert preparing.change_candidate(row, name=row.name, note="Bằng khen", by=cast.oanh).note == "Bằng khen"
+
+
+def test_what_other_rows_refer_to_keeps_its_name_and_its_place_on_the_paper(cast, meeting):
+    ballot = prepare(meeting, cast.an, purpose="question")
+    row, free = (preparing.put_candidate(ballot, name=name, by=cast.an) for name in ("Nguyễn Văn A", "Trần Văn B"))
+    history.save(
+        Choice(
+            campaign=meeting.campaign, year="2027", role="head", unit=cast.member, proposed_by=cast.an, candidate=row
+        ),
+        by=cast.an,
+    )
+    refuses("name_fixed", lambda: preparing.change_candidate(row, name="Trần Văn C", by=cast.an))
+    refuses("bound", lambda: preparing.remove_candidate(row, by=cast.an))
+    assert preparing.change_candidate(free, name="Trần Văn C", by=cast.an).name == "Trần Văn C"
+    preparing.remove_candidate(free, by=cast.an)
+    assert list(ballot.candidates.all()) == [row]
+
+
+def test_who_tied_stands_again_under_the_same_name(cast, meeting):
+    ballot = prepare(meeting, cast.an, purpose="question", method="hands", places=1, tie_break="run_off")
+    preparing.change(ballot, question="Ai?", by=cast.an)
+    for name in ("Phương án một", "Phương án hai"):
+        preparing.put_candidate(ballot, name=name, by=cast.an)
+    opening.open_ballot(ballot, by=cast.an)
+    hands.record(ballot, figures(ballot, (7, 0, 0), (7, 0, 0)), by=cast.an)
+    counting.count(counting.close(ballot, by=cast.an), by=cast.an)
+    row = preparing.run_off(ballot, by=cast.an).candidates.first()
+    refuses("name_fixed", lambda: preparing.change_candidate(row, name="Khác", by=cast.an))
 
 
 def test_a_removed_candidate_is_gone_and_cannot_be_changed(cast, meeting):

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from common.clock import today
+from emulation.ballots import papers, presence, reading
 from emulation.ballots.models import Candidate, Tally
 from emulation.ballots.turns import turn
 from tests.conftest import give_mandate, make_person, yesterday
@@ -151,11 +152,37 @@ def test_nobody_names_the_seat_of_another_unit(binh, cast, ballot):
     assert binh.get(f"{address('ballot_vote', ballot)}?ghe=abc").status_code == 403
 
 
-def test_without_a_name_the_first_seat_that_waits_is_taken(binh, cast, ballot):
+def test_without_a_name_the_page_goes_to_the_first_seat_that_waits(binh, cast, ballot):
     give_mandate(cast.binh, cast.deputy, capacity="authorised", authority="GUQ 9")
-    for _time in range(2):
-        binh.post(address("ballot_vote", ballot), paper(ballot, "agree", "agree"))
+    for unit in (cast.deputy, cast.member):
+        to = binh.get(address("ballot_vote", ballot)).headers["Location"]
+        assert to == address("ballot_vote", ballot, seat_of(ballot, unit))
+        binh.post(to, paper(ballot, "agree", "agree"))
     assert [seat.channel for seat in ballot.seats.all()] == ["", "online", "online"]
+
+
+def test_a_choice_goes_in_for_no_other_seat_than_the_one_it_was_checked_for(binh, cast, ballot):
+    """While one checks for a unit, a colleague votes for it: the choice does not go in for the next one."""
+    give_mandate(cast.binh, cast.deputy, capacity="authorised", authority="GUQ 9")
+    bare = address("ballot_vote", ballot)
+    said = words(binh.post(bare, paper(ballot, "agree", "agree"), follow=True))
+    assert "Nothing was recorded" in said and counts(ballot) == {}
+    page = address("ballot_vote", ballot, seat_of(ballot, cast.deputy))
+    binh.post(page, paper(ballot, "agree", "agree", step="check"))
+    cast_vote(ballot, cast.deputy, by=cast.dung)
+    assert "Nothing was counted twice." in words(binh.post(page, paper(ballot, "agree", "agree"), follow=True))
+    assert [seat.channel for seat in ballot.seats.all()] == ["", "online", ""]
+
+
+def test_a_paper_that_somebody_noted_is_not_called_a_vote_in_the_box(binh, cast, conference):
+    ballot = make_open(conference, by_paper=True, by=cast.an)
+    presence.note_all(ballot, by=cast.an)
+    seat = papers.hand_out(seat_of(ballot, cast.member), by=cast.oanh)
+    page = address("ballot_vote", ballot, seat)
+    said = words(binh.post(page, paper(ballot, "agree", "agree"), follow=True))
+    assert "A paper vote is noted" in said and "The vote is in" not in said.replace("The vote is in when", "")
+    assert "nothing was recorded online" in said and "Oanh" in said
+    assert "a paper vote is noted" in words(binh.get(address("ballot", ballot)))
 
 
 def test_one_is_chosen_or_the_blank_vote(binh, cast, conference):
@@ -279,6 +306,17 @@ def test_an_officer_sees_ballots_that_do_not_wait_for_them(client, cast, ballot)
     client.force_login(cast.oanh)
     desk = client.get(reverse("emulation:ballot_list")).context["desk"]
     assert (desk.waiting, [row.ballot for row in desk.going_on]) == ([], [ballot])
+
+
+def test_my_ballots_are_paged_and_what_waits_for_me_stands_on_every_page(binh, cast, conference, monkeypatch):
+    monkeypatch.setattr(reading, "ROWS", 2)
+    waits = make_open(conference, title="Chờ", by=cast.an)
+    others = [make_open(conference, title=f"Cuộc {number}", by=cast.an) for number in range(3)]
+    for ballot in others:
+        cast_vote(ballot, cast.member, by=cast.binh)
+    for number, shown in ((1, [others[2], others[1]]), (2, [others[0]]), ("x", [others[2], others[1]])):
+        desk = binh.get(reverse("emulation:ballot_list"), {"page": number}).context["desk"]
+        assert ([row.ballot for row in desk.waiting], [row.ballot for row in desk.going_on]) == ([waits], shown)
 
 
 def test_another_bloc_sees_none(client, cast, ballot):
