@@ -115,7 +115,7 @@ def _ballot(meeting: CouncilMeeting, rule: Rule, items: list[MeetingItem], by: A
         row = item.nomination
         item.ballot = ballot
         item.candidate = preparing.put_candidate(
-            ballot, name=printed[row.pk], unit=row.unit, note=row.award.name, by=by
+            ballot, name=printed[row.pk], unit=row.unit, note=row.award.name, year=row.submission.year, by=by
         )
         history.save(item, by=by)
     return opening.open_ballot(ballot, by=by)

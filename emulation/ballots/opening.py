@@ -46,7 +46,7 @@ def open_ballot(ballot: Ballot, *, by: Any) -> Ballot:
 
 def missing(ballot: Ballot) -> list[Missing]:
     """Return everything that opening still needs."""
-    candidates = list(ballot.candidates.all())
+    candidates = list(ballot.candidates.select_related("unit"))
     is_question = ballot.purpose == Ballot.Purpose.QUESTION
     chooses = ballot.form == Ballot.Form.CHOICE
     called_off = ballot.conference and ballot.conference.state == Conference.State.CANCELLED
@@ -99,15 +99,20 @@ def _is_ranked(ballot: Ballot, candidates: list[Candidate]) -> bool:
     if ballot.tie_break != Ballot.TieBreak.RANKING or not candidates:
         return True
     ranks = _ranks(ballot)
-    return any(ranks.get(row.unit_id, row.rank) for row in candidates)
+    return any(_rank(row, ranks) for row in candidates)
+
+
+def _rank(row: Candidate, ranks: dict[int | None, int | None]) -> int | None:
+    """The place of a unit is its own: not that of the people it proposes."""
+    return ranks.get(row.unit_id, row.rank) if row.unit and row.name == row.unit.name else row.rank
 
 
 def _freeze_candidates(ballot: Ballot, by: Any) -> list[Candidate]:
     """Note for each candidate its place in the published ranking of the year, and whether it heads the bloc then."""
-    candidates, ranks = list(ballot.candidates.all()), _ranks(ballot)
+    candidates, ranks = list(ballot.candidates.select_related("unit")), _ranks(ballot)
     for row, is_head in zip(candidates, heads.are_heads(ballot, candidates), strict=True):
         before = (row.is_head, row.rank)
-        row.is_head, row.rank = is_head, ranks.get(row.unit_id, row.rank)
+        row.is_head, row.rank = is_head, _rank(row, ranks)
         if (row.is_head, row.rank) != before:
             history.save(row, by=by)
     return candidates
