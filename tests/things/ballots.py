@@ -1,4 +1,4 @@
-from emulation.ballots import counting, hands, preparing, tellers
+from emulation.ballots import counting, hands, preparing, presence, tellers
 from emulation.ballots.models import Candidate
 from tests.emulation.ballots.meeting import figures, opened, put
 from tests.emulation.ballots.polls import cast_vote, make_open
@@ -23,7 +23,8 @@ ARGUMENTS = {
 }
 PUBLIC = {"emulation:ballot_secrecy"}
 READ_BY_MEMBERS = {
-    *(f"emulation:{name}" for name in VOTING),
+    "emulation:ballot",
+    "emulation:ballot_voted",
     "emulation:ballots_of_year",
     "emulation:ballot_pdf",
     "emulation:ballot_docx",
@@ -51,5 +52,6 @@ def draft(scene):
 def _closed(scene, title):
     units, an = [scene.cast.head, scene.cast.member], scene.cast.an
     ballot = opened(scene.conference, an, units, method="hands", title=title)
+    presence.note_all(ballot, by=an)
     hands.record(ballot, figures(ballot, (0, 0, 0), (0, 0, 0)), by=an)
     return counting.close(ballot, by=an)
