@@ -23,7 +23,8 @@ ARGUMENTS = {
 }
 PUBLIC = {"emulation:ballot_secrecy"}
 READ_BY_MEMBERS = {
-    *(f"emulation:{name}" for name in VOTING),
+    "emulation:ballot",
+    "emulation:ballot_voted",
     "emulation:ballots_of_year",
     "emulation:ballot_pdf",
     "emulation:ballot_docx",
