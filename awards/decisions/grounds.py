@@ -23,28 +23,15 @@ ONCE = "once"
 def of_nomination(nomination: Nomination, *, award: AwardType | None = None, day: date | None = None) -> list[Finding]:
     """Return the findings on `nomination`, for `award` when another one than was proposed is meant.
 
-    The rules and the authority's own standards are those of the day on which it was handed in, as on its page; whether
-    awards are suspended is asked of `day` (today), on which it is decided.
+    The rules and the authority's own standards are those of the day on which it was handed in, as on its page;
+    penalties and inquiries count as they stand on `day` (today), on which it is decided.
     """
-    handed_in, day = _handed_in(nomination), day or today()
-    found = _findings(nomination, award or nomination.award, handed_in)
-    if day == handed_in:
-        return found
-    decided = _findings(nomination, award or nomination.award, day)
-    return [row for row in decided if row.code == SUSPENSION] + [row for row in found if row.code != SUSPENSION]
-
-
-def _handed_in(nomination: Nomination) -> date:
-    at = nomination.submission.submitted_at
-    return timezone.localdate(at) if at else today()
-
-
-def _findings(nomination: Nomination, award: AwardType, day: date) -> list[Finding]:
     return examining.findings_for(
         recipient=nomination.recipient,
-        award=award,
+        award=award or nomination.award,
         year=nomination.submission.year,
-        day=day,
+        day=_handed_in(nomination),
+        considered_on=day or today(),
         occasion=nomination.submission.occasion,
         achieved_on=nomination.achieved_on,
         placing=nomination.placing,
@@ -52,6 +39,11 @@ def _findings(nomination: Nomination, award: AwardType, day: date) -> list[Findi
         council=nomination.submission.council_id,
         achievement=nomination.achievement,
     )
+
+
+def _handed_in(nomination: Nomination) -> date:
+    at = nomination.submission.submitted_at
+    return timezone.localdate(at) if at else today()
 
 
 def of_record(record: AwardRecord) -> list[Finding]:
