@@ -26,7 +26,7 @@ FILTERS = {
     Grading: LOOK + 1,
     Initiative: LOOK + 1,
     Discipline: LOOK,
-    AwardRecord: LOOK + 3,
+    AwardRecord: LOOK + 1,
     access.Access: 2,
 }
 

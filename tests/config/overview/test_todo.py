@@ -272,7 +272,7 @@ def test_somebody_without_a_mandate_costs_two_queries(cast):
 
 def duty(kind, number, campaign, days=0):
     return Obligation(
-        kind, number, f"{kind} {number}", "", f"/{number}/", "Do", today() + timedelta(days), None, None, campaign
+        kind, number, f"{kind} {number}", "", f"/{number}/", "Do", today() + timedelta(days), campaign_id=campaign
     )
 
 
