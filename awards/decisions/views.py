@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from awards.decisions import permissions, reading, ruling, words
 from awards.decisions.forms import BeginForm, IssueForm, RulingForm
 from awards.decisions.models import Decision, Ruling
+from awards.deliberation import reading as meetings
 from blocs.models import Council
 from common.clock import today
 from common.text import fold
@@ -32,8 +33,8 @@ def _decision(request, pk):
     return get_object_or_404(Decision.objects.visible_to(request.user).select_related("council", "document"), pk=pk)
 
 
-def _crumbs(decision, here=""):
-    council = {"label": decision.council.name, "url": reverse("awards:council", args=[decision.council_id])}
+def _crumbs(request, decision, here=""):
+    council = meetings.way_back(decision.council, request.user)
     if not here:
         return [council, {"label": decision.title}]
     return [council, {"label": decision.title, "url": decision.get_absolute_url()}, {"label": here}]
@@ -51,7 +52,7 @@ def decision(request, pk):
     found = reading.lines(row, request.user)
     sentence, kind = reading.turn(row, found)
     context = {
-        "decision": row, "lines": found, "sentence": sentence, "kind": kind, "crumbs": _crumbs(row),
+        "decision": row, "lines": found, "sentence": sentence, "kind": kind, "crumbs": _crumbs(request, row),
         "decides": permissions.can_decide(request.user, row.council), "is_draft": row.state == Decision.State.DRAFT,
         "ruled": any(line.ruling for line in found),
     }  # fmt: skip
@@ -91,8 +92,9 @@ def decision_rule(request, pk, nomination_pk):
         return redirect(row)
     context = {
         "form": form, "act": nomination.recipient.name, "submit": _("Put down the ruling"),
-        "lead": f"{nomination.award.name} · {nomination.unit.name}", "crumbs": _crumbs(row, nomination.recipient.name),
-        "back": row.get_absolute_url(), "nomination": nomination,
+        "lead": f"{nomination.award.name} · {nomination.unit.name}",
+        "crumbs": _crumbs(request, row, nomination.recipient.name), "back": row.get_absolute_url(),
+        "nomination": nomination,
     }  # fmt: skip
     return render(request, "awards/decision_rule.html", context)
 
@@ -152,7 +154,7 @@ def decision_issue(request, pk):
     ]
     context = {
         "form": form, "act": _("Record the signed decision"), "submit": _("Record the decision"), "lead": row.title,
-        "crumbs": _crumbs(row, _("Record")), "back": row.get_absolute_url(), "consequences": consequences,
+        "crumbs": _crumbs(request, row, _("Record")), "back": row.get_absolute_url(), "consequences": consequences,
     }  # fmt: skip
     return render(request, "awards/act.html", context)
 
@@ -168,7 +170,7 @@ def decision_drop(request, pk):
             return redirect("awards:council", pk=row.council_id)
     context = {
         "form": form, "act": _("Drop the decision"), "submit": _("Drop"), "lead": row.title,
-        "crumbs": _crumbs(row, _("Drop")), "back": row.get_absolute_url(),
+        "crumbs": _crumbs(request, row, _("Drop")), "back": row.get_absolute_url(),
     }  # fmt: skip
     return render(request, "awards/act.html", context)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.catalogue import terms
-from awards.deliberation import voting
+from awards.deliberation import permissions, voting
 from awards.deliberation.models import CouncilMeeting, MeetingItem
 from awards.proposals.models import Nomination, Submission
+from blocs.models import Council
 from emulation.ballots.models import Ballot, Candidate
 
 State = CouncilMeeting.State
@@ -25,6 +27,11 @@ class Line:
     rule: voting.Rule
     outcome: str
     kind: str
+
+    @property
+    def is_to_decide(self) -> bool:
+        """Whether no decision that was issued speaks of it yet."""
+        return self.nomination.state not in (*Nomination.DECIDED, Nomination.State.WITHDRAWN)
 
     @property
     def nomination(self) -> Nomination:
@@ -92,3 +99,11 @@ def _held(found: list[Line]) -> tuple[str, str]:
         again,
     )
     return said % {"count": again}, "wait"
+
+
+def way_back(council: Council, user: Any) -> dict[str, str]:
+    """Return the crumb before a meeting or a decision: the desk of `council` for who prepares there, else that of all
+    awards."""
+    if permissions.can_prepare(user, council):
+        return {"label": council.name, "url": reverse("awards:council", args=[council.pk])}
+    return {"label": _("Awards"), "url": reverse("awards:award_desk")}

@@ -21,8 +21,8 @@ def _meeting(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-def _crumbs(meeting, here=""):
-    council = {"label": meeting.council.name, "url": reverse("awards:council", args=[meeting.council_id])}
+def _crumbs(request, meeting, here=""):
+    council = reading.way_back(meeting.council, request.user)
     if not here:
         return [council, {"label": meeting.title}]
     return [council, {"label": meeting.title, "url": meeting.get_absolute_url()}, {"label": here}]
@@ -35,9 +35,9 @@ def meeting(request, pk):
     prepares = permissions.can_prepare(request.user, row.council)
     context = {
         "meeting": row, "lines": found, "ballots": ballots, "sentence": sentence, "kind": kind,
-        "prepares": prepares, "crumbs": _crumbs(row), "members": row.council.members.on(row.held_on),
+        "prepares": prepares, "crumbs": _crumbs(request, row), "members": row.council.members.on(row.held_on),
         "is_planned": row.state == CouncilMeeting.State.PLANNED, "is_voting": row.state == CouncilMeeting.State.VOTING,
-        "is_held": row.state == CouncilMeeting.State.HELD,
+        "is_to_decide": row.state == CouncilMeeting.State.HELD and any(line.is_to_decide for line in found),
     }  # fmt: skip
     return render(request, "awards/meeting.html", context)
 
@@ -69,7 +69,7 @@ def meeting_put(request, pk):
             messages.success(request, _("%(count)s nominations are before the meeting.") % {"count": count})
         if not form.errors:
             return redirect(row)
-    context = {"meeting": row, "form": form, "crumbs": _crumbs(row, _("Put before the meeting"))}
+    context = {"meeting": row, "form": form, "crumbs": _crumbs(request, row, _("Put before the meeting"))}
     return render(request, "awards/meeting_put.html", context)
 
 
@@ -100,7 +100,8 @@ def meeting_open(request, pk):
     ]
     context = {
         "form": form, "act": _("Open the voting"), "submit": _("Open the voting"), "lead": row.title,
-        "crumbs": _crumbs(row, _("Open the voting")), "back": row.get_absolute_url(), "consequences": consequences,
+        "crumbs": _crumbs(request, row, _("Open the voting")), "back": row.get_absolute_url(),
+        "consequences": consequences,
     }  # fmt: skip
     return render(request, "awards/act.html", context)
 
@@ -115,7 +116,7 @@ def meeting_hold(request, pk):
         return redirect("awards:council", pk=row.council_id)
     context = {
         "form": form, "act": _("Note that the council has voted"), "submit": _("The council has voted"),
-        "lead": row.title, "crumbs": _crumbs(row, _("Voted")), "back": row.get_absolute_url(),
+        "lead": row.title, "crumbs": _crumbs(request, row, _("Voted")), "back": row.get_absolute_url(),
     }  # fmt: skip
     return render(request, "awards/act.html", context)
 
@@ -131,6 +132,6 @@ def meeting_cancel(request, pk):
             return redirect("awards:council", pk=row.council_id)
     context = {
         "form": form, "act": _("Call the meeting off"), "submit": _("Call off"), "lead": row.title,
-        "crumbs": _crumbs(row, _("Call off")), "back": row.get_absolute_url(),
+        "crumbs": _crumbs(request, row, _("Call off")), "back": row.get_absolute_url(),
     }  # fmt: skip
     return render(request, "awards/act.html", context)

@@ -77,3 +77,19 @@ def test_an_award_decided_here_offers_its_own_council_to_take_it_back_and_nobody
     assert granted.award.name in text and back not in text and edit not in text
     assert page(client, cast.son, back).status_code == 403
     assert page(client, cast.thu, edit).status_code == 302
+
+
+def test_only_who_prepares_there_is_led_back_to_the_desk_of_the_council(client, cast, issued):
+    desk = f'href="{reverse("awards:council", args=[cast.council.pk])}"'
+    assert desk in page(client, cast.thu, issued.get_absolute_url()).text
+    text = page(client, cast.binh, issued.get_absolute_url()).text
+    assert desk not in text and reverse("awards:award_desk") in text
+
+
+def test_a_meeting_asks_for_a_decision_until_all_that_was_before_it_is_decided(client, cast, decision, nomination):
+    meeting = nomination.meeting_items.get().meeting.get_absolute_url()
+    begin = reverse("awards:decision_begin", args=[cast.council.pk])
+    assert begin in page(client, cast.thu, meeting).text
+    ruling.rule(decision, nomination, outcome="granted", by=cast.thu)
+    issuing.issue(decision, number="2/QĐ-UBND", decided_on=today(), by=cast.thu)
+    assert begin not in page(client, cast.thu, meeting).text
