@@ -79,7 +79,7 @@ def _open(ballot: Ballot, found: Acts, decides: bool) -> list[Link]:
     links = []
     if not ballot.is_secret:
         links.append(_link(_("Record the hands"), "ballot_hands", ballot))
-    roll = _("Presence and paper votes") if ballot.by_paper else _("Presence")
+    roll = _("Note presence and paper votes") if ballot.by_paper else _("Note who is present")
     links.append(_link(roll, "ballot_roll", ballot))
     if decides:
         links += [_link(_("Tellers"), "ballot_tellers", ballot)] if ballot.by_paper else []
@@ -94,7 +94,7 @@ def _closed(ballot: Ballot, found: Acts, user: Any, prepares: bool, decides: boo
         links.append(_link(_("Count the paper votes"), "ballot_paper_count", ballot))
     if not ballot.is_secret and prepares:
         links.append(_link(_("Record the hands"), "ballot_hands", ballot))
-        links.append(_link(_("Presence"), "ballot_roll", ballot))
+        links.append(_link(_("Note who is present"), "ballot_roll", ballot))
     if decides:
         missing = counting.missing(ballot)
         found.gaps = [str(gap.message) for gap in missing]
