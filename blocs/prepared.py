@@ -18,6 +18,8 @@ MOST = 32
 """No query is kept for longer lists: they are rare."""
 CONSTANTS = (0, 1)
 """What EXISTS selects, and what is counted where there is nothing."""
+PLANS = 300
+"""How many plans a connection to PostgreSQL keeps: all that the pages ask, in every shape."""
 
 
 class Slot(Value):
@@ -115,6 +117,38 @@ def _write(rows: QuerySet) -> Written | None:
 def _read(written: Written, values: dict[str, Any]) -> list[Any]:
     rows, compiler, connection = written.rows.all(), copy(written.compiler), connections[written.rows.db]
     params = tuple(one.filled(values, connection) if isinstance(one, Slot) else one for one in written.params)
-    compiler.connection, compiler.as_sql = connection, lambda: (written.sql, params)
+    compiler.connection, compiler.as_sql = _planned_once(connection), lambda: (written.sql, params)
     rows.query.get_compiler = lambda using=None, **options: compiler  # type: ignore[assignment]
     return list(rows)
+
+
+class _PlannedOnce:
+    """A connection to PostgreSQL whose cursors send values beside the query, so that the server keeps its plan.
+
+    Django's own cursors write values into the query, which PostgreSQL reads and plans anew each time. Where queries are
+    logged, those are used: the log tells them with their values.
+    """
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]
+
+        if self._connection.queries_logged:
+            return self._connection.cursor()
+        self._connection.ensure_connection()
+        server = self._connection.connection
+        server.prepared_max = PLANS
+        usual, server.cursor_factory = server.cursor_factory, ServerBindingCursor
+        try:
+            return self._connection.cursor()
+        finally:
+            server.cursor_factory = usual
+
+
+def _planned_once(connection: Any) -> Any:
+    return _PlannedOnce(connection) if connection.vendor == "postgresql" else connection

@@ -113,6 +113,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Compiling a query costs PostgreSQL a hundred times more than running any of ours.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # The server keeps the plan of a prepared query (`blocs/prepared.py`) once it was asked as often as this.
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by every process, so that sign-in throttling counts all guesses and not those of one process.

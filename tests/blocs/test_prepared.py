@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from blocs.models import Mandate, Membership, Term, Unit
 from blocs.prepared import MOST, Prepared
@@ -33,6 +34,13 @@ def sitting(blocs, day):
 
 def units(names):
     return Unit.objects.filter(name__in=names).order_by("pk")
+
+
+def plans():
+    """The queries whose plan PostgreSQL keeps for this connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return {statement for (statement,) in cursor.fetchall()}
 
 
 def test_it_answers_as_the_query_that_was_not_prepared(cast, django_assert_num_queries):
@@ -128,6 +136,20 @@ def test_a_day_that_the_query_finds_out_by_itself_is_refused(db):
         prepared(person=1)
     with pytest.raises(TypeError, match="as values"):
         Prepared(lambda day: Mandate.objects.filter(person=7, since=day))(day=date(2026, 1, 1))
+
+
+@pytest.mark.postgres
+def test_the_server_plans_a_query_that_is_asked_often_only_once(cast):
+    """What it answers afterwards follows the values all the same, and other queries are sent as ever."""
+    prepared, day, before = Prepared(sitting), today(), plans()
+    for asked in [day] * 8 + [day - 10_000 * DAY, day]:
+        assert prepared(blocs={cast.bloc.pk}, day=asked) == list(sitting([cast.bloc.pk], asked))
+    (statement,) = plans() - before
+    assert "blocs_membership" in statement
+    assert "$1" in statement
+    with CaptureQueriesContext(connection) as captured:
+        prepared(blocs={cast.bloc.pk}, day=day)
+    assert str(day) in captured[0]["sql"], "a log tells the values"
 
 
 @pytest.mark.postgres
