@@ -56,7 +56,7 @@ def council_ids(user: Any) -> set[int]:
 
 def is_secretariat(user: Any) -> bool:
     """Whether `user` belongs to the secretariat of any council today."""
-    return bool(council_ids(user))
+    return any(mandate.council_id for mandate in mandates(user))
 
 
 def sees_everything(user: Any) -> bool:

@@ -6,9 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from awards.catalogue.models import AwardType
@@ -142,27 +140,6 @@ class DisciplineAdmin(RecordsAdmin):
     fields = ("recipient", "kind", "what", "since", "until", "document")
 
 
-class CutPaginator(Paginator):
-    """Counts no further than `MOST` rows: PostgreSQL counts a million of them in half a second, and nobody turns
-    twenty thousand pages."""
-
-    MOST = 5000
-
-    @cached_property
-    def count(self) -> int:
-        return min(self._counted, self.MOST)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there are more rows than are listed."""
-        return self._counted > self.MOST
-
-    @cached_property
-    def _counted(self) -> int:
-        found: int = self.object_list.order_by()[: self.MOST + 1].count()
-        return found
-
-
 class YearFilter(admin.SimpleListFilter):
     """Years in which there is an award, first and last found by the index on awards and years; a school year counts
     for the one in which it begins."""
@@ -191,7 +168,6 @@ class AwardRecordAdmin(RecordsTableAdmin):
     list_select_related = ("recipient", "award")
     search_fields = ("recipient__search__contains", "award__search__contains")
     ordering = ("-pk",)
-    paginator = CutPaginator
     fields = (
         "recipient", "award", "year", "occasion", "achievement", "achieved_on", "unit", "position_class",
         "decision_number", "decided_on", "decided_by", "prize", "placing", "state", "questioned_because",

@@ -31,9 +31,11 @@ def recipient_list(request):
         table = finding.table(rows)
         access.note(request.user, access.What.EXPORT, words=form.words, count=len(table))
         return lists.download(table, "doi-tuong-khen-thuong.csv")
-    context = {**lists.page(request, finding.listed(rows)), "form": form, "headings": finding.headings()}
-    context["rows"] = finding.with_latest(context["page"].object_list)
-    context["may_add"] = moving.units_of(request.user).exists()
+    counted = form.narrow(Recipient.objects.counted_for(request.user))
+    context = {**lists.page(request, finding.listed(rows), counted=counted), "form": form}
+    context["headings"], context["rows"] = finding.headings(), finding.with_latest(context["page"].object_list)
+    # Whoever sees a recipient keeps the records of its unit.
+    context["may_add"] = bool(context["rows"]) or moving.units_of(request.user).exists()
     if context["rows"]:
         access.note(request.user, access.What.SEARCH, words=form.words, count=len(context["rows"]))
     return render(request, "awards/recipient_list.html", context)

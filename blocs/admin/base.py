@@ -23,6 +23,7 @@ from django_fsm import ConcurrentTransition
 
 from blocs import scope
 from blocs.admin.history import ReadableHistory
+from blocs.lists import ROWS, CutPaginator
 from common.clock import today
 from common.constraints import NoOverlap
 from common.periods import covers
@@ -118,7 +119,8 @@ class RoomAdmin(ScopedChoices, ReadableHistory):
     """A page of the administration. Nothing with history is deleted; what is fixed once made is in `fixed`."""
 
     actions_on_bottom = False
-    list_per_page = 50
+    list_per_page = ROWS
+    paginator = CutPaginator
     show_full_result_count = False
     fixed: tuple[str, ...] = ()
     """Fields that are set when the row is added and never changed."""

@@ -30,15 +30,19 @@ class UnitQuerySet(FoundQuerySet):
         return self.filter(Q(pk__in=mine) | Q(pk__in=self.model.objects.filter(beside).values("pk")))
 
     def manageable_by(self, user: Any) -> Self:
-        """Units that `user` keeps, and units that sit, or will sit, in a bloc of the user's councils beside others."""
+        """Units that `user` keeps, and units that sit, or will sit, in a bloc of the user's councils beside others.
+
+        Those that never sat elsewhere are asked for first: seats elsewhere are few where units are many.
+        """
         if scope.sees_everything(user):
             return self
         if not scope.is_secretariat(user):
             return self.none()
-        standing = self._seats().overlapping(today(), None)
-        beside = Exists(standing.filter(bloc__council__in=scope.council_ids(user)))
+        councils, seats = scope.council_ids(user), self._seats()
+        standing = seats.overlapping(today(), None)
+        elsewhere, beside = seats.exclude(bloc__council__in=councils), standing.filter(bloc__council__in=councils)
         return self.alias(last_keeper=self._last_keeper()).filter(
-            beside | (~Exists(standing) & self._in_hands_of(user, "last_keeper"))
+            ~Exists(elsewhere) | Exists(beside) | (~Exists(standing) & Q(last_keeper__in=councils))
         )
 
     def kept_by(self, user: Any) -> Self:
