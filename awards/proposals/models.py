@@ -25,7 +25,8 @@ from common.history import OneByOneQuerySet
 from common.periods import covers
 from documents.models import Document
 from emulation.ballots.models import Ballot, Candidate
-from emulation.campaigns.models import Campaign, deputised_by, prepared_by
+from emulation.campaigns.leading import deputised_by, prepared_by
+from emulation.campaigns.models import Campaign
 from emulation.ranking.models import Placing
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
-from blocs import scope
 from blocs.models import Bloc, Level, Term, Unit
-from blocs.models.blocs import EVERY_ROW, MembershipQuerySet, TermQuerySet, seats_of_year, year_seen_by
-from blocs.prepared import Prepared
+from blocs.models.blocs import MembershipQuerySet, TermQuerySet, seats_of_year, year_seen_by
 from blocs.years import YearField, bounds
 from common.clock import today
 from common.fields import FoundQuerySet, LineField, ProseField, SearchField, StateField
@@ -66,69 +63,6 @@ class Movement(models.Model):
         return self.name
 
 
-def prepared_by(user: Any, path: str = "") -> Q:
-    """Return the condition that `user` drafts for a year; `path` ("campaign__") leads to it from other rows.
-
-    The answer of `permissions.can_prepare`, for many rows: see there.
-    """
-    if scope.sees_everything(user):
-        return EVERY_ROW
-    found = Q(pk__in=[])
-    if councils := scope.council_ids(user):
-        found |= Q(**{f"{path}bloc__council__in": councils})
-    heads = _heads_around(user)
-    for term in heads:
-        if term.unit_id in scope.unit_ids(user):
-            found |= _led_by(term, heads, path)
-    return found
-
-
-def _led_by(term: Term, heads: list[Term], path: str) -> Q:
-    """The years that the unit of `term` prepares: a coming one in preparation; the present one, and launched years
-    before it that have no head any more, back to the next one that has."""
-    bloc, year, state = Q(**{f"{path}bloc": term.bloc_id}), f"{path}year", f"{path}state"
-    if not term.is_current:
-        return bloc & Q(**{year: term.year, state: Campaign.State.DRAFT})
-    nearer = [row.year for row in heads if row.bloc_id == term.bloc_id and row.is_current and row.year < term.year]
-    before = Q(**{f"{year}__lt": term.year, state: Campaign.State.LAUNCHED})
-    if nearer:
-        before &= Q(**{f"{year}__gt": max(nearer)})
-    return bloc & (Q(**{year: term.year}) | before)
-
-
-def deputised_by(user: Any, path: str = "") -> Q:
-    """Return the condition that a row is of the unit (`unit`) that heads a year of which a unit of `user` is deputy.
-
-    A deputy reads the head's own papers for review, which nobody reviews for themselves; `path` leads to the year.
-    """
-    found, units = Q(pk__in=[]), scope.unit_ids(user)
-    for term in scope.once(user, "deputised", lambda: _heads_with_deputy(units=units, day=today())) if units else []:
-        found |= Q(**{f"{path}bloc": term.bloc_id, f"{path}year": term.year, "unit": term.unit_id})
-    return found
-
-
-@Prepared
-def _heads_with_deputy(units: list[int], day: date) -> QuerySet:
-    """Who heads a year of which one of `units` is deputy, both in office on `day`."""
-    in_office = Term.objects.in_office(day)
-    mine = in_office.filter(role=Term.Role.DEPUTY, unit__pk__in=units).order_by()
-    return in_office.heads().filter(bloc__terms__in=mine.values("pk"), year=F("bloc__terms__year")).order_by()
-
-
-def _heads_around(user: Any) -> list[Term]:
-    """Return who heads, today or later, the blocs that a unit of `user` heads or will head; asked once for a reader."""
-    units = scope.unit_ids(user)
-    return scope.once(user, "heads", lambda: _heads_beside(units=units, day=today())) if units else []
-
-
-@Prepared
-def _heads_beside(units: list[int], day: date) -> QuerySet:
-    """Who heads, on `day` or later, the blocs that one of `units` heads then."""
-    heads = Term.objects.heads().overlapping(day, None)
-    mine = heads.filter(unit__pk__in=units).order_by()
-    return heads.of_members(day).filter(bloc__in=mine.values("bloc")).order_by()
-
-
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Years of the user's councils, and those in which a unit of theirs sat in the bloc."""
@@ -136,10 +70,6 @@ class CampaignQuerySet(models.QuerySet):
 
     def manageable_by(self, user: Any) -> Self:
         return self.filter(bloc__in=Bloc.objects.manageable_by(user))
-
-    def prepared_by(self, user: Any) -> Self:
-        """Years that `user` drafts for: the answer of `permissions.can_prepare`, for many rows."""
-        return self.filter(prepared_by(user))
 
 
 class Campaign(ConcurrentTransitionMixin, FSMModelMixin, models.Model):

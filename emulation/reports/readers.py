@@ -51,11 +51,11 @@ class Reader:
         drafting = campaign_permissions.preparing(self.campaign, self.bench.heads)
         return self.manages or bool(bloc_permissions.mandate_in(self.user, drafting))
 
-    @cached_property
-    def deputised(self) -> set[int]:
-        """The units that head the year, when one of theirs is its deputy; the answer of `deputised_by`."""
+    def deputises(self, report: Report) -> bool:
+        """Whether a deputy reviews this report, and they are one; the answer of `deputised_by`."""
         is_deputy = any(unit.pk in self.own for unit in self.bench.deputies)
-        return self.bench.heads.units if is_deputy else set()
+        led_by = {unit.pk for unit in self.bench.leading}
+        return is_deputy and (not led_by or report.unit_id in led_by)
 
     def reads(self, report: Report) -> bool:
         """Whether they read the text of a report of the year: the answer of `readable_by`, for one."""
@@ -63,7 +63,7 @@ class Reader:
             return True
         if report.state in Report.UNSENT:
             return False
-        return report.reviewer_id in self.units or self.prepares or report.unit_id in self.deputised
+        return report.reviewer_id in self.units or self.prepares or self.deputises(report)
 
     def is_waited_for(self, report: Report, reviewer: Unit | None) -> bool:
         """Whether the review is theirs to do; the same as `permissions.is_turn_of`, without a query for each."""

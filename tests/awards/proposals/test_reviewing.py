@@ -9,8 +9,9 @@ from django.urls import reverse
 from awards.proposals import drafting, handing_in, keeping, reviewing, stages
 from awards.proposals.models import Nomination, Stage, Submission
 from blocs import scope
+from blocs.models import Term
 from common import history
-from common.clock import now
+from common.clock import now, today
 from documents.models import Document
 from emulation.ballots import preparing
 from emulation.ballots.models import Ballot, Candidate
@@ -148,6 +149,15 @@ def test_the_heads_own_is_reviewed_by_its_deputy_or_the_secretariat(cast, campai
     row = handed_in(drafting.begin(campaign, cast.head, by=cast.an), by=cast.an)
     assert Submission.objects.visible_to(cast.dung).filter(pk=row.pk).exists()
     assert reviewing.forward(row, by=getattr(cast, who)).state == State.FORWARDED
+
+
+def test_where_no_unit_heads_the_year_any_more_its_deputy_reviews(cast, submission):
+    row = handed_in(submission, by=cast.binh)
+    assert not Submission.objects.visible_to(cast.dung).filter(pk=row.pk).exists()
+    Term.objects.heads().update(until=today() - timedelta(days=1))
+    scope.forget(cast.dung)
+    assert Submission.objects.visible_to(cast.dung).filter(pk=row.pk).exists()
+    assert reviewing.forward(row, by=cast.dung).state == State.FORWARDED
 
 
 def test_a_secretary_who_acts_for_the_unit_does_not_check_it(cast, submission):
