@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,10 +74,19 @@ def waiting(meeting: CouncilMeeting) -> Any:
     return rows.exclude(pk__in=taken).select_related("recipient", "award", "unit").order_by("award__order", "pk")
 
 
-def turn(meeting: CouncilMeeting, found: list[Line], open_ballots: list[Ballot]) -> tuple[str, str]:
+def decisions(meeting: CouncilMeeting, user: Any) -> Any:
+    """Return the decisions known to `user` that were issued on what was before `meeting`, the first one first."""
+    model = apps.get_model("awards", "Decision")  # a capability above: asked for by name
+    rows = model._default_manager.visible_to(user).filter(rulings__nomination__meeting_items__meeting=meeting)
+    return rows.filter(state="issued").distinct().order_by("decided_on", "pk")
+
+
+def turn(
+    meeting: CouncilMeeting, found: list[Line], open_ballots: list[Ballot], *, has_decision: bool = False
+) -> tuple[str, str]:
     """Return one sentence on where `meeting` stands, and its kind."""
     if meeting.state == State.HELD:
-        return _held(found)
+        return _held(found, has_decision=has_decision)
     if meeting.state == State.CANCELLED:
         return _("This meeting was called off."), "late"
     if meeting.state == State.PLANNED:
@@ -89,8 +99,13 @@ def turn(meeting: CouncilMeeting, found: list[Line], open_ballots: list[Ballot])
     return _("Every ballot is counted. Note that the meeting has voted."), "wait"
 
 
-def _held(found: list[Line]) -> tuple[str, str]:
+def _held(found: list[Line], *, has_decision: bool) -> tuple[str, str]:
     again = sum(bool(line.item.came_to_nothing) for line in found)
+    states = {line.nomination.state for line in found}
+    if states & {*Nomination.DECIDED} and not any(line.is_to_decide for line in found):
+        if has_decision:
+            return _("The council has voted, and what it said is decided on: see below."), "done"
+        return _("The council has voted, and what it said is decided on."), "done"
     if not again:
         return _("The council has voted. The decision is prepared from what it said."), "done"
     said = ngettext(

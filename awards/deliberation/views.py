@@ -31,10 +31,11 @@ def _crumbs(request, meeting, here=""):
 def meeting(request, pk):
     row = _meeting(request, pk)
     found, ballots = reading.lines(row), reading.ballots(row)
-    sentence, kind = reading.turn(row, found, ballots)
+    decisions = list(reading.decisions(row, request.user)) if row.state == CouncilMeeting.State.HELD else []
+    sentence, kind = reading.turn(row, found, ballots, has_decision=bool(decisions))
     prepares = permissions.can_prepare(request.user, row.council)
     context = {
-        "meeting": row, "lines": found, "ballots": ballots, "sentence": sentence, "kind": kind,
+        "meeting": row, "lines": found, "ballots": ballots, "decisions": decisions, "sentence": sentence, "kind": kind,
         "prepares": prepares, "crumbs": _crumbs(request, row), "members": row.council.members.on(row.held_on),
         "is_planned": row.state == CouncilMeeting.State.PLANNED, "is_voting": row.state == CouncilMeeting.State.VOTING,
         "is_to_decide": row.state == CouncilMeeting.State.HELD and any(line.is_to_decide for line in found),

@@ -16,7 +16,7 @@ ORDER = (FAILED, UNCLEAR, PASSED)
 
 @dataclass(frozen=True)
 class Line:
-    """One finding as a row: `kind` is that of `components/status.html`."""
+    """One finding as a row: `kind` is that of the tag `status`."""
 
     kind: str
     label: str

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    Subquery,
-    Value,
-    When,
-    Window,
-    prefetch_related_objects,
-)
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
+from django.template.loader import render_to_string
 from django.utils.formats import localize
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from awards.proposals import bench, permissions, stages, turns, waiting
 from awards.proposals.models import DossierPiece, Nomination, Stage, Submission
@@ -43,15 +34,14 @@ ABOUT = (
     "placing__ranking__round__campaign__bloc", "bloc_vote__ballot",
 )  # fmt: skip
 """What pages about one nomination show of other rows."""
-PARTS = ("preparing", "reviewing", "checking", "others")
-"""The lists of the desk."""
-WAITING = ("reviewing", "checking")
-"""Those on which somebody waits for the reader."""
+NEWEST, OLDEST = ("-submitted_at", "-pk"), ("submitted_at", "pk")
 ON_CARD = (
     "title", "number", "state", "occasion", "council", "unit__name", "unit__dissolved_on", "campaign__bloc",
     "campaign__year", "campaign__state",
 )  # fmt: skip
 """What a card shows or is reckoned from; the rest of a submission, its summary above all, stays in the database."""
+ON_TURN = ("state", "occasion", "council", "unit__dissolved_on", "campaign__bloc", "campaign__year", "campaign__state")
+"""What says whose turn a submission is."""
 
 
 def described(user: Any) -> Any:
@@ -81,6 +71,14 @@ def nomination(user: Any, pk: int) -> Nomination | None:
     if not row or not Submission.objects.visible_to(user).filter(pk=row.submission_id).exists():
         return None
     return row
+
+
+def sees_year(user: Any, submission: Submission) -> bool:
+    """Whether `user`, who sees `submission`, sees its bloc year too; members of the council do not by their seat."""
+    year = submission.campaign
+    if not year or year.bloc.council_id in scope.council_ids(user):
+        return True
+    return bool(Campaign.objects.visible_to(user).filter(pk=year.pk).exists())
 
 
 @Prepared
@@ -114,6 +112,19 @@ class Card:
     def counted(self) -> str:
         """How many are nominated, in words."""
         return ngettext("%(total)s nomination", "%(total)s nominations", self.count) % {"total": localize(self.count)}
+
+    @property
+    def drawn(self) -> str:
+        """The card as HTML."""
+        row = self.submission
+        return _drawn(get_language(), row.pk, row.unit.name, row.title, row.number, self.counted, self.turn.sentence)
+
+
+@lru_cache(maxsize=4000)
+def _drawn(language: str | None, pk: int, unit: str, title: str, number: str, counted: str, sentence: str) -> str:
+    """A desk holds a hundred cards: each is drawn once, and kept under everything that it shows."""
+    shown = {"pk": pk, "unit": unit, "title": title, "number": number, "counted": counted, "sentence": sentence}
+    return render_to_string("awards/submission_card.html", shown)
 
 
 def cards(submissions: Iterable[Any], counts: dict[int, int]) -> list[Card]:
@@ -153,65 +164,59 @@ class Desk:
 
 
 def desk(user: Any) -> Desk:
-    """Return the desk of `user`: one query finds the keys of every part of it, another reads what their cards show."""
+    """Return the desk of `user`: keys of what is in their hands, then what the cards of that and of the newest show."""
     mine = succession.acted_for(user)
-    found = _parts(user, mine)
-    rows = {row.pk: row for row in _with_keys(keys={pk for keys in found.values() for pk in keys})}
-    preparing, reviewing, checking, others = ([rows[pk] for pk in found[part]] for part in PARTS)
-    reviewing = _to_review(user, reviewing)
-    told = {row.pk for row in [*preparing, *reviewing, *checking]}
-    others = [row for row in others if row.pk not in told]
-    counts = {row.pk: row.live_count for row in rows.values()}
-    made = {card.submission.pk: card for card in cards([*preparing, *reviewing, *checking, *others], counts)}
-    return Desk(
-        preparing=[made[row.pk] for row in preparing],
-        reviewing=[made[row.pk] for row in reviewing],
-        checking=[made[row.pk] for row in checking],
-        others=[made[row.pk] for row in others],
-        campaigns=_years(user, mine),
-    )
+    visible = Submission.objects.visible_to(user)
+    preparing, reviewing = _in_hand(user, visible, mine)
+    councils = scope.council_ids(user)
+    checking = _to_check(councils, mine) if councils else []
+    newest = list(_counted(visible.exclude(state=State.WITHDRAWN)).order_by(*NEWEST)[:SHOWN])
+    rows, told = {row.pk: row for row in newest}, {*preparing, *reviewing, *checking}
+    if absent := told - rows.keys():
+        rows |= {row.pk: row for row in _with_keys(keys=absent)}
+    others = [row.pk for row in newest if row.pk not in told]
+    shown = [rows[pk] for pk in [*preparing, *reviewing, *checking, *others]]
+    made = {card.submission.pk: card for card in cards(shown, {row.pk: row.live_count for row in shown})}
+
+    def with_keys(keys: list[int]) -> list[Card]:
+        return [made[pk] for pk in keys]
+
+    parts = with_keys(preparing), with_keys(reviewing), with_keys(checking), with_keys(others)
+    return Desk(*parts, _years(user, mine))
 
 
-def _parts(user: Any, mine: set[int]) -> dict[str, list[int]]:
-    """Return the keys of the submissions of each part: of what waits to be reviewed or checked the oldest first, else
-    the newest; `others` are the newest of all that is not given up."""
+def _in_hand(user: Any, visible: Any, mine: set[int]) -> tuple[list[int], list[int]]:
+    """Return the keys of what `user` prepares, the newest first, and of what is theirs to review, the oldest first.
+
+    Whose turn a review is, no query can say: everything that was handed in is looked through.
+    """
     own = Q(unit__in=mine)
-    part = Case(
-        When(own & Q(state__in=Submission.WITH_UNIT), then=Value("preparing")),
-        When(~own & Q(state=State.SUBMITTED), then=Value("reviewing")),
-        When(~own & Q(state=State.FORWARDED, council__in=scope.council_ids(user)), then=Value("checking")),
-        default=Value("others"),
-    )  # fmt: skip
-    newest = ["-submitted_at", "-pk"]
-    rows = Submission.objects.visible_to(user).exclude(state=State.WITHDRAWN).annotate(part=part)
-    rows = rows.annotate(
-        place=Window(RowNumber(), order_by=newest),
-        newest_in_part=Window(RowNumber(), partition_by=F("part"), order_by=newest),
-        oldest_in_part=Window(RowNumber(), partition_by=F("part"), order_by=["submitted_at", "pk"]),
-    )
-    rows = rows.annotate(place_in_part=Case(When(part__in=WAITING, then="oldest_in_part"), default="newest_in_part"))
-    rows = rows.filter(Q(place__lte=SHOWN) | Q(place_in_part__lte=SHOWN)).order_by("place_in_part")
-    columns = rows.values_list("pk", "part", "place", "place_in_part")
-    found: dict[str, list[int]] = {name: [] for name in PARTS}
-    for pk, name, _place, place_in_part in columns:
-        if place_in_part <= SHOWN and name != "others":
-            found[name].append(pk)
-    found["others"] = [pk for place, pk in sorted((row[2], row[0]) for row in columns) if place <= SHOWN]
-    return found
+    rows = visible.filter(own & Q(state__in=Submission.WITH_UNIT) | ~own & Q(state=State.SUBMITTED))
+    found = list(rows.order_by(*OLDEST).select_related("unit", "campaign").only(*ON_TURN))
+    preparing = [row.pk for row in reversed(found) if row.state != State.SUBMITTED]
+    handed_in = [row for row in found if row.state == State.SUBMITTED]
+    reviewers = bench.of_many(handed_in)
+    reviewing = (row.pk for row in handed_in if permissions.is_turn_of(user, row, reviewers[row.pk]))
+    return preparing[:SHOWN], list(islice(reviewing, SHOWN))
+
+
+def _to_check(councils: set[int], mine: set[int]) -> list[int]:
+    """Return the keys of what the secretariat of `councils` checks next, the oldest first; nothing of its own units."""
+    rows = Submission.objects.filter(state=State.FORWARDED, council__in=councils).exclude(unit__in=mine)
+    return list(rows.order_by(*OLDEST).values_list("pk", flat=True)[:SHOWN])
 
 
 @Prepared
 def _with_keys(keys: list[int]) -> Any:
-    """Submissions with what a card shows, and how many nominations stand in each as `live_count`."""
+    return _counted(Submission.objects.filter(pk__in=keys))
+
+
+def _counted(rows: Any) -> Any:
+    """Return submissions with what a card shows, and how many nominations stand in each as `live_count`."""
     live = Nomination.objects.live().filter(submission=OuterRef("pk")).order_by().values("submission")
-    count = Subquery(live.annotate(count=Count("pk")).values("count"))
-    return with_card(Submission.objects.filter(pk__in=keys)).annotate(live_count=Coalesce(count, 0))
-
-
-def _to_review(user: Any, submissions: Iterable[Submission]) -> list[Submission]:
-    rows = list(submissions)
-    reviewers = bench.of_many(rows)
-    return [row for row in rows if permissions.is_turn_of(user, row, reviewers[row.pk])]
+    # Of rows, not of keys: PostgreSQL finds their number in the index of live nominations alone.
+    count = Subquery(live.annotate(count=Count("*")).values("count"))
+    return with_card(rows).annotate(live_count=Coalesce(count, 0))
 
 
 def _years(user: Any, mine: set[int]) -> list[Campaign]:

@@ -42,6 +42,11 @@ def described(submission, **more):
     return {"submission": submission, "campaign": submission.campaign, "turn": turns.turn(submission), **more}
 
 
+def read(user, submission, **more):
+    """Return what the pages show that also members of the council read, who are not led to a year they do not see."""
+    return described(submission, hides_year=not reading.sees_year(user, submission), **more)
+
+
 def acts_of(user, row):
     """Return what the reader may do with a submission where it is now."""
     writes = bool(permissions.writing_mandate(user, row.unit))
@@ -65,7 +70,8 @@ def submission(request, pk):
     steps, nominations = stages.of(row), dossier.standing(row)
     page = Paginator(nominations, ROWS).get_page(request.GET.get("page"))
     lines = dossier.lines(row)
-    context = described(
+    context = read(
+        request.user,
         row,
         nominations=[(each, reading.MARKS.get(each.verdict, "")) for each in page.object_list],
         page=page,
@@ -83,14 +89,15 @@ def submission(request, pk):
 
 def submission_print(request, pk):
     row = readable(request, pk)
-    return render(request, "awards/submission_print.html", described(row, sheet=text.paper_of(row)))
+    return render(request, "awards/submission_print.html", read(request.user, row, sheet=text.paper_of(row)))
 
 
 def submission_dossier(request, pk):
     """The list of pieces; files are added at the address beside it."""
     row = readable(request, pk)
     lines = dossier.lines(row)
-    context = described(
+    context = read(
+        request.user,
         row,
         lines=lines,
         others=dossier.others(row, lines),
@@ -109,7 +116,8 @@ def nomination(request, pk):
     if not writes:
         access.note(request.user, access.What.PAGE, row.recipient)
     is_live = row.state != Nomination.State.WITHDRAWN
-    context = described(
+    context = read(
+        request.user,
         row.submission,
         nomination=row,
         explained=explaining.explain_nomination(row),

@@ -21,6 +21,7 @@ from emulation.ballots.models import Candidate
 from emulation.campaigns.models import Campaign
 
 ROWS = 50
+ORDER = ("award__order", "award__code", "unit__name", "order", "pk")
 COLUMNS = (
     "award", "pk", "recipient__name", "position_class", "unit__name", "verdict", "state", "bloc_vote__ballot__state",
     "bloc_vote__outcome", "submission", "submission__number",
@@ -80,11 +81,11 @@ def listed(
     """
     rows = Nomination.objects.live().filter(submission__in=[row.pk for row in submissions])
     by_award, by_submission = _counts(rows)
-    ordered = rows.order_by("award__order", "award__code", "unit__name", "order", "pk").values_list(*COLUMNS)
-    paginator = Paginator(ordered, ROWS)
+    # PostgreSQL sorts the keys of a year by themselves, and looks up the people of one page, not of all of them.
+    paginator = Paginator(rows.order_by(*ORDER).values("pk"), ROWS)
     paginator.count = sum(by_submission.values())  # counted already
     page = paginator.get_page(number)
-    lines = _lines(page.object_list)
+    lines = _lines(Nomination.objects.filter(pk__in=page.object_list).order_by(*ORDER).values_list(*COLUMNS))
     quotas = {row.award.pk: row for row in reckoning.of_bloc(campaign, today())} if with_quotas else {}
     groups, before = [], 0
     for award, count in by_award.items():

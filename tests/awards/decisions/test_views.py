@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from awards.decisions import issuing, ruling, words
 from awards.decisions.models import Decision
@@ -84,6 +85,18 @@ def test_only_who_prepares_there_is_led_back_to_the_desk_of_the_council(client, 
     assert desk in page(client, cast.thu, issued.get_absolute_url()).text
     text = page(client, cast.binh, issued.get_absolute_url()).text
     assert desk not in text and reverse("awards:award_desk") in text
+
+
+def test_a_meeting_leads_who_may_read_it_to_the_decision_on_what_it_said(client, cast, issued, nomination):
+    making.members(cast.council, 1, people=[cast.dung])
+    meeting = nomination.meeting_items.get().meeting.get_absolute_url()
+    link = f'href="{issued.get_absolute_url()}"'
+    with override("vi"):
+        below = gettext("The council has voted, and what it said is decided on: see below.")
+        decided = gettext("The council has voted, and what it said is decided on.")
+    for reader, sentence in ((cast.thu, below), (cast.dung, decided)):
+        shown = page(client, reader, meeting)
+        assert (shown.context["sentence"], link in shown.text) == (sentence, reader == cast.thu)
 
 
 def test_a_meeting_asks_for_a_decision_until_all_that_was_before_it_is_decided(client, cast, decision, nomination):

@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from awards.proposals import drafting, handing_in, reviewing
 from awards.proposals.models import Nomination, Submission
 from awards.records.models import Access
+from tests.awards.making import members
 from tests.awards.proposals.making import again, award, completed, handed_in, nominated
 from tests.awards.records.making import person
 from tests.emulation.evidence.making import upload
@@ -33,6 +35,19 @@ def test_a_unit_nominates_on_the_page_and_hands_in(client, cast, submission):
     mark = page(client, cast.binh, f"{path}nop/").context["form"]["read"].value()
     assert page(client, cast.binh, f"{path}nop/", {"read": mark}).headers["Location"] == f"{path}da-nop/"
     assert again(submission).number in page(client, cast.binh, f"{path}da-nop/").content.decode()
+
+
+def test_a_member_of_the_council_is_not_led_to_a_year_they_do_not_see(client, cast, submission):
+    members(submission.council, 1, people=[cast.son])
+    row = nominated(submission, by=cast.binh)
+    Submission._base_manager.filter(pk=submission.pk).update(state="checked", number="1")
+    year = reverse("awards:nomination_list", args=[submission.campaign_id])
+    for path in (row.get_absolute_url(), f"/ho-so-khen-thuong/{submission.pk}/"):
+        assert f'href="{year}"' in page(client, cast.thu, path).text
+        assert page(client, cast.thu, year).status_code == 200
+        shown = page(client, cast.son, path)
+        assert (shown.status_code, f'href="{year}"' in shown.text) == (200, False)
+    assert page(client, cast.son, year).status_code == 404
 
 
 def test_what_was_typed_stays_when_it_is_refused(client, cast, submission):
