@@ -17,7 +17,7 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the day it is in Vietnam."""
-    return timezone.localdate(now())
+    return now().astimezone(timezone.get_default_timezone()).date()
 
 
 def days_late(due_on: date | None, moment: datetime) -> int:

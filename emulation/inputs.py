@@ -12,10 +12,20 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 
+def line(attrs: Mapping[str, Any]) -> SafeString:
+    """Return an input of one line with all its attributes, its value among them."""
+    return SafeString(f"<input{_written(attrs)}>")
+
+
+def prose(attrs: Mapping[str, Any], text: str | None) -> SafeString:
+    """Return an input of several lines in which `text` stands."""
+    return SafeString(f"<textarea{_written(attrs)}>\n{escape(text or '')}</textarea>")
+
+
 class LineBox(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         stands = {"type": self.input_type, "name": name, "value": self.format_value(value)}
-        return SafeString(f"<input{_written(stands)}{_written(self.build_attrs(self.attrs, attrs))}>")
+        return line({**stands, **self.build_attrs(self.attrs, attrs)})
 
 
 class HiddenBox(LineBox):
@@ -24,8 +34,7 @@ class HiddenBox(LineBox):
 
 class ProseBox(forms.Textarea):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        told = _written({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return SafeString(f"<textarea{told}>\n{escape(self.format_value(value) or '')}</textarea>")
+        return prose({"name": name, **self.build_attrs(self.attrs, attrs)}, self.format_value(value))
 
 
 class ChoiceBox(forms.Select):

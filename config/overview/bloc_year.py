@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,10 +40,18 @@ class Row:
     membership: Membership | None
     former: list[str]
     is_mine: bool
+    is_beside_covenant: bool
 
     @property
     def signature(self) -> Signature | None:
         return self.place.signature if self.place else None
+
+    @property
+    def small(self) -> list[str]:
+        """What stands below its name: its role (beside a covenant; else that has a column), older names, its seat."""
+        role = [capfirst(self.role.get_role_display())] if self.role and self.is_beside_covenant else []
+        formerly = [f"{gettext('formerly')} {name}" for name in self.former]
+        return [*role, *formerly, *filter(None, [self.note])]
 
     @property
     def note(self) -> str:
@@ -259,7 +268,7 @@ def _rows(year: BlocYear, units: dict[int, Unit], user: Any) -> list[Row]:
     return [
         Row(
             year.campaign, units[pk], roles.get(pk), places.get(pk), seats.get(pk),
-            [line.text for line in former if line.owner == pk], pk in mine,
+            [line.text for line in former if line.owner == pk], pk in mine, bool(places),
         )
         for pk in dict.fromkeys([*places, *members])
     ]  # fmt: skip

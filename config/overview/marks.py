@@ -4,36 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from common.clock import today
 from emulation.covenants.models import Covenant
 from emulation.covenants.signing import Place
 
-ICONS = {"done": "check", "wait": "clock", "late": "warn"}
-
 
 @dataclass(frozen=True)
 class Mark:
-    """`kind` is done, wait, late or none."""
+    """`kind` is that of the tag `status`: done, wait, late or none."""
 
     kind: str
     label: str
     note: str = ""
 
-    @property
-    def icon(self) -> str:
-        return ICONS.get(self.kind, "")
-
 
 def day(moment: date | datetime | None) -> str:
     """Return the day of `moment` in Vietnam, as people write it."""
     if isinstance(moment, datetime):
-        moment = timezone.localdate(moment)
-    return date_format(moment, "SHORT_DATE_FORMAT") if moment else ""
+        moment = moment.astimezone(timezone.get_default_timezone()).date()
+    return _written(moment, get_language()) if moment else ""
+
+
+@lru_cache(maxsize=1000)
+def _written(on: date, language: str | None) -> str:
+    """The days of a year stand on a page by the dozen: each is written once in a language."""
+    return date_format(on, "SHORT_DATE_FORMAT")
 
 
 def days_late(days: int) -> str:

@@ -28,9 +28,10 @@ def campaign(request, pk):
             campaign, year.steps, covenant=year.progress, links=links, today=today(), counts=year.counts
         ),
         "turn": turn.of(year),
-        "rows": [(row, row.place and marks.of(row.place, year.covenant)) for row in year.rows],
+        "rows": [(row, row.place and marks.of(row.place, year.covenant), row.signature) for row in year.rows],
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
-        "former_label": _("formerly"),
+        "has_covenant": bool(year.places),
+        "covenant_label": str(year_line.TITLES[Step.Kind.COVENANT]),
         "signed_label": _("Signed by"),
         "rotation": succession.of(year, request.user),
     }

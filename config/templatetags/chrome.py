@@ -16,6 +16,7 @@ register = template.Library()
 
 MOST_KEPT = 1000
 """So many drawings of pieces are kept: a few for each page of the site."""
+SIGNS = {"done": "check", "wait": "clock", "late": "warn", "gold": "star"}
 ANY_KEY = 9_876_543_210
 """Stands in an address where a key will stand, and nowhere else."""
 
@@ -26,6 +27,14 @@ def icon(name: str) -> SafeString:
     """Draw the sign `name` of static/img/icons.svg; words beside it say the same."""
     drawn = '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
     return format_html(drawn, name, static("img/icons.svg"), name)
+
+
+@register.simple_tag
+def status(kind: str, label: Any, note: str = "") -> SafeString:
+    """Draw how something stands: the colour and sign of its `kind` (done, wait, late, gold, none), and in words."""
+    sign = icon(SIGNS[kind]) if kind in SIGNS else ""
+    below = format_html('<span class="role">{}</span>', note) if note else ""
+    return format_html('<span class="status {}">{}<span>{}{}</span></span>', kind, sign, label, below)
 
 
 @register.simple_tag

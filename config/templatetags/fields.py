@@ -14,6 +14,8 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
+from emulation.inputs import line, prose
+
 register = template.Library()
 Control = dict[str, Any]
 """What a widget of Django says of itself to its template."""
@@ -93,14 +95,12 @@ def _attrs(attrs: Mapping[str, Any]) -> str:
     return "".join(f" {name}" if value is True else f' {name}="{_safe(value)}"' for name, value in kept)
 
 
-def _input(widget: Control) -> str:
-    attrs = _attrs({"value": widget["value"], **widget["attrs"]})
-    return f'<input type="{widget["type"]}" name="{_safe(widget["name"])}"{attrs}>'
+def _input(widget: Control) -> SafeString:
+    return line({"type": widget["type"], "name": widget["name"], "value": widget["value"], **widget["attrs"]})
 
 
-def _textarea(widget: Control) -> str:
-    words = _safe(widget["value"] or "")
-    return f'<textarea name="{_safe(widget["name"])}"{_attrs(widget["attrs"])}>\n{words}</textarea>'
+def _textarea(widget: Control) -> SafeString:
+    return prose({"name": widget["name"], **widget["attrs"]}, widget["value"])
 
 
 def _select(widget: Control) -> str:

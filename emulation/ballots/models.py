@@ -26,7 +26,7 @@ from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from common.periods import covers
 from documents.models import Document
-from emulation.campaigns.models import prepared_by
+from emulation.campaigns.leading import prepared_by
 from emulation.conferences.models import Conference
 
 

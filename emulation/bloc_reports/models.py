@@ -19,7 +19,7 @@ from common.clock import days_late, now
 from common.fields import LineField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document
-from emulation.campaigns.models import prepared_by
+from emulation.campaigns.leading import prepared_by
 from emulation.conferences.models import Conference
 from emulation.remarks import Said
 from emulation.reports.models import ReportRequest

@@ -23,7 +23,8 @@ from common.clock import now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document, Sealed, Signature
-from emulation.campaigns.models import Campaign, Movement, prepared_by
+from emulation.campaigns.leading import prepared_by
+from emulation.campaigns.models import Campaign, Movement
 from emulation.remarks import Said
 
 

@@ -17,7 +17,8 @@ from blocs.models.blocs import year_seen_by
 from common.clock import now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
-from emulation.campaigns.models import Campaign, prepared_by
+from emulation.campaigns.leading import prepared_by
+from emulation.campaigns.models import Campaign
 from emulation.reports.models import ReportRequest
 from emulation.scoring.tables import KIND_LABELS, Section
 

@@ -19,7 +19,8 @@ from blocs.models.blocs import year_seen_by
 from common.clock import days_late, now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
-from emulation.campaigns.models import Campaign, prepared_by
+from emulation.campaigns.leading import prepared_by
+from emulation.campaigns.models import Campaign
 from emulation.remarks import Said
 
 

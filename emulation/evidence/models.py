@@ -17,7 +17,8 @@ from blocs.models.blocs import year_seen_by
 from common.fields import LineField
 from common.history import OneByOneQuerySet
 from documents.models import Sealed
-from emulation.campaigns.models import Campaign, deputised_by, prepared_by
+from emulation.campaigns.leading import deputised_by, prepared_by
+from emulation.campaigns.models import Campaign
 
 
 class EvidenceQuerySet(OneByOneQuerySet):

@@ -19,7 +19,7 @@ from common.clock import now
 from common.fields import LineField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document
-from emulation.campaigns.models import prepared_by
+from emulation.campaigns.leading import prepared_by
 from emulation.conferences.models import AgendaItem, Conference
 from emulation.versions import KeptVersion, Written
 

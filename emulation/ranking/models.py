@@ -18,7 +18,7 @@ from common.clock import now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Document, Sealed
-from emulation.campaigns.models import prepared_by
+from emulation.campaigns.leading import prepared_by
 from emulation.sheets.models import ScoringRound
 
 

@@ -20,7 +20,8 @@ from common.clock import now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Sealed
-from emulation.campaigns.models import Campaign, Movement, Step, Task, deputised_by, prepared_by
+from emulation.campaigns.leading import deputised_by, prepared_by
+from emulation.campaigns.models import Campaign, Movement, Step, Task
 from emulation.covenants.models import Commitment
 from emulation.evidence.models import Evidence
 from emulation.versions import KeptVersion, Written

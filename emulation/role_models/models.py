@@ -19,7 +19,8 @@ from blocs.models.blocs import EVERY_ROW, year_seen_by
 from common.clock import now
 from common.fields import FoundQuerySet, LineField, ProseField, SearchField, StateField
 from common.history import OneByOneQuerySet
-from emulation.campaigns.models import Campaign, deputised_by, prepared_by
+from emulation.campaigns.leading import deputised_by, prepared_by
+from emulation.campaigns.models import Campaign
 from emulation.evidence.models import Evidence
 
 

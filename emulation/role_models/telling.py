@@ -52,9 +52,11 @@ def ended(row: RoleModel, *, by: Any) -> None:
 
 
 def claimed(adoption: Adoption, *, by: Any) -> None:
-    """Ask the leaders of the adopting unit whether it is so."""
+    """Ask the leaders of the adopting unit whether it is so; the words of the claim, which may name somebody, stay on
+    the page."""
     row = adoption.role_model
-    lines = (f"{row.unit.name} ghi nhận đơn vị đã áp dụng: {adoption.what_was_applied}", _about_publicly(row))
+    said = f"{row.unit.name} ghi nhận đơn vị đã áp dụng. Nội dung áp dụng: xem tại trang dưới đây."
+    lines = (said, _about_publicly(row))
     to = of_units([adoption.unit_id], leaders_only=True, but=by)
     _tell(row, f"claimed:{adoption.pk}", to, "Đề nghị xác nhận việc áp dụng", *lines, by=by)
 

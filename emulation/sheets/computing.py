@@ -317,7 +317,7 @@ def _mark(round: ScoringRound, sheets: list[ScoreSheet], blocks: list[Block]) ->
 
 @Prepared
 def _versions(round: int) -> QuerySet:
-    rows = Score.objects.filter(sheet__round=round).order_by().values("sheet")
+    rows = Score.objects.filter(sheet__round=round).order_by("sheet").values("sheet")
     return rows.annotate(scores=Count("pk"), versions=Sum("version")).values_list("sheet", "scores", "versions")
 
 

@@ -118,7 +118,7 @@ def sheet_totals(request, pk, code):
         return redirect("emulation:sheet_group", pk, code)
     form = _form(found, request.POST)
     live = reading.live(found["board"], found["sheet"], found["page"], form.results(), _upto(found["mode"]))
-    points = {row.line.pk: live.points[row.line.pk] for row in form.leaves if row.line.pk in live.points}
+    points = {row.anchor: live.points[row.line.pk] for row in form.leaves if row.line.pk in live.points}
     context = {"live": live, "points": points, "page": found["page"], "is_answer": True}
     return render(request, "emulation/sheet_totals.html", context)
 

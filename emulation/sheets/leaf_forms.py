@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,11 @@ class LeafFields:
     """What stands between its name and its fields, as HTML."""
 
     @property
+    def anchor(self):
+        """Its place on the page, without the points that long numbers have."""
+        return str(self.line.pk)
+
+    @property
     def names(self):
         return [*self.values, *(name for name in (self.target, self.words) if name)]
 
@@ -74,7 +80,7 @@ class LeafFields:
     def boxes(self):
         """The fields of its result, of its target where that is written too, and of the words beside it, as HTML."""
         found = [boxed(self.form[name]) for name in (*self.values, self.target) if name]
-        return [*found, boxed(self.form[self.words], "words")]
+        return SafeString("".join([*found, boxed(self.form[self.words], "words")]))
 
     @property
     def errors(self):

@@ -20,7 +20,8 @@ from common.clock import now
 from common.fields import LineField, ProseField, StateField
 from common.history import OneByOneQuerySet
 from documents.models import Sealed
-from emulation.campaigns.models import Campaign, prepared_by
+from emulation.campaigns.leading import prepared_by
+from emulation.campaigns.models import Campaign
 from emulation.criteria.models import CriteriaTable, Criterion
 from emulation.evidence.models import Evidence
 from emulation.reports.models import Report

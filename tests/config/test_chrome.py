@@ -45,3 +45,10 @@ def test_an_address_is_that_of_the_page():
         assert drawn("{% address 'emulation:report_list' key %}", key=key) == page
     with pytest.raises(NoReverseMatch):
         drawn("{% address 'emulation:report_list' nothing %}", nothing=None)
+
+
+def test_a_status_is_a_colour_a_sign_and_words():
+    late = drawn('{% status "late" label %}', label="2 < 3")
+    assert 'class="status late"' in late and "#warn" in late and "<span>2 &lt; 3</span>" in late
+    assert "<svg" not in drawn('{% status "none" "unknown" %}')
+    assert '<span class="role">a &amp; b</span>' in drawn('{% status "done" "signed" note %}', note="a & b")

@@ -4,6 +4,7 @@ import pytest
 
 from emulation.ballots.models import Ballot
 from emulation.conferences.models import Conference
+from tests.emulation.ballots.meeting import make_meeting
 from tests.emulation.ballots.polls import make_conference, make_open
 
 
@@ -16,3 +17,9 @@ def conference(cast, campaign) -> Conference:
 def ballot(cast, conference) -> Ballot:
     """Each for itself: agree, disagree, abstain; An's unit heads the bloc, Bình's is a member."""
     return make_open(conference, names=[cast.head, cast.member], by=cast.an)
+
+
+@pytest.fixture
+def meeting(cast, covenant):
+    covenant.campaign.refresh_from_db()
+    return make_meeting(cast, covenant.campaign)

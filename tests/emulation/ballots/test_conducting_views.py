@@ -12,18 +12,11 @@ from tests.emulation.ballots.meeting import (
     again,
     everybody_votes,
     make_council,
-    make_meeting,
     name_tellers,
     opened,
     outcomes,
     seat_of,
 )
-
-
-@pytest.fixture
-def meeting(cast, covenant):
-    covenant.campaign.refresh_from_db()
-    return make_meeting(cast, covenant.campaign)
 
 
 @pytest.fixture

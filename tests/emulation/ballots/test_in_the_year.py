@@ -1,17 +1,10 @@
 """Where a ballot shows afterwards: in the minutes of its conference and on the page of the year."""
 
-import pytest
 from django.urls import reverse
 
 from emulation.ballots import counting, hands
 from emulation.minutes import text
-from tests.emulation.ballots.meeting import again, everybody_votes, figures, make_meeting, opened, prepare
-
-
-@pytest.fixture
-def meeting(cast, covenant):
-    covenant.campaign.refresh_from_db()
-    return make_meeting(cast, covenant.campaign)
+from tests.emulation.ballots.meeting import again, everybody_votes, figures, opened, prepare
 
 
 def count(ballot, by):

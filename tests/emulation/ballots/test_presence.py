@@ -10,18 +10,11 @@ from tests.emulation.ballots.meeting import (
     everybody_votes,
     figures,
     make_council,
-    make_meeting,
     opened,
     outcomes,
     seat_of,
 )
 from tests.emulation.ballots.polls import answers, make_open
-
-
-@pytest.fixture
-def meeting(cast, covenant):
-    covenant.campaign.refresh_from_db()
-    return make_meeting(cast, covenant.campaign)
 
 
 def refuses(code, act):

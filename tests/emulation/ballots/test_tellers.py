@@ -8,14 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from blocs.models import CouncilMember
 from emulation.ballots import counting, papers, tellers
 from tests.conftest import codes, make_person
-from tests.emulation.ballots.meeting import figures, make_council, make_meeting, name_tellers, opened, seat_of
+from tests.emulation.ballots.meeting import figures, make_council, name_tellers, opened, seat_of
 from tests.emulation.ballots.polls import make_open
-
-
-@pytest.fixture
-def meeting(cast, covenant):
-    covenant.campaign.refresh_from_db()
-    return make_meeting(cast, covenant.campaign)
 
 
 @pytest.fixture

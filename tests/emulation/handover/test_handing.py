@@ -12,7 +12,7 @@ from common import clock
 from common.clock import today
 from documents.models import Document
 from documents.paper import Act
-from emulation.campaigns import lifecycle
+from emulation.campaigns import leading, lifecycle
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
 from emulation.covenants import drafting, signing
@@ -155,7 +155,9 @@ def rights(cast, campaign) -> dict[str, str]:
         user = getattr(cast, name)
         may = "decide" if campaign_permissions.can_decide(user, campaign) else ""
         may = may or ("prepare" if campaign_permissions.can_prepare(user, campaign) else "")
-        assert Campaign.objects.prepared_by(user).filter(pk=campaign.pk).exists() is bool(may), "one rule, two ways"
+        assert Campaign.objects.filter(leading.prepared_by(user), pk=campaign.pk).exists() is bool(may), (
+            "one rule, two ways"
+        )
         sees = Campaign.objects.visible_to(user).filter(pk=campaign.pk).exists()
         found[name] = may or ("read" if sees else "")
     return found

@@ -85,8 +85,9 @@ def test_a_claim_is_not_confirmed_from_a_day_to_come(cast, row):
 def test_only_the_page_names_a_person_to_the_unit_that_is_asked(cast, year, far, kind):
     row = make_published(year, cast, kind=kind, name="Lê Thị Ví Dụ")
     unit, giang = far
-    claim = register(row, unit, cast.binh)
+    claim = adopting.register(row, unit, what_was_applied="Làm theo chị Trần Thị Nêu Tên", by=cast.binh)
     asked = Message.objects.get(key=f"role_model:{row.pk}:claimed:{claim.pk}")
+    assert "Nêu Tên" not in asked.body and row.get_absolute_url() in asked.url + asked.body
     (duty,) = obligations.open_for([unit.pk])
     adopting.answer(claim, confirmed=False, because="Chưa làm", by=giang)
     told = Message.objects.get(key=f"role_model:{row.pk}:answered:{claim.pk}")
