@@ -10,7 +10,7 @@ BASE = .venv/base.stamp
 DEV = .venv/dev.stamp
 PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
-PYTEST = $(PY) -m pytest --numprocesses=auto --maxprocesses=4
+PYTEST = $(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal
 POSTGRES = $${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/khoithidua}
 POSTGRES_ANSWERS = DATABASE_URL="$(POSTGRES)" $(PY) -c 'import os, psycopg; \
 	psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", connect_timeout=5)' \
