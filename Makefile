@@ -10,7 +10,8 @@ BASE = .venv/base.stamp
 DEV = .venv/dev.stamp
 PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
-PYTEST = $(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal
+# Each worker gets a few tests at a time and in their order: what truncates tables comes last, and no worker ends alone.
+PYTEST = $(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=load --maxschedchunk=32
 POSTGRES = $${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/khoithidua}
 POSTGRES_ANSWERS = DATABASE_URL="$(POSTGRES)" $(PY) -c 'import os, psycopg; \
 	psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", connect_timeout=5)' \

@@ -32,6 +32,8 @@ def test_a_dry_run_writes_nothing(cast, tmp_path):
 
 
 def test_the_catalogue_is_loaded_by_command(db):
-    first, _err = run("load_catalogue")
-    assert AwardType.objects.count() == 76 and "307" in first
-    assert "307" in run("load_catalogue")[0]
+    run("load_catalogue")
+    AwardType.objects.filter(code=AwardType.objects.values("code")[:1]).update(name="Tên cũ")
+    assert run("load_catalogue")[0] == "Số dòng: 0 mới, 1 thay đổi, 306 không đổi.\n"
+    assert run("load_catalogue")[0] == "Số dòng: 0 mới, 0 thay đổi, 307 không đổi.\n"
+    assert AwardType.objects.count() == 76
