@@ -77,10 +77,10 @@ def _is_many(value: Any) -> bool:
 
 
 def _is_usual(value: Any) -> bool:
-    """Whether it has a place in a query: Django knows that no row has a number that no column holds."""
+    """Whether it has a place in a query: numbers go to PostgreSQL as four bytes, which would cut a larger one."""
     if _is_many(value):
         return len(value) <= MOST and all(_is_usual(one) for one in value)
-    return not isinstance(value, int) or value.bit_length() < 64
+    return not isinstance(value, int) or value.bit_length() < 32
 
 
 def _filled_up(values: Collection[Any]) -> list[Any]:

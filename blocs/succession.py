@@ -140,13 +140,27 @@ def acted_for(user: Any) -> set[int]:
     """
 
     def ask() -> set[int]:
-        found = ring = scope.unit_ids(user)
-        while ring:
-            ring = {row.old_id for row in _left_to(units=ring)} - found
-            found = found | ring
-        return found
+        own = scope.unit_ids(user)
+        return own.union(*ended_in(own).values())
 
     return scope.once(user, "acted_for", ask)
+
+
+def ended_in(units: Collection[int]) -> dict[int, set[int]]:
+    """Return, for each of `units`, the units that came to their end in it, directly or through others.
+
+    A query for each step of succession.
+    """
+    found: dict[int, set[int]] = {pk: set() for pk in units}
+    ring = {pk: {pk} for pk in units}
+    while ahead := set().union(*ring.values()):
+        olds: dict[int, set[int]] = {}
+        for row in _left_to(units=ahead):
+            olds.setdefault(row.new_id, set()).add(row.old_id)
+        ring = {pk: set().union(*(olds.get(new, set()) for new in last)) - found[pk] for pk, last in ring.items()}
+        for pk, fresh in ring.items():
+            found[pk] |= fresh
+    return found
 
 
 @Prepared

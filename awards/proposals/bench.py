@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from awards.proposals.models import Submission
 from blocs.models import Unit
-from emulation.reports import reviewers
-from emulation.reports.reviewers import Reviewers
+from emulation.campaigns import reviewers
+from emulation.campaigns.reviewers import Reviewers
 
 
 def reviewing_unit(submission: Submission) -> Unit | None:
@@ -25,4 +25,4 @@ def of_many(submissions: Iterable[Submission]) -> dict[int, Unit | None]:
 def _of_one(submission: Submission, bench: Reviewers | None) -> Unit | None:
     if not bench or submission.is_sudden:
         return None
-    return bench.other_than(submission.unit)
+    return bench.first_of(submission.unit)

@@ -33,9 +33,9 @@ from emulation.ranking.models import Placing
 def seen_by(user: Any, path: str = "") -> Q:
     """Return the condition that `user` sees a submission (behind `path`, "submission__").
 
-    Units see their own from the first draft; the head unit those handed in for its bloc year, the deputy that of the
-    head, which nobody reviews for themselves; a secretariat what came to its council; members of the council what was
-    checked for them. What was dropped before it was ever handed in stays with its unit.
+    Units see their own from the first draft; the head unit those handed in for its bloc year, deputies those that are
+    theirs to review (`deputised_by`); a secretariat what came to its council; members of the council what was checked
+    for them. What was dropped before it was ever handed in stays with its unit.
     """
     if scope.sees_everything(user):
         return ~Q(pk__in=[])
@@ -44,11 +44,11 @@ def seen_by(user: Any, path: str = "") -> Q:
     sent = ~Q(**{f"{path}state": Submission.State.DRAFT}) & ~kept_back
     in_year = Q(**{f"{path}campaign__isnull": False})
     of_bloc = in_year & prepared_by(user, f"{path}campaign__") & sent
-    of_head = Q(**{f"{path}pk__in": Submission.objects.filter(deputised_by(user, "campaign__")).values("pk")}) & sent
+    of_deputy = Q(**{f"{path}pk__in": Submission.objects.filter(deputised_by(user, "campaign__")).values("pk")}) & sent
     of_council = Q(**{f"{path}council__in": scope.council_ids(user)}) & sent
     sits = CouncilMember.objects.filter(covers(today()), person=user.pk).values("council")
     checked = Q(**{f"{path}council__in": sits, f"{path}state__in": Submission.BEFORE_COUNCIL})
-    return mine | of_bloc | of_head | of_council | checked
+    return mine | of_bloc | of_deputy | of_council | checked
 
 
 class SubmissionQuerySet(OneByOneQuerySet):

@@ -9,9 +9,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils.formats import localize
 from django.utils.translation import get_language, ngettext
 
@@ -117,11 +119,15 @@ class Card:
     def drawn(self) -> str:
         """The card as HTML."""
         row = self.submission
-        return _drawn(get_language(), row.pk, row.unit.name, row.title, row.number, self.counted, self.turn.sentence)
+        draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+        shown = (row.pk, row.unit.name, row.title, row.number, self.counted, self.turn.sentence)
+        return draw(get_language(), get_script_prefix(), *shown)
 
 
 @lru_cache(maxsize=4000)
-def _drawn(language: str | None, pk: int, unit: str, title: str, number: str, counted: str, sentence: str) -> str:
+def _drawn(
+    language: str | None, prefix: str, pk: int, unit: str, title: str, number: str, counted: str, sentence: str
+) -> str:
     """A desk holds a hundred cards: each is drawn once, and kept under everything that it shows."""
     shown = {"pk": pk, "unit": unit, "title": title, "number": number, "counted": counted, "sentence": sentence}
     return render_to_string("awards/submission_card.html", shown)

@@ -5,13 +5,14 @@ Of one year `permissions` says the same.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from blocs import scope
-from blocs.models import Term
+from blocs import scope, succession
+from blocs.models import Succession, Term
 from blocs.models.blocs import EVERY_ROW
 from blocs.permissions import heads_among
 from blocs.prepared import Prepared
@@ -51,39 +52,62 @@ def _led_by(term: Term, heads: list[Term], path: str) -> Q:
 
 def deputised_by(user: Any, path: str = "") -> Q:
     """Return the condition that a row is of a unit (`unit`) whose papers of a year its deputies review, of whom `user`
-    is one: of the unit that leads the year, which nobody reviews for themselves; of all units where none leads it.
+    is one: of the unit that leads the year, which nobody reviews for themselves, and of those that ended in it; of all
+    units where none leads it.
 
-    `path` leads to the year. `reports.reviewers` says the same of one year.
+    `path` leads to the year. `reviewers` says the same of one year.
     """
     found, units = Q(pk__in=[]), scope.unit_ids(user)
-    terms = scope.once(user, "deputised", lambda: _beside_deputies(units=units, day=today())) if units else []
-    for term in terms:
-        if term.role == Term.Role.DEPUTY:
-            found |= _left_to(term, [head for head in terms if head.role == Term.Role.HEAD], path)
+    beside = scope.once(user, "deputised", lambda: _deputised(units)) if units else _Deputised([], [], {})
+    for term in beside.deputies:
+        found |= _left_to(term, beside, path)
     return found
 
 
-def _left_to(deputy: Term, heads: list[Term], path: str) -> Q:
+class _Deputised(NamedTuple):
+    """Terms as deputy, who heads those years or later ones of these blocs, and which units ended in those."""
+
+    deputies: list[Term]
+    heads: list[Term]
+    ended: dict[int, set[int]]
+
+    def with_ended(self, heads: Iterable[Term]) -> set[int]:
+        units = {term.unit_id for term in heads}
+        return units.union(*(self.ended.get(pk, ()) for pk in units))
+
+
+def _deputised(units: Collection[int]) -> _Deputised:
+    terms = _beside_deputies(units=units, day=today())
+    heads = [term for term in terms if term.role == Term.Role.HEAD]
+    deputies = [term for term in terms if term.role == Term.Role.DEPUTY]
+    return _Deputised(deputies, heads, succession.ended_in({term.unit_id for term in heads if term.is_heir}))
+
+
+def _left_to(deputy: Term, beside: _Deputised, path: str) -> Q:
     """Whose papers of its year the unit of `deputy` reviews: a launched year without a head is led by those who
     follow."""
     year = Q(**{f"{path}bloc": deputy.bloc_id, f"{path}year": deputy.year})
-    leading = heads_among((head for head in heads if head.bloc_id == deputy.bloc_id), deputy.year)
+    leading = heads_among((head for head in beside.heads if head.bloc_id == deputy.bloc_id), deputy.year)
     if leading.present:
-        return year & Q(unit__in=leading.units)
+        return year & Q(unit__in=beside.with_ended(leading.present))
     if not leading.successors:
         return year
     taken_over = Q(**{f"{path}state": Campaign.State.LAUNCHED})
-    return year & (~taken_over | Q(unit__in={term.unit_id for term in leading.successors}))
+    return year & (~taken_over | Q(unit__in=beside.with_ended(leading.successors)))
 
 
 @Prepared
 def _beside_deputies(units: list[int], day: date) -> QuerySet:
-    """The terms of `units` as deputies, and who heads those years or later ones of these blocs; in office on `day`."""
+    """The terms of `units` as deputies, and who heads those years or later ones of these blocs; in office on `day`.
+
+    With `is_heir`: whether a unit ended in that of the term.
+    """
+    ended = Succession.objects.filter(new=OuterRef("unit"), old__dissolved_on__isnull=False)
     in_office = Term.objects.in_office(day)
     mine = in_office.filter(role=Term.Role.DEPUTY, unit__pk__in=units).order_by()
     beside = Q(bloc__terms__in=mine.values("pk"), bloc__terms__year__lte=F("year"))
     wanted = Q(role=Term.Role.HEAD) | Q(pk=F("bloc__terms"))
-    return in_office.filter(beside & wanted).order_by()
+    return in_office.filter(beside & wanted).annotate(is_heir=Exists(ended)).order_by()
 
 
 def _heads_around(user: Any) -> list[Term]:

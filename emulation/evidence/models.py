@@ -25,10 +25,10 @@ class EvidenceQuerySet(OneByOneQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Files of the years that `user` sees.
 
-        All files: of units of theirs (and of those that ended in them), of every unit for head and secretariat, of the
-        head for its deputy, of a unit whose report a unit of theirs was given to review; of a score sheet that they
-        verify what its scores show; both once it was handed in. Of other members only what an accepted report or a
-        published role model shows: there the whole bloc reads the text too.
+        All files: of units of theirs (and of those that ended in them), of every unit for head and secretariat, of
+        those whose papers a deputy reviews for the deputy (`deputised_by`), of a unit whose report a unit of theirs was
+        given to review; of a score sheet that they verify what its scores show; both once it was handed in. Of other
+        members only what an accepted report or a published role model shows: there the whole bloc reads the text too.
         """
         units = succession.acted_for(user)
         everything = prepared_by(user, "campaign__") | deputised_by(user, "campaign__")

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from blocs.models import Succession
 from blocs.prepared import Prepared
 from common.clock import today
+from emulation.campaigns import reviewers
 from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
-from emulation.reports import reviewers
 from emulation.reports.models import Report
+from emulation.reports.reviewers import reviewing_unit
 from emulation.reports.turns import last_day
 
 WRITE, COMPLETE, REVIEW = "report_write", "report_complete", "report_review"
@@ -74,7 +75,7 @@ def to_review(units: Collection[int] | None, *, councils: Collection[int] = ()) 
     benches = reviewers.of_many({row.request.campaign_id: row.request.campaign for row in waiting}.values())
     found = []
     for row in waiting:
-        unit = benches[row.request.campaign_id].of(row)
+        unit = reviewing_unit(row, benches[row.request.campaign_id])
         if unit and (units is None or unit.pk in units):
             found.append(_review(row, unit=unit.pk))
         elif not unit and (units is None or row.request.campaign.bloc.council_id in councils):

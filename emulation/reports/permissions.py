@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from blocs import permissions as bloc_permissions
 from blocs import succession
 from blocs.models import Mandate
+from emulation.campaigns.reviewers import Reviewers
 from emulation.covenants.permissions import mandate_for
 from emulation.reports import reviewers
 from emulation.reports.models import Report
-from emulation.reports.reviewers import Reviewers
 
 
 def writing_mandate(user: Any, report: Report) -> Mandate | None:

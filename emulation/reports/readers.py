@@ -14,10 +14,10 @@ from blocs.models import Unit
 from blocs.models.blocs import sight, year_seen
 from blocs.prepared import Prepared
 from emulation.campaigns import permissions as campaign_permissions
+from emulation.campaigns import reviewers
 from emulation.campaigns.models import Campaign
-from emulation.reports import reviewers
+from emulation.campaigns.reviewers import Reviewers
 from emulation.reports.models import Report
-from emulation.reports.reviewers import Reviewers
 
 
 @dataclass
@@ -54,8 +54,7 @@ class Reader:
     def deputises(self, report: Report) -> bool:
         """Whether a deputy reviews this report, and they are one; the answer of `deputised_by`."""
         is_deputy = any(unit.pk in self.own for unit in self.bench.deputies)
-        led_by = {unit.pk for unit in self.bench.leading}
-        return is_deputy and (not led_by or report.unit_id in led_by)
+        return is_deputy and (not self.bench.leading or self.bench.is_of_leading(report.unit))
 
     def reads(self, report: Report) -> bool:
         """Whether they read the text of a report of the year: the answer of `readable_by`, for one."""

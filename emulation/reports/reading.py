@@ -15,13 +15,14 @@ from blocs.models import Unit
 from blocs.prepared import Prepared
 from common.clock import days_late, now
 from emulation.campaigns.models import Campaign
+from emulation.campaigns.reviewers import Reviewers
 from emulation.covenants.reading import day
 from emulation.covenants.turns import Turn
 from emulation.reports import parts, permissions, requesting, submitting, text, turns
 from emulation.reports.flags import Return
 from emulation.reports.models import Report, ReportRequest, Submission
 from emulation.reports.readers import Reader
-from emulation.reports.reviewers import Reviewers, reviewing_unit
+from emulation.reports.reviewers import reviewing_unit
 
 State = Report.State
 
@@ -122,7 +123,7 @@ def _cells(requests: list[ReportRequest], reader: Reader) -> list[Cell]:
     found = _reports(requests=list(by_key))
     for row in found:
         row.request = by_key[row.request_id]
-    return [_cell(row, reader.bench.of(row), reader) for row in found]
+    return [_cell(row, reviewing_unit(row, reader.bench), reader) for row in found]
 
 
 @Prepared

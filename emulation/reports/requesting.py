@@ -17,10 +17,10 @@ from blocs.permissions import mandate_in
 from blocs.prepared import Prepared
 from common import history
 from common.clock import now, today
-from emulation.campaigns import lifecycle
+from emulation.campaigns import lifecycle, reviewers
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
-from emulation.reports import catalogue, reviewers, telling
+from emulation.reports import catalogue, telling
 from emulation.reports.models import Report, ReportFigure, ReportRequest, ReportSection, ReviewStep
 from emulation.reports.steps import note
 

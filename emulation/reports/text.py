@@ -13,13 +13,14 @@ from typing import Any
 from django.utils import timezone, translation
 
 from documents.paper import canonical, digest
+from emulation.campaigns import reviewers
+from emulation.campaigns.reviewers import Reviewers
 from emulation.covenants.models import Commitment
 from emulation.covenants.reading import date_line
 from emulation.covenants.text import paragraphs
-from emulation.reports import catalogue, parts, reviewers
+from emulation.reports import catalogue, parts
 from emulation.reports.models import Report, Submission
 from emulation.reports.parts import COMMITMENTS_HEADING, Figure, File
-from emulation.reports.reviewers import Reviewers
 
 DONE, NOT_DONE, EMPTY = "Đã thực hiện", "Chưa thực hiện", "–"
 NUMERALS = (

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from blocs.models import Unit
 from common.clock import today
+from emulation.campaigns.reviewers import Reviewers
 from emulation.covenants.reading import day
 from emulation.covenants.turns import Turn
 from emulation.reports.models import Report
-from emulation.reports.reviewers import Reviewers, reviewing_unit
+from emulation.reports.reviewers import reviewing_unit
 
 
 def last_day(report: Report) -> date:

@@ -9,6 +9,7 @@ from emulation import kept_input
 from emulation.kept_input import keeps_input
 from emulation.reports import permissions, readers, steps, story, turns
 from emulation.reports.models import Report
+from emulation.reports.reviewers import reviewing_unit
 from emulation.reviews import forms, reading, reviewing
 from emulation.reviews.forms import ReviewForm
 
@@ -129,6 +130,6 @@ def _steer(request, pk, form_class, template):
     if request.method == "POST" and form.is_valid() and form.act(by=request.user):
         messages.success(request, _("The change is recorded with its reason."))
         return redirect("emulation:report_steps", pk)
-    reviewer = reader.bench.of(report)
+    reviewer = reviewing_unit(report, reader.bench)
     context = _context(report, reader, form=form, reviewer=reviewer, is_unread=not reader.reads(report))
     return render(request, template, context)

@@ -28,8 +28,9 @@ class RoleModelQuerySet(OneByOneQuerySet, FoundQuerySet):  # type: ignore[overri
     def visible_to(self, user: Any) -> Self:
         """What is published, for everyone who sees the year and for units that are asked whether they adopted it.
 
-        Everything of the units one acts for (and of those that ended in them), and of one's councils; what was
-        checked, for the head, and of the head for its deputy. A notice that nobody checked stays in its unit.
+        Everything of the units one acts for (and of those that ended in them), and of one's councils; what was checked,
+        for the head, and for deputies of units whose papers they review (`deputised_by`). A notice that nobody checked
+        stays in its unit.
         """
         units = succession.acted_for(user)
         checked = Q(state__in=[RoleModel.State.CHECKED, RoleModel.State.PUBLISHED])

@@ -9,11 +9,11 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blocs.models import Succession
+from blocs.models import Succession, Unit
 from common.clock import today
+from emulation.campaigns import reviewers
 from emulation.campaigns.models import Campaign
 from emulation.obligations import Obligation
-from emulation.role_models import publishers
 from emulation.role_models.models import Adoption, RoleModel
 
 CHECK, CONSENT, PUBLISH, CONFIRM = "role_model_check", "role_model_consent", "role_model_publish", "adoption_answer"
@@ -35,7 +35,7 @@ def claims() -> Any:
 def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -> list[Obligation]:
     """Return what `units` (of everybody when None) check, publish and confirm, and what `councils` publish.
 
-    Four queries at most.
+    Three queries at most, and one for each step of succession where a unit ended.
     """
     rows = waiting()
     asked = claims()
@@ -46,8 +46,8 @@ def open_for(units: Collection[int] | None, *, councils: Collection[int] = ()) -
     heirs = Succession.objects.filter(old=OuterRef("unit")).order_by("pk").values("new")
     rows = rows.annotate(heir=Subquery(heirs[:1])).select_related("campaign__bloc", "unit")
     found = list(rows.order_by("noticed_at", "pk"))
-    benches = publishers.of_many({row.campaign_id: row.campaign for row in found}.values()) if found else {}
-    duties = [duty for row in found for duty in _of(row, benches[row.campaign_id].of(row))]
+    benches = reviewers.of_many({row.campaign_id: row.campaign for row in found}.values()) if found else {}
+    duties = [duty for row in found for duty in _of(row, benches[row.campaign_id].first_of(row.unit))]
     asked = asked.select_related("unit", "role_model__campaign__bloc", "role_model__unit").order_by("claimed_at", "pk")
     return [*_kept(duties, units, councils), *(_to_confirm(row) for row in asked)]
 
@@ -58,7 +58,7 @@ def _kept(duties: list[Obligation], units: Collection[int] | None, councils: Col
     return [duty for duty in duties if duty.unit_id in units or (duty.council_id and duty.council_id in councils)]
 
 
-def _of(row: Any, publishing: list[int]) -> list[Obligation]:
+def _of(row: Any, publishing: Unit | None) -> list[Obligation]:
     """Whoever has the next step with `row`; what a unit left that is no more, its heir does."""
     own = row.unit_id if row.unit.exists_on(today()) or not row.heir else row.heir
     if row.state == State.NOTICED:
@@ -70,7 +70,7 @@ def _of(row: Any, publishing: list[int]) -> list[Obligation]:
     title, action = _("Publish: %(name)s, %(unit)s"), _("Read and publish")
     if not publishing:
         return [_duty(row, PUBLISH, title, action, council_id=row.campaign.bloc.council_id)]
-    return [_duty(row, PUBLISH, title, action, unit_id=publishing[0], for_leaders=True)]
+    return [_duty(row, PUBLISH, title, action, unit_id=publishing.pk, for_leaders=True)]
 
 
 def _duty(row: RoleModel, kind: str, title: str, action: str, **whose: Any) -> Obligation:

@@ -15,9 +15,9 @@ from blocs import scope
 from blocs.models import Mandate, Membership, Unit
 from common.clock import today
 from emulation.campaigns import permissions as campaign_permissions
+from emulation.campaigns import reviewers
 from emulation.campaigns.models import Campaign
 from emulation.covenants.permissions import mandate_for
-from emulation.role_models import publishers
 from emulation.role_models.models import Adoption, RoleModel
 
 State = RoleModel.State
@@ -61,8 +61,8 @@ def can_publish(user: Any, row: RoleModel) -> bool:
         return False
     if bloc_permissions.manages_bloc(user, row.campaign.bloc):
         return True
-    units = publishers.of(row.campaign).of(row)
-    return bool(bloc_permissions.mandate_in(user, set(units), deciding=True))
+    units = {unit.pk for unit in reviewers.of(row.campaign).all_of(row.unit)}
+    return bool(bloc_permissions.mandate_in(user, units, deciding=True))
 
 
 def can_withdraw(user: Any, row: RoleModel) -> bool:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from blocs import scope
 from blocs.models import Unit
+from emulation.campaigns import reviewers
 from emulation.campaigns.models import Campaign
 from emulation.covenants.reading import day, moment
 from emulation.covenants.turns import Turn
-from emulation.role_models import permissions, publishers
+from emulation.role_models import permissions
 from emulation.role_models.models import Adoption, RoleModel, RoleModelQuerySet
 
 Kind, State = RoleModel.Kind, RoleModel.State
@@ -102,11 +103,10 @@ def _turn_of_checked(row: RoleModel) -> Turn:
     if row.needs_consent:
         said = _("Checked. Waiting for %(unit)s to record the consent of the person.")
         return Turn(said % {"unit": row.unit.name})
-    keys = publishers.of(row.campaign).of(row)
-    names = [unit.name for unit in Unit.objects.filter(pk__in=keys[:1])]
-    if not names:
+    unit = reviewers.of(row.campaign).first_of(row.unit)
+    if not unit:
         return Turn(_("Checked. Waiting for the secretariat to publish it."))
-    return Turn(_("Checked. Waiting for a leader of %(unit)s to publish it.") % {"unit": names[0]})
+    return Turn(_("Checked. Waiting for a leader of %(unit)s to publish it.") % {"unit": unit.name})
 
 
 def adoptions(row: RoleModel, user: Any) -> list[tuple[Adoption, str, bool]]:

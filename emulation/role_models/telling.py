@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulation.campaigns import telling
+from emulation.campaigns import reviewers, telling
 from emulation.notices.audience import Audience, of_councils, of_units
 from emulation.notices.models import Message
-from emulation.role_models import publishers
 from emulation.role_models.models import Adoption, RoleModel
 
 KINDS = {
@@ -25,7 +24,7 @@ def noticed(row: RoleModel, *, by: Any) -> None:
 
 def checked(row: RoleModel, *, by: Any) -> None:
     """Tell whoever publishes that it was checked."""
-    units = publishers.of(row.campaign).of(row)
+    units = [unit.pk for unit in reviewers.of(row.campaign).all_of(row.unit)]
     to = of_units(units, leaders_only=True, but=by) if units else of_councils([row.campaign.bloc.council_id])
     _tell(row, f"checked:{row.history.count()}", to, "Điển hình đã kiểm tra, đề nghị công bố", _about(row), by=by)
 

@@ -83,6 +83,13 @@ def test_no_row_has_a_number_that_no_column_holds(db, django_assert_num_queries)
         assert prepared(pk=10**20) == []
 
 
+@pytest.mark.parametrize("more", [2**31, 2**32])
+def test_a_number_too_large_for_four_bytes_is_not_cut(cast, more):
+    prepared = Prepared(lambda pks: Unit.objects.filter(pk__in=pks))
+    assert prepared(pks=[cast.head.pk + more]) == []
+    assert prepared(pks=[cast.head.pk + more, cast.head.pk]) == [cast.head]
+
+
 def test_nothing_is_asked_about_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert Prepared(units)(names=[]) == []

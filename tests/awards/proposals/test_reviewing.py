@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from awards.proposals import drafting, handing_in, keeping, reviewing, stages
 from awards.proposals.models import Nomination, Stage, Submission
-from blocs import scope
+from blocs import scope, succession
 from blocs.models import Term
 from common import history
 from common.clock import now, today
@@ -149,6 +149,16 @@ def test_the_heads_own_is_reviewed_by_its_deputy_or_the_secretariat(cast, campai
     row = handed_in(drafting.begin(campaign, cast.head, by=cast.an), by=cast.an)
     assert Submission.objects.visible_to(cast.dung).filter(pk=row.pk).exists()
     assert reviewing.forward(row, by=getattr(cast, who)).state == State.FORWARDED
+
+
+def test_what_a_unit_handed_in_that_ended_in_the_head_is_reviewed_by_the_deputy(cast, submission):
+    row = handed_in(submission, by=cast.binh)
+    succession.merge([cast.member], into=cast.head, on=today(), decision="Quyết định số 1", by=cast.admin)
+    scope.forget(cast.dung)
+    assert Submission.objects.visible_to(cast.dung).filter(pk=row.pk).exists()
+    with pytest.raises(PermissionDenied):
+        reviewing.forward(again(row), by=cast.an)
+    assert reviewing.forward(again(row), by=cast.dung).state == State.FORWARDED
 
 
 def test_where_no_unit_heads_the_year_any_more_its_deputy_reviews(cast, submission):

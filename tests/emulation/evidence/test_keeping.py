@@ -3,6 +3,7 @@
 import io
 import unicodedata
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils import translation
 
 from blocs import scope, succession
-from blocs.models import Unit
+from blocs.models import Term, Unit
 from common import history
 from common.clock import today
 from documents import uploads
@@ -240,6 +241,20 @@ def test_the_deputy_sees_the_heads_files_because_it_reviews_them(cast, add):
     row = add(unit=cast.head, by=cast.oanh)
     assert sees(cast.dung, row)
     assert not sees(cast.binh, row)
+
+
+def test_the_deputy_sees_the_files_of_a_unit_that_ended_in_the_head(cast, add):
+    row = add()
+    succession.merge([cast.member], into=cast.head, on=today(), decision="Quyết định số 1", by=cast.admin)
+    assert sees(cast.dung, row)
+
+
+def test_where_no_unit_heads_the_year_any_more_its_deputy_sees_all_files(cast, campaign, add):
+    row = add()
+    Campaign._base_manager.update(state=Campaign.State.LAUNCHED)
+    Term.objects.heads().update(until=today() - timedelta(days=1))
+    assert sees(cast.dung, row)
+    assert not sees(cast.chi, row)
 
 
 def test_a_unit_that_was_given_the_review_sees_the_files_once_it_is_handed_in(cast, campaign, add):

@@ -83,7 +83,7 @@ def test_one_report_is_read_by_whom_a_list_shows_it(cast, year, asked, happened)
             assert read == listed, (state, name)
 
 
-@pytest.mark.parametrize("happened", [_as_usual, _without_a_head, _led_by_who_follows])
+@pytest.mark.parametrize("happened", [_as_usual, _merged_into_the_head, _without_a_head, _led_by_who_follows])
 def test_whoever_reviews_a_report_reads_it(cast, year, asked, happened):
     happened(cast, year)
     Report._base_manager.update(state=Report.State.SUBMITTED)

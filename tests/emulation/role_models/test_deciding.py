@@ -1,15 +1,17 @@
 """Checking, publishing with consent, declining, withdrawing: by whom, in which state, and once."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 
-from blocs import scope
+from blocs import scope, succession
 from blocs.models import Term
 from common import history
 from common.clock import today
 from emulation.campaigns.models import Campaign
 from emulation.evidence.models import Evidence
 from emulation.notices.models import Message
-from emulation.role_models import consenting, deciding
+from emulation.role_models import consenting, deciding, obligations
 from emulation.role_models.models import RoleModel
 from tests.conftest import give_mandate
 from tests.emulation.evidence.making import upload
@@ -73,6 +75,23 @@ def test_what_the_head_noticed_is_published_by_its_deputy_or_the_secretariat(cas
     assert may(deciding.publish, row, people(cast)) == {"dung", "thu"}
     Term.objects.filter(role=Term.Role.DEPUTY).delete()
     assert may(deciding.publish, row, people(cast)) == {"thu"}
+
+
+def test_what_a_unit_noticed_that_ended_in_the_head_is_published_by_the_deputy(cast, year):
+    row = deciding.check(make_notice(year, cast, kind="collective"), by=cast.binh)
+    assert not sees(cast.dung, row)
+    succession.merge([cast.member], into=cast.head, on=today(), decision="Quyết định số 1", by=cast.admin)
+    row = RoleModel.objects.get(pk=row.pk)
+    assert sees(cast.dung, row)
+    assert may(deciding.publish, row, people(cast)) == {"dung", "thu"}
+    assert [duty.unit_id for duty in obligations.open_for(None) if duty.subject == row.pk] == [cast.deputy.pk]
+
+
+def test_where_no_unit_heads_the_year_any_more_its_deputy_publishes(cast, year):
+    row = deciding.check(make_notice(year, cast, kind="collective"), by=cast.binh)
+    Term.objects.heads().update(until=today() - timedelta(days=1))
+    assert sees(cast.dung, row)
+    assert may(deciding.publish, row, people(cast)) == {"dung", "thu"}
 
 
 def test_nobody_publishes_what_the_own_unit_noticed(cast, year):
