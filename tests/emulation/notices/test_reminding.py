@@ -46,7 +46,7 @@ def tick(day, hour=8):
 def due(cast, covenant):
     """The last day of the covenant's signing, its opening told already, An has signed for the head."""
     signing.sign(covenant, unit=cast.head, by=cast.an, act=act(covenant))
-    tick(today(), hour=12)  # what came about in the night waits for the morning
+    tick(today() + timedelta(days=1), hour=12)  # what comes about at night waits for the morning
     return covenant.signing_due_on
 
 
