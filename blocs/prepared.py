@@ -14,7 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, Value
 
-MOST = 32
+MOST = 64
 """No query is kept for longer lists: they are rare."""
 CONSTANTS = (0, 1)
 """What EXISTS selects, and what is counted where there is nothing."""

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from awards.deliberation.models import CouncilMeeting
 from awards.fairness import figures, warning
 from awards.proposals import balloting, permissions, reading, year_reading
-from awards.proposals.year_views import year
 from blocs import scope
 from blocs.models import Council
 from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 
 MEETINGS = (CouncilMeeting.State.PLANNED, CouncilMeeting.State.VOTING)
 
@@ -30,7 +30,7 @@ def nomination_list(request, campaign_pk):
     seen = reading.listed(request.user).filter(campaign=campaign).exclude(state="withdrawn")
     submissions = list(seen.order_by("unit__name", "pk"))
     may_ballot = permissions.can_ballot(request.user, campaign)
-    waits = may_ballot and balloting.waiting(campaign).exists()
+    waits = may_ballot and balloting.waits(campaign)
     listed = year_reading.listed(campaign, submissions, request.GET.get("page"), with_quotas=may_ballot)
     context = {
         "campaign": campaign,

@@ -13,17 +13,13 @@ from awards.fairness.forms import AnswerForm
 from emulation import kept_input
 from emulation.bloc_reports.models import BlocReport
 from emulation.campaigns import permissions as campaign_permissions
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.kept_input import keeps_input
 from emulation.ranking.views import picture
 
 
-def _year(request, pk):
-    return get_object_or_404(Campaign.objects.visible_to(request.user).select_related("bloc__council"), pk=pk)
-
-
 def fairness(request, campaign_pk):
-    campaign = _year(request, campaign_pk)
+    campaign = year(request, campaign_pk)
     found = figures.of_year(campaign)
     prepares = campaign_permissions.can_prepare(request.user, campaign)
     reports = BlocReport.objects.filter(request__campaign=campaign).exclude(state=BlocReport.State.ADOPTED)
@@ -36,16 +32,16 @@ def fairness(request, campaign_pk):
 
 
 def fairness_picture(request, campaign_pk):
-    return picture(pictures.by_award(figures.of_year(_year(request, campaign_pk)).by_award))
+    return picture(pictures.by_award(figures.of_year(year(request, campaign_pk)).by_award))
 
 
 def fairness_years_picture(request, campaign_pk):
-    return picture(pictures.by_year(figures.over_years(_year(request, campaign_pk))))
+    return picture(pictures.by_year(figures.over_years(year(request, campaign_pk))))
 
 
 @keeps_input
 def fairness_answer(request, campaign_pk, concern):
-    campaign = _year(request, campaign_pk)
+    campaign = year(request, campaign_pk)
     campaign_permissions.check_can_prepare(request.user, campaign)
     found = {row.concern: row for row in warning.of(campaign, figures.of_year(campaign))}
     if concern not in found:
@@ -66,7 +62,7 @@ def fairness_answer(request, campaign_pk, concern):
 
 @require_POST
 def fairness_into_report(request, campaign_pk, report_pk):
-    campaign = _year(request, campaign_pk)
+    campaign = year(request, campaign_pk)
     campaign_permissions.check_can_prepare(request.user, campaign)
     report = get_object_or_404(BlocReport, pk=report_pk, request__campaign=campaign)
     found = figures.of_year(campaign)

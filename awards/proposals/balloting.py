@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from awards.proposals import permissions
 from awards.proposals.models import Nomination, Submission
+from blocs.prepared import Prepared
 from common import history
 from emulation.ballots import preparing
 from emulation.ballots.models import Ballot
@@ -20,11 +21,21 @@ from emulation.campaigns.models import Campaign
 from emulation.conferences.models import Conference
 
 
-def waiting(campaign: Campaign) -> Any:
+def waiting(campaign: Campaign | int) -> Any:
     """Return the nominations of `campaign` that the bloc has in hand and that are on no ballot which counts."""
     rows = Nomination.objects.live().free_for_a_ballot()
     rows = rows.filter(submission__campaign=campaign, submission__state=Submission.State.SUBMITTED)
     return rows.select_related("recipient", "award", "unit", "placing", "submission").order_by("award__order", "order")
+
+
+def waits(campaign: Campaign) -> bool:
+    """Whether a nomination of `campaign` waits to be put on a ballot."""
+    return bool(_waiting(campaign=campaign.pk))
+
+
+@Prepared
+def _waiting(campaign: int) -> Any:
+    return waiting(campaign).order_by().values_list("pk")[:1]
 
 
 @transaction.atomic

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
-from django.template.loader import render_to_string
-from django.urls import get_script_prefix
 from django.utils.formats import localize
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from awards.proposals import bench, permissions, stages, turns, waiting
 from awards.proposals.models import DossierPiece, Nomination, Stage, Submission
 from awards.records.models import Initiative
 from blocs import scope, succession
+from blocs.drawn import drawn
 from blocs.prepared import Prepared
 from emulation.campaigns.models import Campaign
 from emulation.covenants.turns import Turn
@@ -119,18 +116,10 @@ class Card:
     def drawn(self) -> str:
         """The card as HTML."""
         row = self.submission
-        draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-        shown = (row.pk, row.unit.name, row.title, row.number, self.counted, self.turn.sentence)
-        return draw(get_language(), get_script_prefix(), *shown)
-
-
-@lru_cache(maxsize=4000)
-def _drawn(
-    language: str | None, prefix: str, pk: int, unit: str, title: str, number: str, counted: str, sentence: str
-) -> str:
-    """A desk holds a hundred cards: each is drawn once, and kept under everything that it shows."""
-    shown = {"pk": pk, "unit": unit, "title": title, "number": number, "counted": counted, "sentence": sentence}
-    return render_to_string("awards/submission_card.html", shown)
+        return drawn(
+            "awards/submission_card.html", pk=row.pk, unit=row.unit.name, title=row.title, number=row.number,
+            counted=self.counted, sentence=self.turn.sentence,
+        )  # fmt: skip
 
 
 def cards(submissions: Iterable[Any], counts: dict[int, int]) -> list[Card]:

@@ -12,14 +12,13 @@ from awards.proposals.forms import BeginForm, ConfirmForm, DescribeForm, Nominat
 from awards.proposals.models import DossierPiece, Submission
 from awards.proposals.views import data_of, described, readable, written
 from emulation import kept_input
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.kept_input import keeps_input
 
 
 @keeps_input
 def submission_begin(request, campaign_pk):
-    rows = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    campaign = get_object_or_404(rows, pk=campaign_pk)
+    campaign = year(request, campaign_pk)
     units = permissions.units_of(request.user, campaign)
     if not units:
         raise PermissionDenied(_("Only the people of the unit prepare its nominations."))

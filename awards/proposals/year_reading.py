@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
-from django.template.loader import render_to_string
 from django.utils.text import capfirst
 
 from awards.proposals.models import Nomination, Submission, said_of
 from awards.proposals.reading import MARKS
 from awards.quotas import reckoning
 from awards.quotas.reckoning import Quota
+from blocs.drawn import drawn
 from blocs.models import PositionClass
+from blocs.prepared import Prepared
 from common.clock import today
 from emulation.ballots.models import Candidate
 from emulation.campaigns.models import Campaign
@@ -27,11 +28,11 @@ COLUMNS = (
     "bloc_vote__outcome", "submission", "submission__number",
 )  # fmt: skip
 
-OUTCOME = COLUMNS.index("bloc_vote__outcome")
+KEY, OUTCOME = COLUMNS.index("pk"), COLUMNS.index("bloc_vote__outcome")
 
 
 class Line(NamedTuple):
-    """A nomination on the list, with the labels of its position, verdict (as a mark), state and vote of the bloc."""
+    """A nomination on the list: the mark of its verdict, the labels of its position, state and vote of the bloc."""
 
     pk: int
     name: str
@@ -42,6 +43,11 @@ class Line(NamedTuple):
     vote: str
     submission: int
     number: str
+
+    @property
+    def drawn(self) -> str:
+        """The line as a row of the table."""
+        return drawn("awards/nomination_row.html", **self._asdict())
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,10 @@ def listed(
 
     Whoever sees a submission sees what stands in it; by their keys PostgreSQL finds a thousand rows among millions.
     """
-    rows = Nomination.objects.live().filter(submission__in=[row.pk for row in submissions])
-    by_award, by_submission = _counts(rows)
-    # PostgreSQL sorts the keys of a year by themselves, and looks up the people of one page, not of all of them.
-    paginator = Paginator(rows.order_by(*ORDER).values("pk"), ROWS)
-    paginator.count = sum(by_submission.values())  # counted already
-    page = paginator.get_page(number)
-    lines = _lines(Nomination.objects.filter(pk__in=page.object_list).order_by(*ORDER).values_list(*COLUMNS))
+    seen = [row.pk for row in submissions]
+    by_award, by_submission = _counts(seen)
+    page = Paginator(range(sum(by_submission.values())), ROWS).get_page(number)
+    lines = _lines(_rows(seen, by_award, range((page.number - 1) * ROWS, page.end_index())))
     quotas = {row.award.pk: row for row in reckoning.of_bloc(campaign, today())} if with_quotas else {}
     groups, before = [], 0
     for award, count in by_award.items():
@@ -101,35 +104,57 @@ class _Award(NamedTuple):
     name: str
 
 
-def _counts(rows: QuerySet) -> tuple[dict[_Award, int], dict[int, int]]:
+def _counts(submissions: list[int]) -> tuple[dict[_Award, int], dict[int, int]]:
     """Return how many nominations there are for each award, in the order of the catalogue, and in each submission."""
     by_award: dict[_Award, int] = {}
     by_submission: dict[int, int] = {}
-    asked = rows.order_by("award__order", "award__code").values_list(
-        "award", "award__code", "award__name", "submission"
-    )
-    for *award, submission, count in asked.annotate(count=Count("pk")):
+    for *award, submission, count in _counted(submissions=submissions):
         key = _Award(*award)
         by_award[key] = by_award.get(key, 0) + count
         by_submission[submission] = by_submission.get(submission, 0) + count
     return by_award, by_submission
 
 
-def _lines(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Line]]:
+@Prepared
+def _counted(submissions: Collection[Any]) -> QuerySet:
+    rows = Nomination.objects.live().filter(submission__pk__in=submissions)
+    rows = rows.order_by("award__order", "award__code")
+    return rows.values_list("award", "award__code", "award__name", "submission").annotate(count=Count("pk"))
+
+
+def _rows(submissions: list[int], by_award: dict[_Award, int], places: range) -> list[tuple[Any, ...]]:
+    """Return the columns of the nominations that stand in `places` of the list, in its order.
+
+    PostgreSQL sorts the keys for the awards of one page, not of the whole year, and looks up the people of that page.
+    """
+    awards: list[int] = []
+    first = before = 0
+    for award, count in by_award.items():
+        if before < places.stop and before + count > places.start:
+            first = first if awards else before
+            awards.append(award.pk)
+        before += count
+    of_awards = Nomination.objects.live().filter(submission__in=submissions, award__in=awards).order_by(*ORDER)
+    keys = list(of_awards.values_list("pk", flat=True)[places.start - first : places.stop - first])
+    place = {pk: number for number, pk in enumerate(keys)}
+    return sorted(_shown(keys=keys), key=lambda row: place[row[KEY]])
+
+
+@Prepared
+def _shown(keys: Collection[Any]) -> QuerySet:
+    return Nomination.objects.filter(pk__in=keys).values_list(*COLUMNS)
+
+
+def _lines(rows: list[tuple[Any, ...]]) -> dict[int, list[Line]]:
     """Return the rows of a page by award; what they hold is said once for all of them."""
     positions = {code: str(label) for code, label in PositionClass.choices}
     states = {code: capfirst(str(label)) for code, label in Nomination.State.choices}
-    rows = list(rows)
-    second = _second_votes([row[1] for row in rows if row[OUTCOME] == Candidate.Outcome.TIED])
-    marks: dict[str, str] = {}
+    second = _second_votes([row[KEY] for row in rows if row[OUTCOME] == Candidate.Outcome.TIED])
     found: dict[int, list[Line]] = {}
     for award, pk, name, position, unit, verdict, state, ballot, outcome, submission, number in rows:
-        if verdict not in marks:
-            marks[verdict] = render_to_string("awards/verdict.html", {"mark": MARKS.get(verdict, "")})
         vote = second.get(pk) or (said_of(ballot, outcome) if ballot else "")
-        line = Line(
-            pk, name, positions.get(position, ""), unit, marks[verdict], states[state], vote, submission, number
-        )
+        mark, place = MARKS.get(verdict, ""), positions.get(position, "")
+        line = Line(pk, name, place, unit, mark, states[state], str(vote), submission, number)
         found.setdefault(award, []).append(line)
     return found
 

@@ -1,20 +1,15 @@
 """How the nominations of a bloc year come on a ballot."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from awards.proposals.forms import BallotForm
 from awards.proposals.views import data_of
 from emulation import kept_input
 from emulation.campaigns import permissions as campaign_permissions
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.kept_input import keeps_input
-
-
-def year(request, campaign_pk):
-    rows = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(rows, pk=campaign_pk)
 
 
 @keeps_input

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from awards.catalogue.models import AwardType
 from awards.quotas.models import QuotaRule, QuotaWaiver
 from awards.records.models import AwardRecord
+from blocs.prepared import Prepared
 from emulation.campaigns.models import Campaign
 
 NOT_COUNTED = ("withdrawn", "not_backed")
@@ -79,9 +80,7 @@ class Figures:
     def rules(self) -> dict[int, QuotaRule]:
         """The rule that holds for each award."""
         bloc = self.campaign.bloc
-        of_everybody = Q(council=None, bloc=None)
-        rows = QuotaRule.objects.on(self.day).filter(of_everybody | Q(council=bloc.council_id) | Q(bloc=bloc.pk))
-        rows = rows.select_related("award", "holders_of", "council", "bloc__council")
+        rows = _rules(day=self.day, bloc=bloc.pk, council=bloc.council_id)
         ranked = sorted(rows, key=lambda row: (bool(row.bloc_id) * 2 + bool(row.council_id), row.since, row.pk))
         return {row.award_id: row for row in ranked}
 
@@ -176,6 +175,13 @@ class Figures:
             return self.leaders, together
         below = _("%(award)s: at most %(share)s of %(base)s holders of %(below)s, rounded down: %(number)s.")
         return self.holders(rule), below
+
+
+@Prepared
+def _rules(day: date, bloc: int, council: int) -> QuerySet:
+    """The rules in force on `day` for a bloc: of everybody, of its council, its own."""
+    rows = QuotaRule.objects.on(day).filter(Q(council=None, bloc=None) | Q(council=council) | Q(bloc=bloc))
+    return rows.select_related("award", "holders_of", "council", "bloc__council")
 
 
 def by_award(waivers: QuerySet) -> dict[int, list[QuotaWaiver]]:

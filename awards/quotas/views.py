@@ -1,7 +1,7 @@
 """Quotas in the open, and allowing more."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from awards.quotas import permissions, reading, reckoning
@@ -9,12 +9,8 @@ from awards.quotas.forms import WaiveForm
 from common.clock import today
 from emulation import kept_input
 from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.kept_input import keeps_input
-
-
-def year(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(visible, pk=campaign_pk)
 
 
 def quotas(request, campaign_pk):

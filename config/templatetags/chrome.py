@@ -1,21 +1,18 @@
 """What stands on every page many times and never changes: known to all templates without loading."""
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+
+from blocs.drawn import drawn as drawn_once
 
 register = template.Library()
 
-MOST_KEPT = 1000
-"""So many drawings of pieces are kept: a few for each page of the site."""
 SIGNS = {"done": "check", "wait": "clock", "late": "warn", "gold": "star"}
 ANY_KEY = 9_876_543_210
 """Stands in an address where a key will stand, and nowhere else."""
@@ -66,17 +63,8 @@ def _around_key(page: str, prefix: str) -> tuple[str, str]:
 
 @register.simple_tag
 def kept(piece: str, **words: Any) -> SafeString:
-    """Draw a piece that follows from the language and from `words` alone; the same is drawn once in a process.
-
-    Words are few and short (a name, true or false), never something about a person.
-    """
-    draw = _kept.__wrapped__ if settings.DEBUG else _kept
-    return draw(piece, get_language(), get_script_prefix(), **words)
-
-
-@lru_cache(MOST_KEPT)
-def _kept(piece: str, language: str | None, prefix: str, **words: Any) -> SafeString:
-    return render_to_string(piece, words)
+    """Draw a piece that follows from the language and from `words` alone; the same is drawn once in a process."""
+    return drawn_once(piece, **words)
 
 
 @register.simple_block_tag

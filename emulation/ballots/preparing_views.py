@@ -15,15 +15,10 @@ from emulation.ballots.models import Ballot, Candidate
 from emulation.ballots.preparing_forms import ActForm, BallotForm, CandidateForm, RankedForm, values_of
 from emulation.ballots.views import called
 from emulation.campaigns import permissions as campaign_permissions
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.conferences.models import Conference
 from emulation.covenants.forms import ReasonForm
 from emulation.kept_input import keeps_input
-
-
-def year(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(visible, pk=campaign_pk)
 
 
 def prepared(request, pk):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from emulation import kept_input
 from emulation.campaigns import permissions as campaign_permissions
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.conferences import attending, forms, holding, inviting, letters, permissions, planning, reading
 from emulation.conferences.models import Conference
 from emulation.covenants.forms import ReasonForm
@@ -29,8 +29,7 @@ def decided(request, pk):
 
 @keeps_input
 def conference_begin(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    campaign = get_object_or_404(visible, pk=campaign_pk)
+    campaign = year(request, campaign_pk)
     campaign_permissions.check_can_prepare(request.user, campaign)
     form = forms.ConferenceForm(request.POST or None, campaign=campaign, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid():

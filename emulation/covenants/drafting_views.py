@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from emulation import kept_input
 from emulation.campaigns import permissions as campaign_permissions
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants import doubts, drafting, forms, permissions, reading, signing, text
 from emulation.covenants.models import Comment, Commitment, Covenant
 from emulation.covenants.views import readable
@@ -32,8 +32,7 @@ def is_too_late(request, covenant):
 
 @keeps_input
 def covenant_begin(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    campaign = get_object_or_404(visible, pk=campaign_pk)
+    campaign = year(request, campaign_pk)
     campaign_permissions.check_can_prepare(request.user, campaign)
     if latest := campaign.covenants.exclude(state=Covenant.State.WITHDRAWN).first():
         return redirect("emulation:covenant_draft" if latest.is_editable else "emulation:covenant", pk=latest.pk)

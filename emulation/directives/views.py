@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from blocs import scope
 from emulation import kept_input
 from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.directives import directing, permissions, reading
 from emulation.directives.forms import ChangeForm, GiveForm, ReportForm
 from emulation.directives.models import Directive
@@ -19,11 +20,6 @@ def readable(request, pk):
     return get_object_or_404(
         rows.select_related("campaign__bloc__council", "owner", "conference", "finished_by"), pk=pk
     )
-
-
-def year(request, campaign_pk):
-    visible = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    return get_object_or_404(visible, pk=campaign_pk)
 
 
 def directive_list(request, campaign_pk):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from blocs.models import Unit
 from emulation import kept_input
 from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants.forms import RuleForm
 from emulation.evidence import keeping, permissions, uses
 from emulation.evidence.forms import AttachForm
@@ -27,9 +28,7 @@ BACK = "ve"
 
 @keeps_input
 def evidence_list(request, campaign_pk):
-    campaign = get_object_or_404(
-        Campaign.objects.visible_to(request.user).select_related("bloc__council"), pk=campaign_pk
-    )
+    campaign = year(request, campaign_pk)
     units = permissions.units_of(request.user, campaign) if campaign.state != Campaign.State.RECORDED else []
     form = _attach_form(request, units)
     if request.method == "POST" and not form:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from blocs.years import following
 from common.text import fold
 from emulation import kept_input
-from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants.forms import ReasonForm
 from emulation.covenants.reading import signers, when, who
 from emulation.covenants.views import attachment
@@ -62,8 +62,7 @@ def handover_pdf(request, pk):
 
 @keeps_input
 def handover_begin(request, pk):
-    campaigns = Campaign.objects.visible_to(request.user).select_related("bloc__council")
-    campaign = get_object_or_404(campaigns, pk=pk)
+    campaign = year(request, pk)
     handover = Handover.objects.filter(campaign=campaign).select_related("from_unit", "to_unit").first()
     leaving, coming = handover.from_unit if handover else handing.outgoing(campaign), handing.incoming(campaign)
     permissions.check_can_hand_over(request.user, campaign, leaving)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from blocs import lists, scope
 from emulation import kept_input
 from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants.forms import ReasonForm, RuleForm
 from emulation.kept_input import keeps_input
 from emulation.role_models import consenting, deciding, permissions, reading
@@ -25,10 +26,6 @@ from emulation.role_models.models import Adoption, RoleModel
 State = RoleModel.State
 
 
-def _year(request, pk):
-    return get_object_or_404(Campaign.objects.visible_to(request.user).select_related("bloc__council"), pk=pk)
-
-
 def readable(request, pk):
     """Return a role model that the reader may see, with what every page about one shows."""
     rows = RoleModel.objects.visible_to(request.user)
@@ -42,7 +39,7 @@ def _shown(request, row, **more):
 
 
 def role_model_list(request, pk):
-    campaign = _year(request, pk)
+    campaign = year(request, pk)
     every = reading.listed(campaign, request.user)
     form = FilterForm(request.GET, units=reading.units_among(every))
     conditions = form.conditions()
@@ -63,7 +60,7 @@ def role_model_list(request, pk):
 
 @keeps_input
 def role_model_notice(request, pk):
-    campaign = _year(request, pk)
+    campaign = year(request, pk)
     units = permissions.noticing_units(request.user, campaign)
     permissions.check_can_notice(request.user, campaign)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()

@@ -9,15 +9,12 @@ from blocs.years import following
 from emulation import kept_input
 from emulation.campaigns import permissions as campaign_permissions
 from emulation.campaigns.models import Campaign
+from emulation.campaigns.views import visible as year
 from emulation.covenants.forms import ReasonForm
 from emulation.kept_input import keeps_input
 from emulation.rotation import permissions, proposing, reading
 from emulation.rotation.forms import BallotForm, ChooseForm, ProposeForm, RecogniseForm
 from emulation.rotation.models import Choice
-
-
-def _year(request, pk):
-    return get_object_or_404(Campaign.objects.visible_to(request.user).select_related("bloc__council"), pk=pk)
 
 
 def _choice(request, pk):
@@ -26,7 +23,7 @@ def _choice(request, pk):
 
 
 def rotation(request, pk):
-    campaign = _year(request, pk)
+    campaign = year(request, pk)
     candidates = reading.candidates(campaign, request.user)
     years, services = reading.served(campaign)
     sentence, kind = reading.turn(campaign, candidates)
@@ -50,7 +47,7 @@ def rotation(request, pk):
 
 @keeps_input
 def rotation_propose(request, pk):
-    campaign = _year(request, pk)
+    campaign = year(request, pk)
     permissions.check_can_propose(request.user, campaign)
     form = ProposeForm(request.POST or None, campaign=campaign, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.propose(by=request.user):
@@ -63,7 +60,7 @@ def rotation_propose(request, pk):
 @keeps_input
 def rotation_ballot(request, pk):
     """The units proposed go on the paper of a ballot, which is opened on its own page."""
-    campaign = _year(request, pk)
+    campaign = year(request, pk)
     campaign_permissions.check_can_prepare(request.user, campaign)
     form = BallotForm(request.POST or None, campaign=campaign, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.prepare(by=request.user):
