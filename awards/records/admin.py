@@ -20,6 +20,7 @@ from blocs.admin.files import TableAdmin, TableImportForm
 from blocs.files import reading
 from blocs.files.writing import AnyTable
 from blocs.models import Unit
+from blocs.prepared import Prepared
 from common.text import fold
 
 
@@ -148,14 +149,26 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        held = AwardRecord.objects.filter(award=OuterRef("pk"))
-        ends = {"first": held.order_by("year"), "last": held.order_by("-year")}
-        found = AwardType.objects.annotate(**{name: Subquery(rows.values("year")[:1]) for name, rows in ends.items()})
-        years = [int(year[:4]) for pair in found.order_by().values_list("first", "last") for year in pair if year]
+        years = [int(year[:4]) for pair in _ends() for year in pair if year]
         return [(str(year), str(year)) for year in range(max(years), min(years) - 1, -1)] if years else []
 
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
         return queryset.filter(year__startswith=self.value()) if self.value() else queryset
+
+
+@Prepared
+def _ends() -> QuerySet:
+    """The first and the last year of each award."""
+    held = AwardRecord.objects.filter(award=OuterRef("pk"))
+    ends = {"first": held.order_by("year"), "last": held.order_by("-year")}
+    found = AwardType.objects.annotate(**{name: Subquery(rows.values("year")[:1]) for name, rows in ends.items()})
+    return found.order_by().values_list(*ends)
+
+
+@Prepared
+def _searched() -> QuerySet:
+    """The awards with the text in which they are searched."""
+    return AwardType.objects.order_by().values_list("pk", "search")
 
 
 @admin.register(AwardRecord)
@@ -187,7 +200,7 @@ class AwardRecordAdmin(RecordsTableAdmin):
         PostgreSQL finds by an index.
         """
         words = fold(search_term).split()
-        awards = list(AwardType.objects.order_by().values_list("pk", "search")) if words else []
+        awards = _searched() if words else []
         for word in words:
             found = Q(recipient__search__contains=word)
             if hits := [pk for pk, text in awards if word in text]:

@@ -129,6 +129,10 @@ class RoomAdmin(ScopedChoices, ReadableHistory):
         """Return those of `rows` that `user` reaches here; only what a page allows is reached at all."""
         return rows if scope.sees_everything(user) else rows.none()
 
+    def get_empty_value_display(self) -> Any:
+        """As Django's, which raises and catches an error for every cell of a list."""
+        return self.admin_site.empty_value_display
+
     def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
         return RoomList
 

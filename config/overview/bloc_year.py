@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from blocs import permissions as bloc_permissions
 from blocs import scope
+from blocs.drawn import drawn
 from blocs.models import Membership, Term, Unit
 from blocs.prepared import Prepared
 from blocs.years import following
 from common.clock import today
-from config.overview import texts
+from config.overview import marks, texts
 from config.overview.texts import Line
 from config.overview.year_line import TITLES, Progress
 from documents.models import Signature
@@ -40,18 +41,37 @@ class Row:
     membership: Membership | None
     former: list[str]
     is_mine: bool
-    is_beside_covenant: bool
+    covenant: Covenant | None
+    """The covenant beside which it stands, when somebody is to sign it."""
 
     @property
     def signature(self) -> Signature | None:
         return self.place.signature if self.place else None
 
     @property
-    def small(self) -> list[str]:
+    def mark(self) -> marks.Mark | None:
+        return marks.of(self.place, self.covenant) if self.place and self.covenant else None
+
+    @property
+    def role_label(self) -> str:
+        return str(capfirst(self.role.get_role_display())) if self.role else ""
+
+    @property
+    def small(self) -> tuple[str, ...]:
         """What stands below its name: its role (beside a covenant; else that has a column), older names, its seat."""
-        role = [capfirst(self.role.get_role_display())] if self.role and self.is_beside_covenant else []
-        formerly = [f"{gettext('formerly')} {name}" for name in self.former]
-        return [*role, *formerly, *filter(None, [self.note])]
+        role = self.role_label if self.covenant else ""
+        formerly = (f"{gettext('formerly')} {name}" for name in self.former)
+        return tuple(filter(None, [role, *formerly, self.note]))
+
+    @property
+    def drawn(self) -> str:
+        """The unit as a row of the table."""
+        signed = self.signature
+        return drawn(
+            "emulation/campaign_row.html", name=self.unit.name, is_mine=self.is_mine, small=self.small,
+            role=self.role_label, has_covenant=bool(self.covenant), mark=self.mark,
+            signer=signed.signer_name if signed else "", line=signed.signing_line if signed else "",
+        )  # fmt: skip
 
     @property
     def note(self) -> str:
@@ -268,7 +288,7 @@ def _rows(year: BlocYear, units: dict[int, Unit], user: Any) -> list[Row]:
     return [
         Row(
             year.campaign, units[pk], roles.get(pk), places.get(pk), seats.get(pk),
-            [line.text for line in former if line.owner == pk], pk in mine, bool(places),
+            [line.text for line in former if line.owner == pk], pk in mine, year.covenant if places else None,
         )
         for pk in dict.fromkeys([*places, *members])
     ]  # fmt: skip

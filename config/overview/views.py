@@ -4,11 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from blocs import scope
 from common.clock import today
-from config.overview import bloc_year, calendar, follow_up, marks, succession, texts, turn, year_line
+from config.overview import bloc_year, calendar, follow_up, succession, texts, turn, year_line
 from emulation.campaigns.models import Campaign, Step
 from emulation.campaigns.views import visible
 from emulation.conferences.views import page_of
@@ -28,11 +27,8 @@ def campaign(request, pk):
             campaign, year.steps, covenant=year.progress, links=links, today=today(), counts=year.counts
         ),
         "turn": turn.of(year),
-        "rows": [(row, row.place and marks.of(row.place, year.covenant), row.signature) for row in year.rows],
         "covenant_url": links.get(Step.Kind.COVENANT, ""),
         "has_covenant": bool(year.places),
-        "covenant_label": str(year_line.TITLES[Step.Kind.COVENANT]),
-        "signed_label": _("Signed by"),
         "rotation": succession.of(year, request.user),
     }
     return render(request, "emulation/campaign.html", context)

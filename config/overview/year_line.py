@@ -69,7 +69,7 @@ def stops(
     links: Mapping[str, str],
     today: date,
     counts: Mapping[str, tuple[int, int]] | None = None,
-) -> list[Stop]:
+) -> tuple[Stop, ...]:
     """Return the stops of `campaign` in the order of the year. `links` holds, by kind, the way into a stop; `counts`,
     how many units of how many have done their part where that is not signing.
 
@@ -80,14 +80,14 @@ def stops(
     first = next((step.kind for step in ordered if not step.has_happened), "")
     drawn = [_stop(campaign, step, first == step.kind, covenant, links, today) for step in ordered]
     counted = {kind: _units(*pair) for kind, pair in (counts or {}).items() if pair[1]}
-    return [
+    return tuple(
         replace(
             stop,
             detail=stop.detail or counted.get(stop.kind, ""),
             parts=tuple(_part(step) for step in planned if step.stop == stop.kind != step.kind),
         )
         for stop in drawn
-    ]
+    )
 
 
 def _part(step: Step) -> str:

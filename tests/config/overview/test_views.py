@@ -36,7 +36,7 @@ def sentence(response):
 
 
 def marks(response):
-    return {row.unit: (mark.kind, mark.label) for row, mark, _signature in response.context["rows"] if mark}
+    return {row.unit: (row.mark.kind, row.mark.label) for row in response.context["year"].rows if row.mark}
 
 
 def urls(response):
@@ -93,7 +93,7 @@ def test_who_has_signed_who_has_not_and_who_declined(client, cast, covenant):
     assert "Chỉ tiêu chưa phù hợp" in response.content.decode()
     assert sentence(response).startswith("Waiting for Kho bạc Nhà nước tỉnh to sign")
     assert sentence(response).endswith("Đài Phát thanh và Truyền hình tỉnh declined to sign.")
-    assert [row.unit for row, _mark, _signature in response.context["rows"] if row.is_mine] == [cast.member]
+    assert [row.unit for row in response.context["year"].rows if row.is_mine] == [cast.member]
     assert [stop.detail for stop in response.context["stops"]][1] == "1/3 units"
 
 
@@ -115,9 +115,7 @@ def test_after_the_last_day_missing_units_are_late_and_the_head_may_close(client
         assert sentence(response).endswith("Sở Nội vụ may close signing.")
         signing.sign(covenant, unit=cast.member, by=cast.binh, act=act(covenant))
         (mark,) = [
-            mark
-            for row, mark, _signature in page(client, cast.an, covenant.campaign).context["rows"]
-            if row.unit == cast.member
+            row.mark for row in page(client, cast.an, covenant.campaign).context["year"].rows if row.unit == cast.member
         ]
     assert (mark.kind, mark.note) == ("done", "2 days late")
 
@@ -233,5 +231,5 @@ def test_a_large_bloc_takes_no_more_queries(client, cast, campaign):
     for _number in range(17):
         Membership.objects.create(bloc=cast.bloc, unit=make_unit(), since=date(2020, 1, 1))
     with CaptureQueriesContext(connection) as large:
-        assert len(client.get(f"/nam/{campaign.pk}/").context["rows"]) == 20
+        assert len(client.get(f"/nam/{campaign.pk}/").context["year"].rows) == 20
     assert len(small) == len(large) == 10
