@@ -72,11 +72,11 @@ class PageLink(NamedTuple):
     url: str
 
 
-def links_of(board: Board, sheet: ScoreSheet) -> list[PageLink]:
+def links_of(board: Board, sheet: ScoreSheet) -> tuple[PageLink, ...]:
     """Return the ways to the pages of `sheet`, in their order."""
 
-    def ask() -> list[PageLink]:
-        return [_link(sheet, page.group) for page in pages_of(board, sheet)]
+    def ask() -> tuple[PageLink, ...]:
+        return tuple(_link(sheet, page.group) for page in pages_of(board, sheet))
 
     return board.once(("links", sheet.pk, get_language()), ask)
 
