@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from awards.deliberation import calling, permissions, reading, voting
 from awards.deliberation.forms import CallForm, NothingForm, PutForm
 from awards.deliberation.models import CouncilMeeting, MeetingItem
+from awards.proposals import looks
 from blocs.models import Council
 from emulation import kept_input
 from emulation.covenants.forms import ReasonForm
@@ -31,6 +32,7 @@ def _crumbs(request, meeting, here=""):
 def meeting(request, pk):
     row = _meeting(request, pk)
     found, ballots = reading.lines(row), reading.ballots(row)
+    looks.of_list(request.user, row.title, [line.nomination.submission.unit_id for line in found])
     decisions = list(reading.decisions(row, request.user)) if row.state == CouncilMeeting.State.HELD else []
     sentence, kind = reading.turn(row, found, ballots, has_decision=bool(decisions))
     prepares = permissions.can_prepare(request.user, row.council)

@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from awards.deliberation.models import CouncilMeeting
 from awards.fairness import figures, warning
-from awards.proposals import balloting, permissions, reading, year_reading
+from awards.proposals import balloting, looks, permissions, reading, year_reading
 from blocs import scope
 from blocs.models import Council
 from emulation.campaigns.models import Campaign
@@ -32,6 +32,9 @@ def nomination_list(request, campaign_pk):
     may_ballot = permissions.can_ballot(request.user, campaign)
     waits = may_ballot and balloting.waits(campaign)
     listed = year_reading.listed(campaign, submissions, request.GET.get("page"), with_quotas=may_ballot)
+    units = {row.pk: row.unit_id for row in submissions}
+    shown = [units[line.submission] for group in listed.shown for line in group.rows]
+    looks.of_list(request.user, f"Đề nghị khen thưởng {campaign.year} · {campaign.bloc.label}", shown)
     context = {
         "campaign": campaign,
         "listed": listed,

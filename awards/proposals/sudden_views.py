@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from awards.proposals import permissions, reading, waiting
+from awards.proposals import looks, permissions, reading, waiting
 from awards.proposals.forms import SuddenForm
 from emulation import kept_input
 from emulation.kept_input import keeps_input
@@ -27,8 +27,10 @@ def sudden_list(request):
     shows_all = "tat-ca" in request.GET
     rows = reading.sudden(request.user, is_open=not shows_all)
     page = Paginator(rows, reading.SHOWN).get_page(request.GET.get("page"))
+    rows = reading.clocked(page.object_list)
+    looks.of_list(request.user, "Khen thưởng đột xuất", [row.submission.unit_id for row in rows if row.nomination])
     context = {
-        "rows": reading.clocked(page.object_list),
+        "rows": rows,
         "page": page,
         "shows_all": shows_all,
         "limit": waiting.LIMIT,

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from awards.eligibility import explaining
-from awards.proposals import dossier, handing_in, permissions, reading, reviewing, stages, text, turns, waiting
+from awards.proposals import dossier, handing_in, looks, permissions, reading, reviewing, stages, text, turns, waiting
 from awards.proposals.models import DossierPiece, Nomination, Submission
 from awards.records import access
 from common.text import fold
@@ -67,6 +67,7 @@ def acts_of(user, row):
 
 def submission(request, pk):
     row = readable(request, pk)
+    looks.of_submission(request.user, row)
     steps, nominations = stages.of(row), dossier.standing(row)
     page = Paginator(nominations, ROWS).get_page(request.GET.get("page"))
     lines = dossier.lines(row)
@@ -89,12 +90,14 @@ def submission(request, pk):
 
 def submission_print(request, pk):
     row = readable(request, pk)
+    looks.of_submission(request.user, row)
     return render(request, "awards/submission_print.html", read(request.user, row, sheet=text.paper_of(row)))
 
 
 def submission_dossier(request, pk):
     """The list of pieces; files are added at the address beside it."""
     row = readable(request, pk)
+    looks.of_submission(request.user, row)
     lines = dossier.lines(row)
     context = read(
         request.user,
@@ -132,6 +135,7 @@ def nomination(request, pk):
 def submission_pdf(request, pk):
     """Send the letter: the exact bytes that were frozen, or the draft as it stands, marked as one."""
     row = readable(request, pk)
+    looks.of_submission(request.user, row, as_file=True)
     if row.document and not row.is_with_unit:
         data = bytes(get_object_or_404(FrozenFile, pk=row.document_id).data)
     else:
@@ -141,6 +145,7 @@ def submission_pdf(request, pk):
 
 def submission_word(request, pk):
     row = readable(request, pk)
+    looks.of_submission(request.user, row, as_file=True)
     data = word.render("submission", text.paper_of(row))
     return _private(attachment(data, word.MEDIA_TYPE, f"{_name(row)}.docx"))
 
@@ -158,7 +163,9 @@ def _private(response):
 def dossier_piece(request, pk):
     """The file itself, to save: no browser shows it as a page of ours."""
     seen = Submission.objects.visible_to(request.user)
-    row = get_object_or_404(DossierPiece.objects.filter(submission__in=seen).select_related("document__file"), pk=pk)
+    about = ("document__file", "submission", "nomination__recipient")
+    row = get_object_or_404(DossierPiece.objects.filter(submission__in=seen).select_related(*about), pk=pk)
+    looks.of_piece(request.user, row)
     file = row.document.file
     response = HttpResponse(bytes(file.data), content_type=file.media_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, row.document.title)

@@ -12,7 +12,8 @@ What = Access.What
 
 
 def note(user: Any, what: str, recipient: Recipient | None = None, words: str = "", count: int = 1) -> Access:
-    """Note that `user` was shown the page of `recipient`, `count` people found by `words`, or a file of them.
+    """Note that `user` was shown the page of `recipient`, `count` people found by `words` or on a list called so, or
+    took a file of them away.
 
     Written at once and never changed. `words` are cut at 200 characters.
     """

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from awards.proposals import drafting, handing_in, reviewing
 from awards.proposals.models import Nomination, Submission
-from awards.records.models import Access
 from tests.awards.making import members
 from tests.awards.proposals.making import again, award, completed, handed_in, nominated
 from tests.awards.records.making import person
@@ -138,15 +137,6 @@ def test_lists_take_as_many_queries_for_three_as_for_one(client, cast, campaign,
             assert page(client, cast.an, path).status_code == 200
         found.append(len(asked))
     assert found[0] == found[1] == found[2]
-
-
-def test_who_looks_at_somebody_else_is_noted(client, cast, submission):
-    row = nominated(submission, by=cast.binh)
-    handed_in(submission, by=cast.binh)
-    page(client, cast.binh, f"/de-nghi/{row.pk}/")
-    assert not Access.objects.exists()
-    page(client, cast.an, f"/de-nghi/{row.pk}/")
-    assert Access.objects.get().person == cast.an
 
 
 def sudden_fields(cast, **fields):
