@@ -130,8 +130,8 @@ class RoomAdmin(ScopedChoices, ReadableHistory):
         return rows if scope.sees_everything(user) else rows.none()
 
     def get_empty_value_display(self) -> Any:
-        """As Django's, which raises and catches an error for every cell of a list."""
-        return self.admin_site.empty_value_display
+        """As Django's, which raises and catches an error for every cell of a list; here it is plain text."""
+        return getattr(self, "empty_value_display", self.admin_site.empty_value_display)
 
     def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
         return RoomList
