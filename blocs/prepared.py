@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 MOST = 64
 """No query is kept for longer lists: they are rare."""
@@ -65,11 +66,22 @@ class Prepared:
         values = {name: _filled_up(value) if _is_many(value) else value for name, value in values.items()}
         if not all(_is_usual(value) for value in values.values()):
             return list(self.build(**values))
+        written = self._as_sql(values)
+        return _read(written, values) if written else []
+
+    def subquery(self, **values: Any) -> RawSQL | QuerySet:
+        """Return the rows for `values` as what another query asks with `__in`; they have one column."""
+        values = {name: _filled_up(value) if _is_many(value) else value for name, value in values.items()}
+        written = self._as_sql(values) if all(_is_usual(value) for value in values.values()) else None
+        if not written:
+            return self.build(**values)
+        return RawSQL(written.sql, _params(written, values))  # noqa: S611 - Django wrote it
+
+    def _as_sql(self, values: dict[str, Any]) -> Written | None:
         shape = tuple((name, _kind(value)) for name, value in values.items())
         if shape not in self._written:
             self._written[shape] = _write(self.build(**{name: _slots(name, value) for name, value in values.items()}))
-        written = self._written[shape]
-        return _read(written, values) if written else []
+        return self._written[shape]
 
 
 def _is_many(value: Any) -> bool:
@@ -116,10 +128,15 @@ def _write(rows: QuerySet) -> Written | None:
 
 def _read(written: Written, values: dict[str, Any]) -> list[Any]:
     rows, compiler, connection = written.rows.all(), copy(written.compiler), connections[written.rows.db]
-    params = tuple(one.filled(values, connection) if isinstance(one, Slot) else one for one in written.params)
+    params = _params(written, values)
     compiler.connection, compiler.as_sql = _planned_once(connection), lambda: (written.sql, params)
     rows.query.get_compiler = lambda using=None, **options: compiler  # type: ignore[assignment]
     return list(rows)
+
+
+def _params(written: Written, values: dict[str, Any]) -> tuple[Any, ...]:
+    connection = connections[written.rows.db]
+    return tuple(one.filled(values, connection) if isinstance(one, Slot) else one for one in written.params)
 
 
 class _PlannedOnce:

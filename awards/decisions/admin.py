@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from awards.decisions.models import Decision, Reliance, Revocation, Ruling
-from awards.records.models import known_to
+from awards.records.keepers import known_to
 from blocs import scope
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 

@@ -13,7 +13,7 @@ from awards.decisions import permissions
 from awards.decisions.models import Decision, Reliance, Revocation, Ruling
 from awards.deliberation.models import CouncilMeeting, MeetingItem
 from awards.proposals.models import Nomination, Submission
-from awards.records.models import known_to
+from awards.records.keepers import known_to
 from blocs import succession
 from blocs.models import Council
 from emulation.ballots.models import Candidate

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.catalogue.models import AwardType
 from awards.records import access, permissions, privacy
 from awards.records.about_resources import AwardRecordResource, GradingResource
+from awards.records.keepers import managed_by
 from awards.records.models import Access, AwardRecord, Discipline, Grading, Initiative, Recipient
 from awards.records.resources import RecipientResource
 from blocs import scope
@@ -19,7 +20,6 @@ from blocs.admin.base import ReadOnlyAdmin, RoomAdmin, TodayFilter
 from blocs.admin.files import TableAdmin, TableImportForm
 from blocs.files import reading
 from blocs.files.writing import AnyTable
-from blocs.models import Unit
 from blocs.prepared import Prepared
 from common.text import fold
 
@@ -48,11 +48,7 @@ class RecordsAdmin(RoomAdmin):
     path = "recipient__"
 
     def scope(self, rows: Any, user: Any) -> Any:
-        if scope.sees_everything(user):
-            return rows
-        if not scope.is_secretariat(user):
-            return rows.none()
-        return rows.filter(**{f"{self.path}unit__in": Unit.objects.manageable_by(user).values("pk")})
+        return rows.filter(managed_by(user, f"{self.path}unit__in"))
 
     def view_on_site(self, obj: Any) -> str | None:
         return getattr(obj, "recipient", obj).get_absolute_url()
@@ -229,8 +225,7 @@ class AccessAdmin(ReadOnlyAdmin):
             return rows
         if not permissions.can_see_accesses(user):
             return rows.none()
-        managed = Q(recipient__unit__in=Unit.objects.manageable_by(user).values("pk"))
-        return rows.filter(managed | Q(person=user))
+        return rows.filter(managed_by(user, "recipient__unit__in") | Q(person=user))
 
     def view_on_site(self, obj: Any) -> None:
         return None

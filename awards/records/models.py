@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +14,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMModelMixin, transition
 from simple_history.models import HistoricalRecords
 
 from awards.catalogue.models import AwardType
-from blocs import scope, succession
+from awards.records.keepers import known_to
 from blocs.models import PositionClass, Unit
 from blocs.years import YearField
 from common.clock import now
@@ -23,30 +23,6 @@ from common.history import OneByOneQuerySet
 from common.periods import Period, PeriodQuerySet
 from common.text import VIETNAMESE_COLLATION
 from emulation.ranking.models import Placing
-
-EVERY_UNIT = 2**31 - 1
-"""More than there are."""
-
-
-def known_to(user: Any, path: str = "", *, at_once: bool = False) -> Q:
-    """Return the condition that the records of a recipient (behind `path`, "recipient__") are known to `user`.
-
-    People see those of the units they act for, a secretariat those of the units it works with. For thousands of rows
-    units are looked up `at_once`: PostgreSQL would look up the unit of each, which is faster for a few.
-    """
-    if scope.sees_everything(user):
-        return ~Q(pk__in=[])
-    mine = Q(**{f"{path}unit__in": succession.acted_for(user)})
-    if not scope.is_secretariat(user):
-        return mine
-    managed = managed_by(user)
-    return mine | Q(**{f"{path}unit__in": managed[:EVERY_UNIT] if at_once else managed})
-
-
-def managed_by(user: Any) -> QuerySet:
-    """Return the keys of the units that `user` keeps as a secretariat: a subquery, put together once for a reader."""
-    keys: QuerySet = scope.once(user, "managed", lambda: Unit.objects.manageable_by(user).order_by().values("pk"))
-    return keys.all()
 
 
 class RecipientQuerySet(FoundQuerySet):

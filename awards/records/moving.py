@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from awards.records import permissions, recording
-from awards.records.models import Recipient, managed_by
+from awards.records.keepers import managed_by
+from awards.records.models import Recipient
 from blocs import succession
 from blocs.models import Unit
 from common import history
@@ -21,7 +22,7 @@ from common.clock import today
 
 def units_of(user: Any) -> Any:
     """Return the units of which `user` keeps records."""
-    return Unit.objects.filter(Q(pk__in=managed_by(user)) | Q(pk__in=succession.acted_for(user)))
+    return Unit.objects.filter(managed_by(user, "pk__in") | Q(pk__in=succession.acted_for(user)))
 
 
 def targets(recipient: Recipient, user: Any) -> QuerySet:

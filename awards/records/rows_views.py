@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from awards.records import permissions
 from awards.records.forms import AwardRecordForm, DisciplineForm, GradingForm, InitiativeForm
-from awards.records.models import AwardRecord, Discipline, Grading, Initiative, known_to
+from awards.records.keepers import known_to
+from awards.records.models import AwardRecord, Discipline, Grading, Initiative
 from awards.records.views import known
 from emulation import kept_input
 from emulation.kept_input import keeps_input

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from awards.records import access, finding, merging, moving, permissions, timeline
 from awards.records.forms import MergeForm, MoveForm, RecipientAddForm, RecipientEditForm, RecipientFilterForm
-from awards.records.models import Recipient, known_to
+from awards.records.keepers import known_to
+from awards.records.models import Recipient
 from blocs import lists, scope
 from emulation import kept_input
 from emulation.kept_input import keeps_input

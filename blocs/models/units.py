@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -38,9 +39,14 @@ class UnitQuerySet(FoundQuerySet):
             return self
         if not scope.is_secretariat(user):
             return self.none()
-        councils, seats = scope.council_ids(user), self._seats()
-        standing = seats.overlapping(today(), None)
-        elsewhere, beside = seats.exclude(bloc__council__in=councils), standing.filter(bloc__council__in=councils)
+        return self.worked_with(scope.council_ids(user), today())
+
+    def worked_with(self, councils: Collection[Any], day: date) -> Self:
+        """As `manageable_by`, for the secretariat of `councils` on `day`."""
+        seats = self._seats()
+        standing = seats.overlapping(day, None)
+        elsewhere = seats.exclude(bloc__council__pk__in=councils)
+        beside = standing.filter(bloc__council__pk__in=councils)
         return self.alias(last_keeper=self._last_keeper()).filter(
             ~Exists(elsewhere) | Exists(beside) | (~Exists(standing) & Q(last_keeper__in=councils))
         )
@@ -57,11 +63,15 @@ class UnitQuerySet(FoundQuerySet):
             return self.none()
         seats, day = self._seats(), today()
         turns = (seats.on(day).order_by("pk"), seats.filter(since__gt=day).order_by("pk"))
-        keeper = Coalesce(*(Subquery(rows.values("bloc__council")[:1]) for rows in turns), self._last_keeper())
+        keeper = Coalesce(*(self._council_of(rows) for rows in turns), self._last_keeper())
         return self.alias(keeper=keeper).filter(self._in_hands_of(user, "keeper"))
 
     def _last_keeper(self) -> Subquery:
-        return Subquery(self._seats().order_by("-until", "-pk").values("bloc__council")[:1])
+        return self._council_of(self._seats().order_by("-until", "-pk"))
+
+    def _council_of(self, seats: Any) -> Subquery:
+        """Return the key of the council of the first of `seats`."""
+        return Subquery(seats.values("bloc__council")[:1], output_field=models.BigIntegerField())
 
     def _in_hands_of(self, user: Any, keeper: str) -> Q | Combinable:
         return Q(**{f"{keeper}__in": scope.council_ids(user)}) | ~Exists(self._seats())

@@ -174,3 +174,23 @@ def test_threads_ask_the_same_query_by_their_own_connections():
         thread.join()
     assert found == [[unit], [unit]]
     assert prepared(names=[unit.name]) == [unit]
+
+
+def test_a_prepared_query_is_a_part_of_another(cast, django_assert_num_queries):
+    prepared = Counted(lambda names: units(names).values("pk"))
+    for unit in (cast.head, cast.member):
+        with django_assert_num_queries(1):
+            assert list(Unit.objects.filter(pk__in=prepared.subquery(names=[unit.name]))) == [unit]
+    assert prepared.times == 1
+    assert list(Unit.objects.filter(pk__in=prepared.subquery(names=[]))) == []
+    both = Q(pk__in=prepared.subquery(names=[cast.head.name])) | Q(pk__in=prepared.subquery(names=[cast.member.name]))
+    assert set(Unit.objects.filter(both)) == {cast.head, cast.member}
+    assert list(Membership.objects.filter(unit__in=prepared.subquery(names=[cast.head.name]))) == list(
+        Membership.objects.filter(unit=cast.head)
+    )
+
+
+def test_more_than_a_prepared_query_holds_is_a_part_of_another_too(cast):
+    names = [cast.head.name, *(f"Đơn vị {number}" for number in range(MOST))]
+    prepared = Prepared(lambda names: units(names).values("pk"))
+    assert list(Unit.objects.filter(pk__in=prepared.subquery(names=names))) == [cast.head]
