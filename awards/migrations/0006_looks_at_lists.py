@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='access',
             name='words',
-            field=common.fields.LineField(blank=True, max_length=200, verbose_name='searched for, or name of the list or file'),
+            field=common.fields.LineField(blank=True, max_length=200, verbose_name='searched for, or name'),
         ),
     ]

@@ -362,7 +362,7 @@ class Access(models.Model):
         Recipient, models.PROTECT, null=True, related_name="accesses", verbose_name=_("of whom")
     )
     what = models.CharField(_("what"), max_length=8, choices=What)
-    words = LineField(_("searched for, or name of the list or file"), max_length=200, blank=True)
+    words = LineField(_("searched for, or name"), max_length=200, blank=True)
     count = models.PositiveIntegerField(_("people shown"), default=1)
     at = models.DateTimeField(_("when"), default=now)
 
