@@ -141,7 +141,7 @@ class YearFilter(admin.SimpleListFilter):
     """Years in which there is an award, first and last found by the index on awards and years; a school year counts
     for the one in which it begins."""
 
-    title = _("for the year")
+    title = _("year")
     parameter_name = "year"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
