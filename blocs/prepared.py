@@ -47,6 +47,13 @@ class Written(NamedTuple):
     params: tuple[Any, ...]
 
 
+class _Part(RawSQL):
+    """SQL that Django wrote, in parentheses; rows of another query are never grouped by it."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+
 class Prepared:
     """The queryset that a function returns, asked by calling it with the function's keywords; used as a decorator.
 
@@ -70,12 +77,15 @@ class Prepared:
         return _read(written, values) if written else []
 
     def subquery(self, **values: Any) -> RawSQL | QuerySet:
-        """Return the rows for `values` as what another query asks with `__in`; they have one column."""
+        """Return the rows for `values` as what another query asks with `__in`; they have one column.
+
+        That other query is not a prepared one: its values would stay.
+        """
         values = {name: _filled_up(value) if _is_many(value) else value for name, value in values.items()}
         written = self._as_sql(values) if all(_is_usual(value) for value in values.values()) else None
         if not written:
             return self.build(**values)
-        return RawSQL(written.sql, _params(written, values))  # noqa: S611 - Django wrote it
+        return _Part(written.sql, _params(written, values))
 
     def _as_sql(self, values: dict[str, Any]) -> Written | None:
         shape = tuple((name, _kind(value)) for name, value in values.items())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from awards.consultation import opinions, permissions, publishing, reading
 from awards.consultation.forms import AnswerForm, CloseForm, OpinionForm, PublishForm
 from awards.consultation.models import Opinion, PublicNotice
+from awards.proposals import looks
 from blocs.models import Council
 from emulation import kept_input
 from emulation.kept_input import keeps_input
@@ -81,6 +82,7 @@ def public_notice_publish(request, council_pk):
     council = get_object_or_404(Council.objects.visible_to(request.user), pk=council_pk)
     permissions.check_can_publish(request.user, council)
     waiting = reading.publishable(council)
+    looks.of_nominations(request, f"Lấy ý kiến Nhân dân · {council.name}", waiting)
     form = PublishForm(request.POST or None, nominations=waiting, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.publish(council, by=request.user):
         messages.success(request, _("The notice is published."))

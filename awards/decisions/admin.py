@@ -7,6 +7,9 @@ from typing import Any
 from django.contrib import admin
 
 from awards.decisions.models import Decision, Reliance, Revocation, Ruling
+from awards.proposals import looks
+from awards.proposals.models import Nomination
+from awards.records.admin import PersonalAdmin
 from awards.records.keepers import known_to
 from blocs import scope
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
@@ -34,6 +37,11 @@ class DecisionAdmin(ReadOnlyAdmin):
     def scope(self, rows: Any, user: Any) -> Any:
         return rows if scope.sees_everything(user) else rows.filter(council__in=scope.council_ids(user))
 
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        if row := self.get_object(request, object_id):
+            looks.of_nominations(request, row.title, Nomination.objects.filter(pk__in=row.rulings.values("nomination")))
+        return super().change_view(request, object_id, form_url, extra_context)
+
 
 class RelianceInline(ReadOnlyInline):
     model = Reliance
@@ -47,7 +55,7 @@ class RelianceInline(ReadOnlyInline):
 
 
 @admin.register(Revocation)
-class RevocationAdmin(ReadOnlyAdmin):
+class RevocationAdmin(PersonalAdmin, ReadOnlyAdmin):
     list_display = ("record", "ground", "decision_number", "decided_on", "decided_by", "recovered_on")
     list_filter = ("ground",)
     list_select_related = ("record__award", "record__recipient")
@@ -56,3 +64,6 @@ class RevocationAdmin(ReadOnlyAdmin):
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.filter(known_to(user, "record__recipient__"))
+
+    def note_look(self, request: Any, row: Any) -> None:
+        super().note_look(request, row.record)

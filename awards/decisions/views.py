@@ -13,6 +13,7 @@ from awards.decisions import permissions, reading, ruling, words
 from awards.decisions.forms import BeginForm, IssueForm, RulingForm
 from awards.decisions.models import Decision, Ruling
 from awards.deliberation import reading as meetings
+from awards.proposals import looks
 from blocs.models import Council
 from common.clock import today
 from common.text import fold
@@ -50,6 +51,8 @@ def council(request, pk):
 def decision(request, pk):
     row = _decision(request, pk)
     found = reading.lines(row, request.user)
+    people = [(line.nomination.submission.unit_id, line.nomination.recipient_id) for line in found]
+    looks.of_people(request, row.title, people)
     sentence, kind = reading.turn(row, found)
     context = {
         "decision": row, "lines": found, "sentence": sentence, "kind": kind, "crumbs": _crumbs(request, row),
@@ -81,6 +84,7 @@ def decision_rule(request, pk, nomination_pk):
     permissions.check_can_decide(request.user, row.council)
     rows = reading.to_rule_on(row, request.user)
     nomination = get_object_or_404(rows.select_related("recipient", "award", "submission", "unit"), pk=nomination_pk)
+    looks.of_nomination(request, nomination)
     put = Ruling.objects.filter(decision=row, nomination=nomination).first()
     initial = {"outcome": put.outcome, "award": put.award_id, "reason": put.reason} if put else {}
     form = RulingForm(
@@ -184,6 +188,9 @@ def decision_paper(request, pk, paper, form):
     if paper not in PAPERS or form not in {"pdf", "docx"}:
         raise Http404
     name, said = PAPERS[paper]
+    if row.state == Decision.State.DRAFT:
+        people = row.rulings.values_list("nomination__submission__unit", "nomination__recipient")
+        looks.of_people(request, row.title, people, as_file=True)
     file = slugify(fold(f"{paper} {row.number or row.pk}"))[:80]
     if form == "docx":
         data = said(row, code=row.document.code if row.document else "")

@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 
 from awards.deliberation.models import CouncilMeeting, MeetingItem
+from awards.proposals import looks
+from awards.proposals.models import Nomination
 from blocs import scope
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
@@ -32,3 +34,8 @@ class CouncilMeetingAdmin(ReadOnlyAdmin):
 
     def scope(self, rows: Any, user: Any) -> Any:
         return rows if scope.sees_everything(user) else rows.filter(council__in=scope.council_ids(user))
+
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        if row := self.get_object(request, object_id):
+            looks.of_nominations(request, row.title, Nomination.objects.filter(pk__in=row.items.values("nomination")))
+        return super().change_view(request, object_id, form_url, extra_context)

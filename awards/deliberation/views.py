@@ -32,7 +32,8 @@ def _crumbs(request, meeting, here=""):
 def meeting(request, pk):
     row = _meeting(request, pk)
     found, ballots = reading.lines(row), reading.ballots(row)
-    looks.of_list(request.user, row.title, [line.nomination.submission.unit_id for line in found])
+    nominations = [line.nomination for line in found]
+    looks.of_people(request, row.title, [(each.submission.unit_id, each.recipient_id) for each in nominations])
     decisions = list(reading.decisions(row, request.user)) if row.state == CouncilMeeting.State.HELD else []
     sentence, kind = reading.turn(row, found, ballots, has_decision=bool(decisions))
     prepares = permissions.can_prepare(request.user, row.council)
@@ -65,7 +66,9 @@ def meeting_call(request, council_pk):
 def meeting_put(request, pk):
     row = _meeting(request, pk)
     permissions.check_can_prepare(request.user, row.council)
-    form = PutForm(request.POST or None, nominations=reading.waiting(row), initial=kept_input.of(request))
+    waiting = reading.waiting(row)
+    looks.of_nominations(request, row.title, waiting)
+    form = PutForm(request.POST or None, nominations=waiting, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid():
         count = form.put(row, by=request.user)
         if count:

@@ -33,8 +33,8 @@ def nomination_list(request, campaign_pk):
     waits = may_ballot and balloting.waits(campaign)
     listed = year_reading.listed(campaign, submissions, request.GET.get("page"), with_quotas=may_ballot)
     units = {row.pk: row.unit_id for row in submissions}
-    shown = [units[line.submission] for group in listed.shown for line in group.rows]
-    looks.of_list(request.user, f"Đề nghị khen thưởng {campaign.year} · {campaign.bloc.label}", shown)
+    shown = [(units[line.submission], line.recipient) for group in listed.shown for line in group.rows]
+    looks.of_year(request, campaign, shown)
     context = {
         "campaign": campaign,
         "listed": listed,

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 
+from awards.proposals import looks
 from awards.proposals.models import DossierPiece, Nomination, Stage, Submission
+from awards.records.admin import PersonalAdmin
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -58,9 +60,14 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.visible_to(user)
 
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        if row := self.get_object(request, object_id):
+            looks.of_submission(request, row)
+        return super().change_view(request, object_id, form_url, extra_context)
+
 
 @admin.register(Nomination)
-class NominationAdmin(ReadOnlyAdmin):
+class NominationAdmin(PersonalAdmin, ReadOnlyAdmin):
     list_display = ("recipient", "award", "unit", "submission", "state", "verdict", "examined_at")
     list_filter = ("state", "verdict", "submission__occasion", "submission__year")
     list_select_related = ("recipient", "award", "unit", "submission")

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from awards.proposals import dossier, permissions, reviewing
+from awards.proposals import dossier, looks, permissions, reviewing
 from awards.proposals.forms import ConfirmForm, NoteForm, ReturnForm
 from awards.proposals.views import data_of, described, readable
 from emulation import kept_input
@@ -28,6 +28,7 @@ def submission_open(request, pk):
 def submission_return(request, pk):
     row = readable(request, pk)
     permissions.check_decides_on(request.user, row)
+    looks.of_submission(request, row)
     form = ReturnForm(data_of(request), initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.send(row, by=request.user):
         messages.success(request, _("It is returned, and the unit is told why."))
@@ -40,6 +41,7 @@ def submission_return(request, pk):
 def submission_forward(request, pk):
     row = readable(request, pk)
     permissions.check_can_review(request.user, row)
+    looks.of_submission(request, row)
     form = NoteForm(data_of(request), initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.forward(row, by=request.user):
         messages.success(request, _("It is with the secretariat now."))
@@ -55,6 +57,7 @@ def submission_forward(request, pk):
 def submission_check(request, pk):
     row = readable(request, pk)
     permissions.check_can_check(request.user, row)
+    looks.of_submission(request, row)
     form = NoteForm(data_of(request), initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.check_off(row, by=request.user):
         messages.success(request, _("The dossier is complete; it waits for the council."))

@@ -10,7 +10,6 @@ from django.utils.text import slugify
 from awards.eligibility import explaining
 from awards.proposals import dossier, handing_in, looks, permissions, reading, reviewing, stages, text, turns, waiting
 from awards.proposals.models import DossierPiece, Nomination, Submission
-from awards.records import access
 from common.text import fold
 from documents import rendering, word
 from documents.models import FrozenFile
@@ -67,7 +66,7 @@ def acts_of(user, row):
 
 def submission(request, pk):
     row = readable(request, pk)
-    looks.of_submission(request.user, row)
+    looks.of_submission(request, row)
     steps, nominations = stages.of(row), dossier.standing(row)
     page = Paginator(nominations, ROWS).get_page(request.GET.get("page"))
     lines = dossier.lines(row)
@@ -90,14 +89,14 @@ def submission(request, pk):
 
 def submission_print(request, pk):
     row = readable(request, pk)
-    looks.of_submission(request.user, row)
+    looks.of_submission(request, row)
     return render(request, "awards/submission_print.html", read(request.user, row, sheet=text.paper_of(row)))
 
 
 def submission_dossier(request, pk):
     """The list of pieces; files are added at the address beside it."""
     row = readable(request, pk)
-    looks.of_submission(request.user, row)
+    looks.of_submission(request, row)
     lines = dossier.lines(row)
     context = read(
         request.user,
@@ -115,9 +114,8 @@ def nomination(request, pk):
     row = reading.nomination(request.user, pk)
     if row is None:
         raise Http404
+    looks.of_nomination(request, row)
     writes = bool(permissions.writing_mandate(request.user, row.submission.unit))
-    if not writes:
-        access.note(request.user, access.What.PAGE, row.recipient)
     is_live = row.state != Nomination.State.WITHDRAWN
     context = read(
         request.user,
@@ -135,18 +133,18 @@ def nomination(request, pk):
 def submission_pdf(request, pk):
     """Send the letter: the exact bytes that were frozen, or the draft as it stands, marked as one."""
     row = readable(request, pk)
-    looks.of_submission(request.user, row, as_file=True)
     if row.document and not row.is_with_unit:
         data = bytes(get_object_or_404(FrozenFile, pk=row.document_id).data)
     else:
         data = rendering.render("submission", text.paper_of(row))
+    looks.of_submission(request, row, as_file=True)
     return _private(attachment(data, "application/pdf", f"{_name(row)}.pdf"))
 
 
 def submission_word(request, pk):
     row = readable(request, pk)
-    looks.of_submission(request.user, row, as_file=True)
     data = word.render("submission", text.paper_of(row))
+    looks.of_submission(request, row, as_file=True)
     return _private(attachment(data, word.MEDIA_TYPE, f"{_name(row)}.docx"))
 
 
@@ -165,7 +163,7 @@ def dossier_piece(request, pk):
     seen = Submission.objects.visible_to(request.user)
     about = ("document__file", "submission", "nomination__recipient")
     row = get_object_or_404(DossierPiece.objects.filter(submission__in=seen).select_related(*about), pk=pk)
-    looks.of_piece(request.user, row)
+    looks.of_piece(request, row)
     file = row.document.file
     response = HttpResponse(bytes(file.data), content_type=file.media_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, row.document.title)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.eligibility import explaining
-from awards.proposals import dossier, drafting, keeping, permissions, reading
+from awards.proposals import dossier, drafting, keeping, looks, permissions, reading
 from awards.proposals.forms import BeginForm, ConfirmForm, DescribeForm, NominateForm, NominationForm, PieceForm
 from awards.proposals.models import DossierPiece, Submission
 from awards.proposals.views import data_of, described, readable, written
@@ -93,6 +93,7 @@ def nomination_move(request, pk):
 def dossier_add(request, pk):
     row = readable(request, pk)
     permissions.check_can_add_piece(request.user, row)
+    looks.of_submission(request, row)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     initial = {"what": request.GET.get("cho", ""), **kept_input.of(request)}
     form = PieceForm(*sent, submission=row, lines=dossier.lines(row), initial=initial)

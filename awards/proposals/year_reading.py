@@ -25,7 +25,7 @@ ROWS = 50
 ORDER = ("award__order", "award__code", "unit__name", "order", "pk")
 COLUMNS = (
     "award", "pk", "recipient__name", "position_class", "unit__name", "verdict", "state", "bloc_vote__ballot__state",
-    "bloc_vote__outcome", "submission", "submission__number",
+    "bloc_vote__outcome", "submission", "submission__number", "recipient",
 )  # fmt: skip
 
 KEY, OUTCOME = COLUMNS.index("pk"), COLUMNS.index("bloc_vote__outcome")
@@ -43,6 +43,7 @@ class Line(NamedTuple):
     vote: str
     submission: int
     number: str
+    recipient: int
 
     @property
     def drawn(self) -> str:
@@ -151,10 +152,10 @@ def _lines(rows: list[tuple[Any, ...]]) -> dict[int, list[Line]]:
     states = {code: capfirst(str(label)) for code, label in Nomination.State.choices}
     second = _second_votes([row[KEY] for row in rows if row[OUTCOME] == Candidate.Outcome.TIED])
     found: dict[int, list[Line]] = {}
-    for award, pk, name, position, unit, verdict, state, ballot, outcome, submission, number in rows:
+    for award, pk, name, position, unit, verdict, state, ballot, outcome, submission, number, recipient in rows:
         vote = second.get(pk) or (said_of(ballot, outcome) if ballot else "")
         mark, place = MARKS.get(verdict, ""), positions.get(position, "")
-        line = Line(pk, name, place, unit, mark, states[state], str(vote), submission, number)
+        line = Line(pk, name, place, unit, mark, states[state], str(vote), submission, number, recipient)
         found.setdefault(award, []).append(line)
     return found
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from awards.proposals import balloting, looks
 from awards.proposals.forms import BallotForm
 from awards.proposals.views import data_of
 from emulation import kept_input
@@ -16,6 +17,8 @@ from emulation.kept_input import keeps_input
 def nomination_ballot(request, campaign_pk):
     campaign = year(request, campaign_pk)
     campaign_permissions.check_can_prepare(request.user, campaign)
+    waiting = balloting.waiting(campaign)
+    looks.of_year(request, campaign, waiting.values_list("submission__unit", "recipient"))
     form = BallotForm(data_of(request), campaign=campaign, initial=kept_input.of(request))
     if request.method == "POST" and form.is_valid() and form.put(by=request.user):
         messages.success(request, _("The ballot is prepared. Check it before it is opened."))

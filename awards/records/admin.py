@@ -42,7 +42,33 @@ class LongTable(AnyTable):
         return reading.stream(content, table=self.table)
 
 
-class RecordsAdmin(RoomAdmin):
+class PersonalAdmin(RoomAdmin):
+    """Pages about people: whoever looks at one, or at their list, is noted as on the site."""
+
+    def note_look(self, request: Any, row: Any) -> None:
+        """Note that the page of `row` was shown."""
+        access.note(request.user, access.What.PAGE, getattr(row, "recipient", row))
+
+    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        row = self.get_object(request, object_id)
+        if row is not None and request.method == "GET":
+            self.note_look(request, row)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def check_reached(self, request: Any, object_id: str) -> None:
+        """What a page was like before is a look at it too."""
+        super().check_reached(request, object_id)
+        self.note_look(request, self.get_object(request, object_id))
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
+        response = super().changelist_view(request, extra_context)
+        shown = getattr(response, "context_data", None) or {}
+        if (found := shown.get("cl")) is not None and (count := len(found.result_list)):
+            access.note(request.user, access.What.SEARCH, words=request.GET.get("q", ""), count=count)
+        return response
+
+
+class RecordsAdmin(PersonalAdmin):
     """A secretariat reaches what is on record about people of the units it manages."""
 
     path = "recipient__"
@@ -52,20 +78,6 @@ class RecordsAdmin(RoomAdmin):
 
     def view_on_site(self, obj: Any) -> str | None:
         return getattr(obj, "recipient", obj).get_absolute_url()
-
-    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        """A page about a person is noted as on the site."""
-        row = self.get_object(request, object_id)
-        if row is not None and request.method == "GET":
-            access.note(request.user, access.What.PAGE, getattr(row, "recipient", row))
-        return super().change_view(request, object_id, form_url, extra_context)
-
-    def changelist_view(self, request: Any, extra_context: Any = None) -> Any:
-        response = super().changelist_view(request, extra_context)
-        shown = getattr(response, "context_data", None) or {}
-        if (found := shown.get("cl")) is not None and (count := len(found.result_list)):
-            access.note(request.user, access.What.SEARCH, words=request.GET.get("q", ""), count=count)
-        return response
 
 
 class RecordsTableAdmin(TableAdmin, RecordsAdmin):
@@ -210,7 +222,8 @@ class AwardRecordAdmin(RecordsTableAdmin):
 
 @admin.register(Access)
 class AccessAdmin(ReadOnlyAdmin):
-    """Whose eyes were where: administrators see every look, a secretariat those at people it manages and its own."""
+    """Whose eyes were where: administrators see every look, a secretariat its own and those at the page of somebody
+    whom it manages; lists and searches of others are of many units."""
 
     list_display = ("at", "person", "what", "recipient", "words", "count")
     list_filter = ("what",)

@@ -194,3 +194,12 @@ def test_more_than_a_prepared_query_holds_is_a_part_of_another_too(cast):
     names = [cast.head.name, *(f"Đơn vị {number}" for number in range(MOST))]
     prepared = Prepared(lambda names: units(names).values("pk"))
     assert list(Unit.objects.filter(pk__in=prepared.subquery(names=names))) == [cast.head]
+
+
+def test_a_prepared_part_stands_beside_a_count(cast):
+    """PostgreSQL would be asked to group by a subquery of many rows."""
+    prepared = Prepared(lambda names: units(names).values("pk"))
+    names = [cast.head.name, cast.member.name]
+    rows = Unit.objects.annotate(seats=Count("memberships"))
+    found = rows.filter(Q(seats__gt=99) | Q(pk__in=prepared.subquery(names=names)))
+    assert set(found) == {cast.head, cast.member}

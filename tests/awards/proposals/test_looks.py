@@ -3,12 +3,12 @@
 import pytest
 
 from awards.deliberation import calling
-from awards.proposals import drafting
+from awards.proposals import drafting, handing_in, reviewing
 from awards.proposals.models import DossierPiece
 from awards.records.models import Access
 from common.clock import today
 from tests.awards.making import checked
-from tests.awards.proposals.making import again, handed_in, nominated
+from tests.awards.proposals.making import again, award, handed_in, nominated
 from tests.awards.proposals.test_sudden import reported
 from tests.awards.records.making import person
 
@@ -95,3 +95,35 @@ def test_the_list_of_sudden_achievements(client, cast, catalogue):
     assert client.get("/khen-thuong/dot-xuat/danh-sach/").status_code == 200
     look = Access.objects.get()
     assert (look.what, look.words, look.count) == ("list", "Khen thưởng đột xuất", 1)
+
+
+def test_those_who_were_withdrawn_still_stand_on_the_pages(client, cast, submission, two):
+    reviewing.give_back(again(submission), reason="Thiếu biên bản", by=cast.an)
+    handing_in.withdraw(again(submission), by=cast.binh, because="Không đề nghị nữa")
+    for number, path in enumerate([SHEET, f"{SHEET}in/", f"{SHEET}thanh-phan/", *FILES], start=1):
+        looks = look(client, cast.an, path, submission)
+        assert (len(looks), looks[-1][-1]) == (number, 2)
+
+
+def test_somebody_proposed_for_two_awards_is_one_person(client, cast, submission):
+    first = nominated(submission, by=cast.binh)
+    drafting.nominate(submission, recipient=first.recipient, award=award("T-CSTDCS"), by=cast.binh)
+    handed_in(submission, by=cast.binh)
+    assert [each[-1] for each in look(client, cast.an, SHEET, submission)] == [1]
+
+
+def test_who_is_refused_or_asks_for_the_headers_only_was_shown_nothing(client, cast, submission, two):
+    client.force_login(cast.chi)
+    assert client.get(f"/ho-so-khen-thuong/{submission.pk}/").status_code == 404
+    client.force_login(cast.an)
+    assert client.head(f"/ho-so-khen-thuong/{submission.pk}/").status_code == 200
+    assert not Access.objects.exists()
+
+
+def test_what_is_read_in_the_administration_is_noted_as_on_the_site(client, cast, submission, two):
+    look(client, cast.thu, f"/quan-tri/awards/nomination/{two[0].pk}/change/", submission)
+    look(client, cast.thu, "/quan-tri/awards/nomination/", submission)
+    found = look(client, cast.thu, "/quan-tri/awards/submission/{submission}/change/", submission)
+    assert [(what, recipient, count) for _who, what, recipient, _words, count in found] == [
+        ("page", two[0].recipient_id, 1), ("search", None, 2), ("list", None, 2),
+    ]  # fmt: skip
