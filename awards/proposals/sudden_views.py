@@ -28,7 +28,9 @@ def sudden_list(request):
     rows = reading.sudden(request.user, is_open=not shows_all)
     page = Paginator(rows, reading.SHOWN).get_page(request.GET.get("page"))
     rows = reading.clocked(page.object_list)
-    people = [(row.submission.unit_id, row.nomination.recipient_id if row.nomination else row) for row in rows]
+    people = [
+        (row.submission.unit_id, row.nomination.recipient_id if row.nomination else row.submission) for row in rows
+    ]
     looks.of_people(request, "Khen thưởng đột xuất", people)
     context = {
         "rows": rows,

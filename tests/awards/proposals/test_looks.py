@@ -127,3 +127,11 @@ def test_what_is_read_in_the_administration_is_noted_as_on_the_site(client, cast
     assert [(what, recipient, count) for _who, what, recipient, _words, count in found] == [
         ("page", two[0].recipient_id, 1), ("search", None, 2), ("list", None, 2),
     ]  # fmt: skip
+
+
+def test_a_sudden_achievement_that_was_given_up_still_says_whose_it_was(client, cast, catalogue):
+    row = handing_in.withdraw(handing_in.recall(reported(cast), by=cast.binh), by=cast.binh, because="Nhầm người")
+    client.force_login(cast.thu)
+    assert "Lê Văn Bảo" in row.title
+    assert row.title in client.get("/khen-thuong/dot-xuat/danh-sach/?tat-ca").content.decode()
+    assert [look.count for look in Access.objects.all()] == [1]
