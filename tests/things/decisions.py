@@ -1,9 +1,10 @@
 from awards.decisions import revoking, ruling
-from awards.decisions.models import Decision, Ruling
+from awards.decisions.models import Decision, Revocation, Ruling
 from tests.awards import making
 from tests.awards.decisions.grounds import ground
 from tests.awards.decisions.making import voted
 from tests.awards.records.making import awarded, graded, person
+from tests.things.records import LOOK
 
 NEEDS = ("deliberation",)
 DECISION = ("decision", "decision_grant_elected", "decision_issue", "decision_drop")
@@ -18,7 +19,7 @@ ARGUMENTS = {
     "awards:revocation_recovered": {"pk": "revocation"},
     "awards:reliance_settle": {"pk": "reliance"},
 }
-FILTERS = {Decision: 1}
+FILTERS = {Decision: 1, Revocation: LOOK}
 
 
 def signing(scene):

@@ -1,6 +1,7 @@
 from awards.proposals import drafting, handing_in
 from awards.proposals.models import Nomination, Submission
 from tests.awards.proposals import making
+from tests.things.records import LOOK
 
 SUBMISSION = (
     "submission", "submission_print", "submission_pdf", "submission_word", "submission_dossier", "submission_edit",
@@ -17,7 +18,7 @@ ARGUMENTS = {
     "awards:dossier_piece": {"pk": "piece"},
     "awards:dossier_remove": {"pk": "piece"},
 }
-FILTERS = {Submission: 3, Nomination: 2}
+FILTERS = {Submission: 3, Nomination: LOOK + 2}
 
 
 def signing(scene):
