@@ -9,7 +9,7 @@ from django.contrib import admin
 from awards.decisions.models import Decision, Reliance, Revocation, Ruling
 from awards.proposals import looks
 from awards.proposals.models import Nomination
-from awards.records.admin import PersonalAdmin
+from awards.records.admin import NotedAdmin, PersonalAdmin
 from awards.records.keepers import known_to
 from blocs import scope
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
@@ -27,7 +27,7 @@ class RulingInline(ReadOnlyInline):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnlyAdmin):
+class DecisionAdmin(NotedAdmin, ReadOnlyAdmin):
     list_display = ("title", "number", "decided_on", "decided_by", "council", "state")
     list_filter = ("state", "council")
     list_select_related = ("council",)
@@ -37,10 +37,8 @@ class DecisionAdmin(ReadOnlyAdmin):
     def scope(self, rows: Any, user: Any) -> Any:
         return rows if scope.sees_everything(user) else rows.filter(council__in=scope.council_ids(user))
 
-    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        if row := self.get_object(request, object_id):
-            looks.of_nominations(request, row.title, Nomination.objects.filter(pk__in=row.rulings.values("nomination")))
-        return super().change_view(request, object_id, form_url, extra_context)
+    def note_look(self, request: Any, row: Any) -> None:
+        looks.of_nominations(request, row.title, Nomination.objects.filter(pk__in=row.rulings.values("nomination")))
 
 
 class RelianceInline(ReadOnlyInline):

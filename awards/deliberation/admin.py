@@ -9,6 +9,7 @@ from django.contrib import admin
 from awards.deliberation.models import CouncilMeeting, MeetingItem
 from awards.proposals import looks
 from awards.proposals.models import Nomination
+from awards.records.admin import NotedAdmin
 from blocs import scope
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
@@ -25,7 +26,7 @@ class MeetingItemInline(ReadOnlyInline):
 
 
 @admin.register(CouncilMeeting)
-class CouncilMeetingAdmin(ReadOnlyAdmin):
+class CouncilMeetingAdmin(NotedAdmin, ReadOnlyAdmin):
     list_display = ("title", "council", "held_on", "state")
     list_filter = ("state", "council")
     list_select_related = ("council",)
@@ -35,7 +36,5 @@ class CouncilMeetingAdmin(ReadOnlyAdmin):
     def scope(self, rows: Any, user: Any) -> Any:
         return rows if scope.sees_everything(user) else rows.filter(council__in=scope.council_ids(user))
 
-    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        if row := self.get_object(request, object_id):
-            looks.of_nominations(request, row.title, Nomination.objects.filter(pk__in=row.items.values("nomination")))
-        return super().change_view(request, object_id, form_url, extra_context)
+    def note_look(self, request: Any, row: Any) -> None:
+        looks.of_nominations(request, row.title, Nomination.objects.filter(pk__in=row.items.values("nomination")))

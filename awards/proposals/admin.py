@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from awards.proposals import looks
 from awards.proposals.models import DossierPiece, Nomination, Stage, Submission
-from awards.records.admin import PersonalAdmin
+from awards.records.admin import NotedAdmin, PersonalAdmin
 from blocs.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -42,7 +42,7 @@ class StageInline(ReadOnlyInline):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnlyAdmin):
+class SubmissionAdmin(NotedAdmin, ReadOnlyAdmin):
     list_display = ("number", "title", "unit", "year", "occasion", "state", "submitted_at", "complete_at")
     list_filter = ("state", "occasion", "year")
     list_select_related = ("unit", "council", "campaign__bloc")
@@ -60,10 +60,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def scope(self, rows: Any, user: Any) -> Any:
         return rows.visible_to(user)
 
-    def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
-        if row := self.get_object(request, object_id):
-            looks.of_submission(request, row)
-        return super().change_view(request, object_id, form_url, extra_context)
+    def note_look(self, request: Any, row: Any) -> None:
+        looks.of_submission(request, row)
 
 
 @admin.register(Nomination)

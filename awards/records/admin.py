@@ -42,11 +42,11 @@ class LongTable(AnyTable):
         return reading.stream(content, table=self.table)
 
 
-class PersonalAdmin(RoomAdmin):
-    """Pages about people: whoever looks at one, or at their list, is noted as on the site."""
+class NotedAdmin(RoomAdmin):
+    """Pages that name people: whoever looks at one is noted as on the site."""
 
     def note_look(self, request: Any, row: Any) -> None:
-        """Note that the page of `row` was shown."""
+        """Note that the page of `row` was shown: that of one person, or of what it is about."""
         access.note(request.user, access.What.PAGE, getattr(row, "recipient", row))
 
     def change_view(self, request: Any, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
@@ -54,6 +54,10 @@ class PersonalAdmin(RoomAdmin):
         if row is not None and request.method == "GET":
             self.note_look(request, row)
         return super().change_view(request, object_id, form_url, extra_context)
+
+
+class PersonalAdmin(NotedAdmin):
+    """Pages about people: so is whoever looks at what they were before, or at the list of them."""
 
     def check_reached(self, request: Any, object_id: str) -> None:
         """What a page was like before is a look at it too."""
